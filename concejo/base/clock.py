@@ -1,0 +1,55 @@
+"""What time it is. The only place that asks the machine, so that tests, replay and demo can say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+_set_to: datetime | None = None
+
+
+def now() -> datetime:
+    """The town's present moment, in UTC."""
+    return _set_to if _set_to is not None else datetime.now(UTC)
+
+
+def local(at: datetime | None = None) -> datetime:
+    """A moment as the town's clock on the wall shows it (the time zone that is active)."""
+    return timezone.localtime(at or now())
+
+
+def today() -> date:
+    """The town's calendar day."""
+    return local().date()
+
+
+def set_to(at: datetime | None) -> None:
+    """Stop the clock at a moment, or let it run again with ``None``."""
+    global _set_to  # noqa: PLW0603 - one clock for the process is the point
+    _set_to = at.astimezone(UTC) if at is not None else None
+
+
+@contextmanager
+def stopped_at(at: datetime) -> Iterator[None]:
+    """Everything inside happens at one moment."""
+    before = _set_to
+    set_to(at)
+    try:
+        yield
+    finally:
+        set_to(before)
+
+
+def iso(at: datetime) -> str:
+    """A moment as every API writes it: UTC, milliseconds, ``Z``."""
+    at = at.astimezone(UTC)
+    return f"{at:%Y-%m-%dT%H:%M:%S}.{at.microsecond // 1000:03}Z"
+
+
+def zone(name: str) -> ZoneInfo:
+    """A time zone by its name, such as ``Europe/Madrid``."""
+    return ZoneInfo(name)

@@ -1,0 +1,44 @@
+"""Plain questions about text: cleaning, folding, and the handles and hashtags in it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Direction overrides and isolates: a way to make a sentence read as another one.
+_DIRECTION = dict.fromkeys(
+    [*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C, 0xFEFF]
+)
+_BLANK_LINES = re.compile(r"\n{3,}")
+
+HANDLE = re.compile(r"(?<![\w/@.])@([A-Za-z0-9_]+(?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?)(?:@([\w.-]+\w))?")
+HASHTAG = re.compile(r"(?<![\w/&#])#(\w*[^\W\d_]\w*)")
+LINK = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)\]}»]")
+
+
+def clean(text: str) -> str:
+    """Text without control characters and direction tricks, in composed Unicode, trimmed."""
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = text.translate(_DIRECTION)
+    text = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
+    return _BLANK_LINES.sub("\n\n", text).strip()
+
+
+def fold(text: str) -> str:
+    """Lower case without accents, for comparing: ``Próximo Martes`` is ``proximo martes``."""
+    flat = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in flat if not unicodedata.combining(c))
+
+
+def handles(text: str) -> list[tuple[str, str]]:
+    """The addresses that a text mentions, as (handle, domain or empty), each once, in order."""
+    found = [(m[1].lower(), (m[2] or "").lower()) for m in HANDLE.finditer(LINK.sub(" ", text))]
+    return list(dict.fromkeys(found))
+
+
+def hashtags(text: str) -> list[str]:
+    """The hashtags of a text without ``#``, each once, in order, as they were written."""
+    found: dict[str, str] = {}
+    for match in HASHTAG.finditer(LINK.sub(" ", text)):
+        found.setdefault(fold(match[1]), match[1])
+    return list(found.values())

@@ -1,0 +1,71 @@
+"""Writing the log, and setting off what follows. What follows from what is ``consequences.py``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from django.db import transaction
+from django.db.models import Model
+
+from concejo.base import clock
+from concejo.events.models import Event
+
+# What follows at once: in the same transaction, database only. Gets the event and its subject.
+Now = Callable[[Event, Model], object]
+# What follows afterwards: puts a job (by its dotted name) in the queue with the event's ``seq``.
+Enqueue = Callable[[str, int], object]
+Tick = Callable[[datetime], object]
+
+_now: Mapping[str, Sequence[Now]] = {}
+_later: Mapping[str, Sequence[str]] = {}
+_ticks: Sequence[Tick] = ()
+_enqueue: Enqueue | None = None
+
+
+class Acting(Protocol):
+    """Whoever acts: an address, and the person behind it where there is one."""
+
+    @property
+    def account_id(self) -> int: ...
+    @property
+    def user_id(self) -> int | None: ...
+
+
+def hand_over(
+    *,
+    now: Mapping[str, Sequence[Now]],
+    later: Mapping[str, Sequence[str]],
+    ticks: Sequence[Tick],
+    enqueue: Enqueue,
+) -> None:
+    """Take the table of consequences. Called once, when the town starts."""
+    global _now, _later, _ticks, _enqueue  # noqa: PLW0603 - the table is handed over once
+    _now, _later, _ticks, _enqueue = now, later, ticks, enqueue
+
+
+def record(kind: str, *, actor: Acting | None, subject: Model, **data: object) -> Event:
+    """Write one event, do what follows at once, and queue what follows later. All or nothing."""
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError(f"{kind} was recorded outside a transaction")
+    event = Event.objects.create(
+        at=clock.now(),
+        kind=kind,
+        actor_id=actor.account_id if actor else None,
+        user_id=actor.user_id if actor else None,
+        subject_id=subject.pk,
+        data=data,
+    )
+    for follow in _now.get(kind, ()):
+        follow(event, subject)
+    for job in _later.get(kind, ()):
+        assert _enqueue is not None  # noqa: S101 - handed over together with the table
+        _enqueue(job, event.seq)
+    return event
+
+
+def strike(at: datetime) -> None:
+    """The clock strikes: everything whose date has come happens. Safe to repeat."""
+    for tick in _ticks:
+        tick(at)
