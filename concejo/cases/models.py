@@ -1,0 +1,271 @@
+"""What the town keeps about a case. No behaviour: that is in ``actions/``."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from concejo.accounts.actors import Actor
+from concejo.accounts.models import Account
+from concejo.base import clock
+from concejo.base.ids import new_id
+from concejo.cases.states import CLOSED, OPEN, START, State
+from concejo.offices.models import Office
+from concejo.places.models import Street
+from concejo.posts.models import Audience, Post
+
+
+class Card(models.TextChoices):
+    """How much of a case everybody may see."""
+
+    FULL = "full", _("everything")
+    STATE = "state", _("kind and state only")
+    NONE = "none", _("nothing")
+
+
+class ClosedBy(models.TextChoices):
+    REPORTER = "reporter", _("the person who reported it")
+    SILENCE = "silence", _("silence")
+    OFFICE = "office", _("the office")
+
+
+class Kind(models.Model):
+    """A kind of case: lighting, waste, noise … Which there are is the town's data."""
+
+    code = models.CharField(max_length=30, primary_key=True)
+    # {"es": "Alumbrado", "en": "Lighting"}
+    names = models.JSONField(default=dict)
+    # Working hours until the first next date, when nobody has promised another one.
+    limit_hours = models.PositiveSmallIntegerField(default=40)
+    card = models.CharField(max_length=5, choices=Card, default=Card.FULL)
+    # Whose it is when nobody was named.
+    office = models.ForeignKey(Office, null=True, on_delete=models.SET_NULL, related_name="kinds")
+
+    def __str__(self) -> str:
+        return self.code
+
+    def name_in(self, language: str) -> str:
+        return str(self.names.get(language[:2]) or self.names.get("en") or self.code)
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    def visible_to(self, viewer: Actor | None) -> CaseQuerySet:
+        """The cases that this viewer may know of; how much of one says ``Case.card``."""
+        if viewer is None:
+            return self.exclude(card=Card.NONE)
+        return self.filter(~Q(card=Card.NONE) | self._known(viewer))
+
+    def open_to(self, viewer: Actor | None) -> CaseQuerySet:
+        """The cases of which this viewer may see everything."""
+        if viewer is None:
+            return self.filter(card=Card.FULL)
+        return self.filter(Q(card=Card.FULL) | self._known(viewer))
+
+    def open(self) -> CaseQuerySet:
+        return self.filter(state__in=OPEN)
+
+    @staticmethod
+    def _known(viewer: Actor) -> Q:
+        """Theirs, or of an office that they stand for, or in whose conversation they are."""
+        heard = Audience.objects.filter(
+            post=OuterRef("post_id"), account__in=viewer.reads_as
+        )
+        return (
+            Q(reporter=viewer.account_id)
+            | Q(owner__account__in=viewer.offices)
+            | Exists(heard)
+        )
+
+
+class Case(models.Model):
+    """One concern, owned by one office until it is settled. The thread is the file."""
+
+    id = models.BigAutoField(primary_key=True, default=new_id, editable=False)
+    # What people say on the phone: "2026-000123".
+    number = models.CharField(max_length=12, unique=True)
+    # The post that started it. Deleting the post empties it; the case stays.
+    post = models.OneToOneField(Post, on_delete=models.PROTECT, related_name="case")
+    kind = models.ForeignKey(Kind, on_delete=models.PROTECT, related_name="cases")
+    owner = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="cases")
+    # Null: somebody without an account.
+    reporter = models.ForeignKey(
+        Account, null=True, on_delete=models.SET_NULL, related_name="cases"
+    )
+    # Lets somebody without an account answer: it is in their link and on their slip.
+    key = models.CharField(max_length=32)
+    card = models.CharField(max_length=5, choices=Card, default=Card.FULL)
+    # The first words, for lists. Empty unless the card is full and the post is there.
+    summary = models.CharField(max_length=140, blank=True)
+    door = models.CharField(max_length=12, default="web")
+    # From danger words: shown first on the desk.
+    is_danger = models.BooleanField(default=False)
+
+    street = models.ForeignKey(Street, null=True, on_delete=models.SET_NULL, related_name="cases")
+    street_number = models.CharField(max_length=12, blank=True)
+    lat = models.FloatField(null=True)
+    lon = models.FloatField(null=True)
+
+    state = models.CharField(max_length=10, choices=State, default=START)
+    opened_at = models.DateTimeField(default=clock.now)
+    updated_at = models.DateTimeField(default=clock.now)
+    # When something must happen next. Every open case has one.
+    next_at = models.DateTimeField(null=True)
+    # When somebody in charge first answered; when the work was last said to be done.
+    answered_at = models.DateTimeField(null=True)
+    waiting_since = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.CharField(max_length=8, choices=ClosedBy, blank=True)
+    joined_to = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="joined"
+    )
+    followers_count = models.PositiveIntegerField(default=0)
+    # A sentence of somebody in charge that was not understood waits on the desk.
+    unread_post = models.ForeignKey(Post, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["owner", "state", "next_at"], name="case_desk_queue"),
+            models.Index(fields=["state", "next_at"], name="case_clock"),
+            models.Index(fields=["-updated_at"], name="case_updated"),
+            models.Index(fields=["kind", "-id"], name="case_by_kind"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="case_open_has_next_date",
+                condition=Q(state__in=OPEN, next_at__isnull=False, closed_at=None)
+                | Q(state__in=CLOSED, next_at=None, closed_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="case_joined_to_another",
+                condition=Q(state=State.JOINED, joined_to__isnull=False)
+                | (~Q(state=State.JOINED) & Q(joined_to=None)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"case {self.number}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN
+
+    @property
+    def is_late(self) -> bool:
+        """The date of the promise, or of the first answer, has passed."""
+        at_work = self.state in {State.RECEIVED, State.PROMISED}
+        return at_work and self.next_at is not None and self.next_at < clock.now()
+
+
+class Promise(models.Model):
+    """Who said it would be done by when. Kept, moved or broken; never changed into another one."""
+
+    id = models.BigAutoField(primary_key=True, default=new_id, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="promises")
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="promises")
+    # The post that said it; empty after a promise from a button on the desk without words.
+    post = models.ForeignKey(Post, null=True, on_delete=models.SET_NULL, related_name="+")
+    made_at = models.DateTimeField(default=clock.now)
+    due_at = models.DateTimeField()
+    kept_at = models.DateTimeField(null=True)
+    moved_at = models.DateTimeField(null=True)
+    broken_at = models.DateTimeField(null=True)
+    # Given when it was moved or broken.
+    reason = models.CharField(max_length=500, blank=True)
+    # Set when it no longer counts: undone within minutes, or the case ended without it.
+    void_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "made_at"], name="promise_of_case")]
+        ordering = ["made_at", "id"]
+
+    def __str__(self) -> str:
+        return f"promise of {self.case_id} for {self.due_at:%Y-%m-%d %H:%M}"
+
+
+class Understanding(models.Model):
+    """What was understood from a post in a case, and how to take it back."""
+
+    post = models.OneToOneField(
+        Post, primary_key=True, on_delete=models.CASCADE, related_name="understanding"
+    )
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="understandings")
+    # A verb of ``states.MOVES``, or empty when nothing was understood.
+    verb = models.CharField(max_length=12, blank=True)
+    # {"office": handle, "due_at": iso, "reason": …}: what the badge under the post says.
+    facts = models.JSONField(default=dict)
+    # The rows as they were before, for undoing.
+    before = models.JSONField(default=dict)
+    # The crier's private note about it; "no" in answer to it undoes.
+    note = models.ForeignKey(Post, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+    undone_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.verb or 'nothing'} from {self.post_id}"
+
+
+class CaseFollow(models.Model):
+    """Somebody to whom it also happens: they hear of every step."""
+
+    id = models.BigAutoField(primary_key=True, default=new_id, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="followers")
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "account"], name="follow_case_once")]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} follows {self.case_id}"
+
+
+class Contact(models.Model):
+    """How to reach somebody without an account. Never public."""
+
+    case = models.OneToOneField(
+        Case, primary_key=True, on_delete=models.CASCADE, related_name="contact"
+    )
+    name = models.CharField(max_length=120, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    email = models.EmailField(blank=True)
+
+    def __str__(self) -> str:
+        return f"contact of {self.case_id}"
+
+
+class Draft(models.Model):
+    """A post held back by screening: "yes" publishes the masked version, where that is allowed."""
+
+    post = models.OneToOneField(Post, primary_key=True, on_delete=models.CASCADE)
+    # The crier's question. The author's "yes" in answer to it publishes.
+    question = models.ForeignKey(Post, null=True, on_delete=models.SET_NULL, related_name="+")
+    public_text = models.TextField()
+    may_publish = models.BooleanField(default=False)
+    published_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"held post {self.post_id}"
+
+
+class Counter(models.Model):
+    """The last case number given out in a year."""
+
+    year = models.PositiveSmallIntegerField(primary_key=True)
+    last = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.last}"
+
+
+class ReplayedRow(models.Model):
+    """A row of somebody's log that was already played: doing it again doubles nothing."""
+
+    id = models.BigAutoField(primary_key=True, default=new_id, editable=False)
+    key = models.CharField(max_length=120, unique=True)
+    case = models.ForeignKey(Case, null=True, on_delete=models.CASCADE, related_name="+")
+
+    def __str__(self) -> str:
+        return self.key

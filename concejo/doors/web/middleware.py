@@ -1,0 +1,1 @@
+"""Every page is served in the town's time, and in the reader's language."""
