@@ -29,7 +29,12 @@ class Env:
         self._file = _read(file) if file else {}
 
     def text(
-        self, name: str, *, help: str, default: str | None = None, secret: bool = False  # noqa: A002
+        self,
+        name: str,
+        *,
+        help: str,
+        default: str | None = None,
+        secret: bool = False,  # noqa: A002
     ) -> str:
         """A text. Without a default it must be given. Secrets may stand in a file: ``NAME_FILE``."""
         full = self.prefix + name

@@ -11,7 +11,9 @@ _DIRECTION = dict.fromkeys(
 )
 _BLANK_LINES = re.compile(r"\n{3,}")
 
-HANDLE = re.compile(r"(?<![\w/@.])@([A-Za-z0-9_]+(?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?)(?:@([\w.-]+\w))?")
+HANDLE = re.compile(
+    r"(?<![\w/@.])@([A-Za-z0-9_]+(?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?)(?:@([\w.-]+\w))?"
+)
 HASHTAG = re.compile(r"(?<![\w/&#])#(\w*[^\W\d_]\w*)")
 LINK = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)\]}»]")
 

@@ -41,7 +41,10 @@ class PostQuerySet(models.QuerySet["Post"]):
             Q(author=me)
             # A block hides a person's words from a person; it never hides the town's business.
             | (Q(visibility__in=EVERYBODY) & ~Exists(blocked))
-            | (Q(visibility=Visibility.PRIVATE) & (Exists(follows) | Exists(named.filter(account=me))))
+            | (
+                Q(visibility=Visibility.PRIVATE)
+                & (Exists(follows) | Exists(named.filter(account=me)))
+            )
             | (Q(visibility=Visibility.DIRECT) & Exists(named.filter(account=me)))
             | (
                 Q(visibility=Visibility.OFFICE)

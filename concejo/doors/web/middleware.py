@@ -1,1 +1,42 @@
-"""Every page is served in the town's time, and in the reader's language."""
+"""Every page is served in the town's time and the reader's language, to somebody we know or not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+
+from concejo.accounts.queries import actor_in_session
+from concejo.base import clock
+from concejo.places.queries import the_town
+
+
+def in_the_town(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Set ``request.town`` and ``request.actor``; activate time zone and language."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        town = the_town()
+        request.town = town  # type: ignore[attr-defined]
+        request.actor = actor_in_session(request)  # type: ignore[attr-defined]
+        language = _language_of(request) or town.language
+        with timezone.override(clock.zone(town.timezone)), translation.override(language):
+            response = get_response(request)
+            response.headers.setdefault("Content-Language", language)
+            return response
+
+    return middleware
+
+
+def _language_of(request: HttpRequest) -> str:
+    """The reader's choice: on their page, in this browser, or what the browser asks for."""
+    actor = request.actor  # type: ignore[attr-defined]
+    if actor and actor.user and actor.user.language:
+        return str(actor.user.language)
+    chosen = request.COOKIES.get("language", "")
+    if translation.check_for_language(chosen) and chosen:
+        return chosen
+    asked = request.headers.get("Accept-Language", "")
+    return translation.get_language_from_request(request) if asked else ""
