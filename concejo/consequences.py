@@ -6,6 +6,7 @@ The whole map on one page. Nothing happens in the town that does not start in th
 from __future__ import annotations
 
 from concejo.events import log
+from concejo.jobs.actions import enqueue
 
 # In the same transaction, database only.
 NOW: dict[str, list[log.Now]] = {}
@@ -19,4 +20,4 @@ TICK: list[log.Tick] = []
 
 def hand_over() -> None:
     """Give the table to the log, which knows nothing of what is in it."""
-    log.hand_over(now=NOW, later=LATER, ticks=TICK, enqueue=lambda job, seq: None)
+    log.hand_over(now=NOW, later=LATER, ticks=TICK, enqueue=enqueue)
