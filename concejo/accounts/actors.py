@@ -25,7 +25,7 @@ class Actor:
 
     @cached_property
     def offices(self) -> frozenset[int]:
-        """Accounts of the offices this actor stands for: all of a person's, or the one spoken as."""
+        """The offices' accounts this actor stands for: all of a person's, or the one spoken as."""
         if self.account.is_office:
             return frozenset({self.account_id})
         if self.user is None:

@@ -2,11 +2,242 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.core.cache import cache
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from concejo.accounts.actors import Actor
+from concejo.accounts.errors import NoSuchAccount, NotYourSeat
+from concejo.accounts.models import (
+    Account,
+    AccountKind,
+    Block,
+    Follow,
+    Mute,
+    Seat,
+    SeatKind,
+    Token,
+    User,
+)
+from concejo.base import clock
+from concejo.base.text import fold
+
+
+def seats_of(user: User) -> list[Seat]:
+    """The addresses a person may speak as now, their own first."""
+    seats = Seat.objects.current().filter(user=user).select_related("account", "account__office")
+    return sorted(seats, key=lambda seat: (seat.kind != SeatKind.OWN, seat.account.handle))
+
+
+def actor_for(user: User, account_id: int | None = None) -> Actor:
+    """A person speaking as their own address, or as one that they hold now."""
+    seats = Seat.objects.current().filter(user=user).select_related("account", "user")
+    wanted = (
+        seats.filter(kind=SeatKind.OWN) if account_id is None else seats.filter(account=account_id)
+    )
+    seat = wanted.first()
+    if seat is None or seat.account.suspended_at:
+        raise NotYourSeat
+    return Actor(seat.account, user)
 
 
 def actor_in_session(request: HttpRequest) -> Actor | None:
-    """Who looks at this page."""
-    return None
+    """Who looks at this page: the address chosen in this browser, else the person's own."""
+    user = request.user
+    if not isinstance(user, User):
+        return None
+    chosen = request.session.get("speaks_as")
+    try:
+        return actor_for(user, chosen)
+    except NotYourSeat:
+        request.session.pop("speaks_as", None)
+    try:
+        return actor_for(user)
+    except NotYourSeat:
+        return None
+
+
+def actor_of_token(secret: str) -> tuple[Token, Actor | None] | None:
+    """Who a bearer token stands for; nobody when it is unknown, revoked or its seat has ended."""
+    digest = hashlib.sha256(secret.encode()).hexdigest()
+    token = (
+        Token.objects.filter(token_hash=digest, revoked_at=None)
+        .select_related("user", "account", "app")
+        .first()
+    )
+    if token is None:
+        return None
+    if token.user is None or token.account is None:
+        return token, None
+    seats = Seat.objects.current().filter(user=token.user, account=token.account)
+    if token.account.suspended_at or not token.user.is_active or not seats.exists():
+        return None
+    return token, Actor(token.account, token.user)
+
+
+def account_by_handle(handle: str, domain: str = "") -> Account:
+    """The address with this handle."""
+    account = Account.objects.filter(handle=handle.lower(), domain=domain.lower()).first()
+    if account is None:
+        raise NoSuchAccount
+    return account
+
+
+def account_by_id(account_id: int) -> Account:
+    """The address with this id."""
+    account = Account.objects.filter(pk=account_id).first()
+    if account is None:
+        raise NoSuchAccount
+    return account
+
+
+def accounts_by_ids(ids: Sequence[int]) -> list[Account]:
+    """Several addresses, in the order asked for; unknown ones are left out."""
+    found = Account.objects.in_bulk(list(ids))
+    return [found[i] for i in ids if i in found]
+
+
+def accounts_matching(text: str, limit: int = 20, offset: int = 0) -> list[Account]:
+    """Addresses whose handle begins with, or whose name contains, what somebody typed."""
+    typed = text.strip().lstrip("@").lower()
+    if not typed:
+        return []
+    local = Account.objects.filter(domain="", suspended_at=None)
+    matches = local.filter(
+        Q(handle__startswith=typed)
+        | Q(display_name__icontains=text.strip())
+        | Q(handle__startswith=fold(typed).replace(" ", ""))
+    )
+    return list(matches.order_by("-kind", "handle")[offset : offset + limit])
+
+
+def people_and_offices(handles: Sequence[str]) -> list[Account]:
+    """The local addresses with these handles."""
+    return list(Account.objects.filter(domain="", handle__in=handles, suspended_at=None))
+
+
+def the_crier() -> Account:
+    """The town's crier: it says what has happened, and answers everybody."""
+    crier_id = cache.get("the_crier")
+    crier = Account.objects.filter(pk=crier_id).first() if crier_id else None
+    if crier is None:
+        crier = Account.objects.get(kind=AccountKind.CRIER)
+        cache.set("the_crier", crier.pk, 3600)
+    return crier
+
+
+def crier() -> Actor:
+    """The crier as somebody who acts."""
+    return Actor(the_crier())
+
+
+def holders_of(account: Account) -> list[Seat]:
+    """Who speaks as this address now, longest first."""
+    seats = Seat.objects.current().filter(account=account).exclude(kind=SeatKind.OWN)
+    return list(seats.select_related("user").order_by("since"))
+
+
+def own_account(user: User) -> Account:
+    """A person's own address."""
+    return actor_for(user).account
+
+
+def own_accounts(users: Sequence[int]) -> dict[int, Account]:
+    """The own addresses of several people, by the person's id."""
+    seats = Seat.objects.filter(user__in=users, kind=SeatKind.OWN).select_related("account")
+    return {seat.user_id: seat.account for seat in seats}
+
+
+@dataclass(frozen=True, slots=True)
+class Relationship:
+    """How one address stands to another. https://docs.joinmastodon.org/entities/Relationship/"""
+
+    id: int
+    following: bool = False
+    showing_reblogs: bool = False
+    notifying: bool = False
+    followed_by: bool = False
+    blocking: bool = False
+    blocked_by: bool = False
+    muting: bool = False
+    muting_notifications: bool = False
+    requested: bool = False
+    requested_by: bool = False
+
+
+def relationships(viewer: Actor, ids: Sequence[int]) -> list[Relationship]:
+    """How the viewer stands to several addresses, in the order asked for; five queries."""
+    me = viewer.account_id
+    out = {f.target_id: f for f in Follow.objects.filter(follower=me, target__in=ids)}
+    back = {f.follower_id: f for f in Follow.objects.filter(follower__in=ids, target=me)}
+    blocking = set(
+        Block.objects.filter(account=me, target__in=ids).values_list("target_id", flat=True)
+    )
+    blocked = set(
+        Block.objects.filter(account__in=ids, target=me).values_list("account_id", flat=True)
+    )
+    muting = {m.target_id: m for m in _mutes(me).filter(target__in=ids)}
+    return [
+        Relationship(
+            id=i,
+            following=i in out and out[i].accepted_at is not None,
+            showing_reblogs=i in out and out[i].with_boosts,
+            notifying=i in out and out[i].notify,
+            followed_by=i in back and back[i].accepted_at is not None,
+            blocking=i in blocking,
+            blocked_by=i in blocked,
+            muting=i in muting,
+            muting_notifications=i in muting and muting[i].hides_notifications,
+            requested=i in out and out[i].accepted_at is None,
+            requested_by=i in back and back[i].accepted_at is None,
+        )
+        for i in dict.fromkeys(ids)
+    ]
+
+
+def followers_of(account: Account) -> QuerySet[Follow]:
+    """Who follows an address, newest first by the id of the following."""
+    accepted = Follow.objects.filter(target=account, accepted_at__isnull=False)
+    return accepted.select_related("follower")
+
+
+def following_of(account: Account) -> QuerySet[Follow]:
+    """Whom an address follows."""
+    accepted = Follow.objects.filter(follower=account, accepted_at__isnull=False)
+    return accepted.select_related("target")
+
+
+def blocks_of(actor: Actor) -> QuerySet[Block]:
+    """Whom the actor blocks."""
+    return Block.objects.filter(account=actor.account).select_related("target")
+
+
+def mutes_of(actor: Actor) -> QuerySet[Mute]:
+    """Whom the actor does not want to read now."""
+    return _mutes(actor.account_id).select_related("target")
+
+
+def follow_requests_to(actor: Actor) -> QuerySet[Follow]:
+    """Who asks to follow the actor."""
+    waiting = Follow.objects.filter(target=actor.account, accepted_at=None)
+    return waiting.select_related("follower")
+
+
+def silenced_by(account_id: int) -> tuple[set[int], set[int]]:
+    """Addresses whose posts, and whose notifications, somebody does not want."""
+    blocks = Block.objects.filter(Q(account=account_id) | Q(target=account_id))
+    blocked = {b.target_id if b.account_id == account_id else b.account_id for b in blocks}
+    mutes = list(_mutes(account_id))
+    return (
+        blocked | {m.target_id for m in mutes},
+        blocked | {m.target_id for m in mutes if m.hides_notifications},
+    )
+
+
+def _mutes(account_id: int) -> QuerySet[Mute]:
+    lasting = Q(until=None) | Q(until__gt=clock.now())
+    return Mute.objects.filter(lasting, account=account_id)

@@ -34,7 +34,7 @@ class Env:
         *,
         help: str,
         default: str | None = None,
-        secret: bool = False,  # noqa: A002
+        secret: bool = False,
     ) -> str:
         """A text. Without a default it must be given. Secrets may stand in a file: ``NAME_FILE``."""
         full = self.prefix + name
@@ -47,7 +47,7 @@ class Env:
         self.settings.append(Setting(full, help, default or "", value, secret))
         return value
 
-    def number(self, name: str, *, help: str, default: int) -> int:  # noqa: A002
+    def number(self, name: str, *, help: str, default: int) -> int:
         """A whole number."""
         value = self.text(name, help=help, default=str(default))
         try:
@@ -57,7 +57,7 @@ class Env:
                 f"The setting {self.prefix}{name} is {value!r}, and must be a whole number. {help}"
             ) from None
 
-    def flag(self, name: str, *, help: str, default: bool = False) -> bool:  # noqa: A002
+    def flag(self, name: str, *, help: str, default: bool = False) -> bool:
         """Yes or no."""
         value = self.text(name, help=help, default="yes" if default else "no").lower()
         if value in {"1", "yes", "true", "on"}:

@@ -1,4 +1,4 @@
-"""Every setting, in the order an operator meets them. ``concejo settings`` prints this as a table."""
+"""Every setting, in the order an operator meets them. ``concejo settings`` prints them."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ DIR = Path(os.environ.get("CONCEJO_DIR", "data")).resolve()
 
 env = Env(prefix="CONCEJO_", file=DIR / "concejo.env")
 
-# --- What every town must decide -------------------------------------------------------------
+# --- What every town must decide ---
 
 DOMAIN = env.text("DOMAIN", help="The town's own domain. Part of every address: never change it.")
 SECRET_KEY = env.text(
     "SECRET", secret=True, help="A long random text. `concejo secret` prints a fresh one."
 )
 
-# --- What most towns leave alone -------------------------------------------------------------
+# --- What most towns leave alone ---
 
 URL = env.text(
     "URL",
@@ -64,7 +64,7 @@ TEST_MODE = env.flag(
     "TEST_MODE", help="For test suites: no rate limits, sign-up at once, password grant. Never on."
 )
 
-# --- Made from the above: nothing to decide --------------------------------------------------
+# --- Made from the above: nothing to decide ---
 
 PORT = int(os.environ.get("CONCEJO_PORT", "8000"))
 LIVE_PORT = int(os.environ.get("CONCEJO_LIVE_PORT", str(PORT + 1)))
@@ -124,7 +124,7 @@ TEMPLATES = [
     }
 ]
 
-# --- People -----------------------------------------------------------------------------------
+# --- People ---
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
@@ -157,14 +157,14 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# --- Languages --------------------------------------------------------------------------------
+# --- Languages ---
 
 USE_I18N = True
 LANGUAGE_CODE = "en"
 LANGUAGES = [("es", _("Spanish")), ("en", _("English"))]
 LOCALE_PATHS = [PACKAGE / "locale"]
 
-# --- Files ------------------------------------------------------------------------------------
+# --- Files ---
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [PACKAGE / "static"]
@@ -181,7 +181,7 @@ PHOTO_BYTES = 16 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 
-# --- Mail -------------------------------------------------------------------------------------
+# --- Mail ---
 
 DEFAULT_FROM_EMAIL = MAIL_FROM or f"concejo@{DOMAIN}"
 _mail = urlsplit(MAIL_URL)

@@ -41,7 +41,7 @@ def hand_over(
     enqueue: Enqueue,
 ) -> None:
     """Take the table of consequences. Called once, when the town starts."""
-    global _now, _later, _ticks, _enqueue  # noqa: PLW0603 - the table is handed over once
+    global _now, _later, _ticks, _enqueue
     _now, _later, _ticks, _enqueue = now, later, ticks, enqueue
 
 

@@ -1,0 +1,115 @@
+"""Everything that changes an office, and who holds it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from concejo.accounts import actions as accounts
+from concejo.accounts.actors import Actor
+from concejo.accounts.models import Account, AccountKind, Seat, SeatKind, User
+from concejo.accounts.queries import account_by_handle
+from concejo.events.log import record
+from concejo.offices.errors import NobodyLeft, NotAnOffice, NotAPerson, NotForYou
+from concejo.offices.models import Office
+from concejo.offices.queries import may_manage, office_by_handle
+from concejo.places.hours import Hours
+
+
+@transaction.atomic
+def set_up_office(
+    handle: str,
+    title: str,
+    *,
+    hours: str = "",
+    holders: Sequence[str] = (),
+    is_intake: bool | None = None,
+    is_mayors: bool | None = None,
+    serves_counter: bool | None = None,
+    by: Actor | None = None,
+) -> Office:
+    """Open an office, or change one that is there. Holders are added, nobody is removed."""
+    account = _address_of(handle, title)
+    given = {
+        "title": title,
+        "hours": str(Hours.parse(hours)) if hours else "",
+        "is_intake": is_intake,
+        "is_mayors": is_mayors,
+        "serves_counter": serves_counter,
+    }
+    changes = {name: value for name, value in given.items() if value not in {None, ""}}
+    if is_intake:
+        Office.objects.exclude(account=account).filter(is_intake=True).update(is_intake=False)
+    if is_mayors:
+        Office.objects.exclude(account=account).filter(is_mayors=True).update(is_mayors=False)
+    office, is_new = Office.objects.update_or_create(account=account, defaults=changes)
+    for name in holders:
+        accounts.give_seat(account, _person(name), SeatKind.HOLDER, by=by)
+    record("office.opened" if is_new else "office.changed", actor=by, subject=office)
+    return office
+
+
+@transaction.atomic
+def hand_over_office(by: Actor | None, handle: str, to: str) -> Office:
+    """Give an office to somebody else. Its cases, promises and words stay where they are."""
+    office = office_by_handle(handle)
+    person = _person(to)
+    if by is not None and not may_manage(by) and office.account_id not in by.offices:
+        raise NotForYou
+    for seat in Seat.objects.current().filter(account=office.account).exclude(user=person):
+        accounts.end_seat(seat, by=by)
+    accounts.give_seat(office.account, person, SeatKind.HOLDER, by=by)
+    record("office.handed_over", actor=by, subject=office, to=person.pk)
+    return office
+
+
+@transaction.atomic
+def add_holder(by: Actor | None, handle: str, name: str) -> Seat:
+    """One more person holds the office."""
+    office = office_by_handle(handle)
+    if by is not None and not may_manage(by):
+        raise NotForYou
+    return accounts.give_seat(office.account, _person(name), SeatKind.HOLDER, by=by)
+
+
+@transaction.atomic
+def remove_holder(by: Actor | None, handle: str, name: str) -> None:
+    """A person no longer holds the office; somebody else still does."""
+    office = office_by_handle(handle)
+    if by is not None and not may_manage(by):
+        raise NotForYou
+    seats = Seat.objects.current().filter(account=office.account)
+    leaving = seats.filter(user=_person(name)).first()
+    if leaving is None:
+        return
+    if seats.count() == 1:
+        raise NobodyLeft
+    accounts.end_seat(leaving, by=by)
+
+
+def _address_of(handle: str, title: str) -> Account:
+    handle = handle.strip().lstrip("@").lower()
+    account = Account.objects.filter(handle=handle, domain="").first()
+    if account is None:
+        return accounts.open_address(handle, AccountKind.OFFICE, display_name=title)
+    if not account.is_office:
+        raise NotAnOffice(handle=handle)
+    if account.display_name != title:
+        account.display_name = title
+        account.save(update_fields=["display_name"])
+    return account
+
+
+def _person(name: str) -> User:
+    """The person whose own address this is."""
+    account = account_by_handle(name.strip().lstrip("@"))
+    seat = (
+        Seat.objects.current()
+        .filter(account=account, kind=SeatKind.OWN)
+        .select_related("user")
+        .first()
+    )
+    if seat is None:
+        raise NotAPerson(handle=account.handle)
+    return seat.user

@@ -1,0 +1,31 @@
+"""What offices can be refused."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from concejo.base.errors import Conflict, NotAllowed, NotFound, Refused
+
+
+class NoSuchOffice(NotFound):
+    message = _("There is no office @%(handle)s here. The directory lists them all.")
+
+
+class NotAnOffice(Conflict):
+    message = _("@%(handle)s is a person's address. Choose another address for the office.")
+
+
+class NotForYou(NotAllowed):
+    message = _("Only the mayor's office and the town hall may change who holds an office.")
+
+
+class NobodyLeft(Refused):
+    message = _("This is the last person who holds the office. Hand it over to somebody instead.")
+
+
+class NoIntake(Refused):
+    message = _("This town has no intake office yet. Run `concejo init` first.")
+
+
+class NotAPerson(Refused):
+    message = _("@%(handle)s is not a person's address. An office is held by people.")

@@ -1,0 +1,130 @@
+"""Photos: read with care, turned upright, stripped of everything but the picture, made smaller."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO
+
+import blurhash
+from django.conf import settings
+from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
+
+from concejo.posts.errors import NotAPhoto, PhotoTooLarge
+
+_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "MPO")
+_MEGAPIXELS = 50
+_LARGEST = 1920
+_THUMBNAIL = 640
+_QUALITY = 82
+_PLACE_TAG = ExifTags.IFD.GPSInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A photo on disk, twice, and what is to be known about it."""
+
+    file: str
+    thumbnail: str
+    size: tuple[int, int]
+    thumbnail_size: tuple[int, int]
+    blurhash: str
+    place: tuple[float, float] | None
+
+
+def prepare(file: BinaryIO) -> Prepared:
+    """Re-encode an upload and keep it below the media directory. Slow: never in a transaction."""
+    picture, place = _opened(file)
+    large = _shrunk(picture, _LARGEST)
+    small = _shrunk(picture, _THUMBNAIL)
+    name = secrets.token_hex(16)
+    folder = f"photos/{name[:2]}"
+    return Prepared(
+        file=_kept(large, f"{folder}/{name}.jpg"),
+        thumbnail=_kept(small, f"{folder}/{name}_small.jpg"),
+        size=large.size,
+        thumbnail_size=small.size,
+        blurhash=_blurhash(small),
+        place=place,
+    )
+
+
+def prepare_portrait(file: BinaryIO, *, wide: bool = False) -> str:
+    """Re-encode an avatar (square) or a header (wide), and say where it is kept."""
+    picture, _ = _opened(file)
+    fitted = ImageOps.fit(picture, (1500, 500) if wide else (400, 400))
+    name = secrets.token_hex(16)
+    return _kept(fitted, f"portraits/{name[:2]}/{name}.jpg")
+
+
+def _opened(file: BinaryIO) -> tuple[Image.Image, tuple[float, float] | None]:
+    """The picture upright in plain colours, and where it was taken."""
+    raw = file.read(settings.PHOTO_BYTES + 1)
+    limits = {"megabytes": settings.PHOTO_BYTES // 1024**2, "megapixels": _MEGAPIXELS}
+    if len(raw) > settings.PHOTO_BYTES:
+        raise PhotoTooLarge(**limits)
+    try:
+        picture: Image.Image = Image.open(BytesIO(raw), formats=_FORMATS)
+        # The size is in the head of the file: nothing large was unpacked yet.
+        if picture.width * picture.height > _MEGAPIXELS * 1_000_000:
+            raise PhotoTooLarge(**limits)
+        place = _place_in(picture)
+        picture.draft("RGB", (_LARGEST * 2, _LARGEST * 2))
+        picture = ImageOps.exif_transpose(picture)
+        if picture.mode in {"RGBA", "LA", "P", "PA"}:
+            picture = picture.convert("RGBA")
+            white = Image.new("RGBA", picture.size, "white")
+            picture = Image.alpha_composite(white, picture)
+        return picture.convert("RGB"), place
+    except PhotoTooLarge:
+        raise
+    # Pillow raises many kinds of fault over broken files; each means that this is no photo.
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError,
+            TypeError, KeyError, IndexError, EOFError, MemoryError, OverflowError) as fault:  # fmt: skip
+        raise NotAPhoto from fault
+
+
+def _shrunk(picture: Image.Image, edge: int) -> Image.Image:
+    small = picture.copy()
+    small.thumbnail((edge, edge), Image.Resampling.LANCZOS)
+    return small
+
+
+def _kept(picture: Image.Image, path: str) -> str:
+    """Written beside and then moved into place: a photo is there whole or not at all."""
+    target = Path(settings.MEDIA_ROOT) / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    beside = target.with_suffix(".part")
+    picture.save(beside, "JPEG", quality=_QUALITY, optimize=True, progressive=True)
+    beside.replace(target)
+    return path
+
+
+def _blurhash(picture: Image.Image) -> str:
+    tiny = picture.copy()
+    tiny.thumbnail((32, 32))
+    rows = [
+        [list(tiny.getpixel((x, y))) for x in range(tiny.width)]  # type: ignore[arg-type]
+        for y in range(tiny.height)
+    ]
+    return str(blurhash.encode(rows, components_x=4, components_y=3))
+
+
+def _place_in(picture: Image.Image) -> tuple[float, float] | None:
+    """Latitude and longitude that the camera wrote, in degrees."""
+    try:
+        gps = picture.getexif().get_ifd(_PLACE_TAG)
+        lat = _degrees(gps[2], gps[1] == "S")
+        lon = _degrees(gps[4], gps[3] == "W")
+    # Broken or missing notes of the camera are no reason to refuse the photo.
+    except (KeyError, TypeError, ValueError, ZeroDivisionError, OSError, SyntaxError, IndexError):
+        return None
+    return (lat, lon) if -90 <= lat <= 90 and -180 <= lon <= 180 else None  # noqa: PLR2004
+
+
+def _degrees(parts: tuple[float, float, float], negative: bool) -> float:
+    degrees, minutes, seconds = (float(part) for part in parts)
+    value = degrees + minutes / 60 + seconds / 3600
+    return round(-value if negative else value, 6)

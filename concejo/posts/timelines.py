@@ -1,0 +1,150 @@
+"""Who sees what: the timelines, and who is told of a post."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from concejo.accounts.actors import Actor
+from concejo.accounts.models import Account, Follow
+from concejo.accounts.queries import silenced_by
+from concejo.base.text import fold
+from concejo.events.models import Event
+from concejo.posts.models import (
+    NAMED,
+    Notification,
+    NotificationKind,
+    Post,
+    Tagging,
+)
+from concejo.posts.paging import Page
+
+
+def home(viewer: Actor, page: Page) -> list[Post]:
+    """What the addresses that the viewer follows say and pass on, and the viewer's own words."""
+    me = viewer.account_id
+    follows = Follow.objects.filter(follower=me, accepted_at__isnull=False)
+    followed = follows.values("target")
+    boosting = follows.filter(with_boosts=True).values("target")
+    posts = (
+        Post.objects.visible_to(viewer)
+        .exclude(visibility__in=NAMED)
+        .filter(
+            Q(author=me)
+            | Q(author__in=boosting, boost_of__isnull=False)
+            # An answer is shown where both sides are followed.
+            | Q(author__in=followed, boost_of=None)
+            & (Q(reply_to=None) | Q(reply_to__author=me) | Q(reply_to__author__in=followed))
+        )
+    )
+    return page.of(_without_silenced(posts, viewer).select_related("author"))
+
+
+def local(viewer: Actor | None, page: Page, *, only_media: bool = False) -> list[Post]:
+    """What the town says in public: first posts, no answers."""
+    posts = Post.objects.visible_to(viewer).everybodys().filter(boost_of=None, reply_to=None)
+    if only_media:
+        posts = posts.filter(photos__isnull=False).distinct()
+    return page.of(_without_silenced(posts, viewer).select_related("author"))
+
+
+def tagged(viewer: Actor | None, tag: str, page: Page, *, only_media: bool = False) -> list[Post]:
+    """Public posts with a hashtag."""
+    with_tag = Tagging.objects.filter(hashtag__key=fold(tag.lstrip("#"))).values("post")
+    posts = Post.objects.visible_to(viewer).everybodys().filter(pk__in=with_tag)
+    if only_media:
+        posts = posts.filter(photos__isnull=False).distinct()
+    return page.of(_without_silenced(posts, viewer).select_related("author"))
+
+
+def by_account(
+    viewer: Actor | None,
+    account: Account,
+    page: Page,
+    *,
+    exclude_replies: bool = False,
+    exclude_boosts: bool = False,
+    only_media: bool = False,
+    tag: str = "",
+) -> list[Post]:
+    """What one address said and passed on."""
+    posts = Post.objects.visible_to(viewer).filter(author=account).exclude(visibility__in=NAMED)
+    if exclude_replies:
+        posts = posts.filter(Q(reply_to=None) | Q(reply_to__author=account))
+    if exclude_boosts:
+        posts = posts.filter(boost_of=None)
+    if only_media:
+        posts = posts.filter(photos__isnull=False).distinct()
+    if tag:
+        posts = posts.filter(taggings__hashtag__key=fold(tag.lstrip("#")))
+    return page.of(posts.select_related("author"))
+
+
+# --- Being told ---
+
+
+def deliver(event: Event, post: Post) -> None:
+    """Tell those whom a post names, and those who asked to hear of its author."""
+    author = post.author
+    for mention in post.mentions.select_related("account"):
+        if _reaches(post, mention.account):
+            tell(mention.account, NotificationKind.MENTION, author, post)
+    if post.visibility in NAMED or post.reply_to_id:
+        return
+    asked = Follow.objects.filter(target=author, notify=True, accepted_at__isnull=False)
+    for follow in asked.select_related("follower"):
+        tell(follow.follower, NotificationKind.STATUS, author, post)
+
+
+def deliver_boost(event: Event, boost: Post) -> None:
+    """Tell an author that their words were passed on."""
+    if boost.boost_of is not None:
+        tell(boost.boost_of.author, NotificationKind.REBLOG, boost.author, boost.boost_of)
+
+
+def deliver_favourite(event: Event, post: Post) -> None:
+    """Tell an author that somebody likes their words."""
+    liker = Account.objects.get(pk=event.actor_id)
+    tell(post.author, NotificationKind.FAVOURITE, liker, post)
+
+
+def deliver_follow(event: Event, target: Account) -> None:
+    """Tell somebody who follows them, or asks to."""
+    follower = Account.objects.get(pk=event.actor_id)
+    asked = bool(event.data.get("asked"))
+    tell(
+        target,
+        NotificationKind.FOLLOW_REQUEST if asked else NotificationKind.FOLLOW,
+        follower,
+    )
+
+
+def tell(
+    account: Account, kind: NotificationKind, origin: Account, post: Post | None = None
+) -> Notification | None:
+    """One notification, once; none about oneself, nor from somebody who is silenced."""
+    if account.pk == origin.pk or account.domain or account.is_crier:
+        return None
+    if not (origin.is_office or origin.is_crier) and origin.pk in silenced_by(account.pk)[1]:
+        return None
+    if post is None:
+        return Notification.objects.create(account=account, kind=kind, origin=origin)
+    told, _ = Notification.objects.get_or_create(
+        account=account, kind=kind, origin=origin, post=post
+    )
+    return told
+
+
+def _reaches(post: Post, account: Account) -> bool:
+    """May this address read the post that names it?"""
+    if post.visibility not in NAMED:
+        return True
+    return post.audience.filter(account=account).exists()
+
+
+def _without_silenced(posts: QuerySet[Post], viewer: Actor | None) -> QuerySet[Post]:
+    if viewer is None:
+        return posts
+    silenced = silenced_by(viewer.account_id)[0] - {viewer.account_id}
+    if not silenced:
+        return posts
+    return posts.exclude(author__in=silenced).exclude(boost_of__author__in=silenced)
