@@ -26,7 +26,7 @@ class Env:
     def __init__(self, prefix: str, file: Path | None = None) -> None:
         self.prefix = prefix
         self.settings: list[Setting] = []
-        self._file = _read(file) if file else {}
+        self._file = read_env(file) if file else {}
 
     def text(
         self,
@@ -67,7 +67,7 @@ class Env:
         raise WrongSetting(f"The setting {self.prefix}{name} must be yes or no. {help}")
 
 
-def _read(file: Path) -> dict[str, str]:
+def read_env(file: Path) -> dict[str, str]:
     """The lines ``NAME=value`` of a file; empty lines and those with ``#`` in front are skipped."""
     if not file.is_file():
         return {}

@@ -73,19 +73,15 @@ def strike_once(strike: Callable[[datetime], object]) -> bool:
     return True
 
 
-def keep_working(
+def start_working(
     stop: threading.Event, *, strike: Callable[[datetime], object], in_town: InTown
-) -> None:
-    """Work until told to stop. What is begun is finished first."""
-    threads = [
-        threading.Thread(target=_keep_going, args=(run_next, stop, in_town), name=f"jobs-{number}")
-        for number in range(JOB_THREADS)
-    ]
+) -> list[threading.Thread]:
+    """Work in threads of their own until ``stop`` is set. What is begun is finished first."""
+    steps = [lambda: strike_once(strike), *[run_next] * JOB_THREADS]
+    threads = [threading.Thread(target=_keep_going, args=(step, stop, in_town)) for step in steps]
     for thread in threads:
         thread.start()
-    _keep_going(lambda: strike_once(strike), stop, in_town)
-    for thread in threads:
-        thread.join()
+    return threads
 
 
 def _keep_going(step: Callable[[], bool], stop: threading.Event, in_town: InTown) -> None:

@@ -1,0 +1,181 @@
+"""``concejo check``: is this town healthy?"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import click
+
+from concejo.cli.serve import PLACE_FILE, answers
+from concejo.cli.town import dir_option, enter, json_option
+
+# Less than this and uploads begin to fail soon.
+ENOUGH_DISK = 500 * 1024 * 1024
+# Jobs begin within a second; after this long nobody is at work.
+LONG_WAIT = timedelta(minutes=10)
+# The clock strikes every minute.
+LONG_SILENCE = timedelta(minutes=3)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    name: str
+    ok: bool
+    says: str
+
+
+@click.command()
+@dir_option
+@json_option
+@click.pass_context
+def check(context: click.Context, directory: Path, *, as_json: bool) -> None:
+    """Say whether this town is healthy: database, disk, jobs, clock, addresses, intake.
+
+    Ends with 1 when something is wrong.
+    """
+    enter(directory)
+    found = list(_look())
+    healthy = all(finding.ok for finding in found)
+    if as_json:
+        facts = {"ok": healthy, "checks": [asdict(finding) for finding in found]}
+        click.echo(json.dumps(facts, ensure_ascii=False))
+    else:
+        for finding in found:
+            mark = (
+                click.style("ok   ", fg="green") if finding.ok else click.style("WRONG", fg="red")
+            )
+            click.echo(f"{mark} {finding.name}: {finding.says}")
+    if not healthy:
+        context.exit(1)
+
+
+def _look() -> Iterator[Finding]:
+    database = _database()
+    yield database
+    yield _disk()
+    yield _media()
+    if not database.ok:
+        return
+    for name, question in (
+        ("jobs", _jobs),
+        ("clock", _clock),
+        ("addresses", _addresses),
+        ("intake", _intake),
+    ):
+        yield _asked(name, question)
+
+
+def _asked(name: str, question: Callable[[], tuple[bool, str]]) -> Finding:
+    from concejo.base.errors import Refused
+
+    try:
+        return Finding(name, *question())
+    except Refused as refused:
+        return Finding(name, ok=False, says=str(refused))
+
+
+def _database() -> Finding:
+    from django.db import DatabaseError, connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    try:
+        executor = MigrationExecutor(connection)
+        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError:
+        return Finding("database", ok=False, says=f"{connection.vendor} cannot be reached.")
+    if waiting:
+        says = f"{len(waiting)} migrations are waiting. Run `concejo serve` or `init` once."
+        return Finding("database", ok=False, says=says)
+    return Finding("database", ok=True, says=f"{connection.vendor}, up to date.")
+
+
+def _disk() -> Finding:
+    from django.conf import settings
+
+    free = shutil.disk_usage(settings.DIR).free
+    says = f"{free / 1024**3:.1f} GiB free."
+    return Finding("disk", ok=free > ENOUGH_DISK, says=says)
+
+
+def _media() -> Finding:
+    from django.conf import settings
+
+    place = Path(settings.MEDIA_ROOT)
+    # It is made with the first photo.
+    nearest = place if place.exists() else place.parent
+    if os.access(nearest, os.W_OK | os.X_OK):
+        return Finding("media", ok=True, says=f"{place} can be written to.")
+    return Finding("media", ok=False, says=f"{place} cannot be written to. Give us the right to.")
+
+
+def _jobs() -> tuple[bool, str]:
+    from concejo.base import clock
+    from concejo.jobs import queries
+
+    waiting, gave_up = queries.waiting(), queries.gave_up()
+    late = waiting.filter(due_at__lt=clock.now() - LONG_WAIT).exists()
+    says = f"{waiting.count()} waiting, {queries.running().count()} running, "
+    says += f"{gave_up.count()} given up."
+    if late:
+        says += " Some wait too long: is `concejo serve` running?"
+    return not late and not gave_up.exists(), says
+
+
+def _clock() -> tuple[bool, str]:
+    from concejo.base import clock
+    from concejo.jobs import queries
+
+    struck = queries.last_strike()
+    if struck is None:
+        return True, "It has not struck yet: this town was never served."
+    silence = clock.now() - struck
+    says = f"It struck last at {clock.iso(struck)}."
+    if silence > LONG_SILENCE:
+        return False, f"{says} Is `concejo serve` running?"
+    if silence < -LONG_SILENCE:
+        return False, f"{says} That is in the future: one of the machines' clocks is wrong."
+    return True, says
+
+
+def _addresses() -> tuple[bool, str]:
+    from django.conf import settings
+
+    says = [
+        f"The town is @…@{settings.DOMAIN}",
+        f"at {settings.URL or 'the address it is asked by'}",
+    ]
+    if settings.LIVE_URL:
+        says.append(f"live at {settings.LIVE_URL}")
+    file = settings.DIR / PLACE_FILE
+    if not file.is_file():
+        return True, ", ".join(says) + ". It is not served from this directory now."
+    place = json.loads(file.read_text())
+    silent = [
+        str(port)
+        for port in (place["port"], place["live_port"])
+        if not answers(place["host"], port)
+    ]
+    if silent:
+        return False, ", ".join(says) + f". Nobody answers at port {' and '.join(silent)}."
+    ports = f"ports {place['port']} and {place['live_port']} answer"
+    return True, ", ".join([*says, ports]) + "."
+
+
+def _intake() -> tuple[bool, str]:
+    from concejo.offices.queries import holders, intake
+
+    office = intake()
+    people = holders(office)
+    if not people:
+        return False, (
+            f"Nobody holds @{office.handle}, which takes what is addressed to nobody. "
+            f"Name somebody: concejo office create {office.handle} "
+            f'--title "{office.title}" --holder NAME'
+        )
+    return True, f"@{office.handle} is held by {', '.join('@' + p.handle for p in people)}."

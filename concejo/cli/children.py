@@ -1,0 +1,121 @@
+"""The processes below ``concejo serve``: web, live and worker. Each ends with its parent."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import sys
+from collections.abc import Callable
+from typing import Any
+
+# A person looks at a page with few requests at a time, and each thread has its own connection to
+# the database: more threads would only wait for each other.
+THREADS = 4
+
+# Streams stay open for hours: whoever holds one is not waited for.
+SECONDS_TO_STOP = 2
+
+_PR_SET_PDEATHSIG = 1
+
+
+def main() -> None:
+    """``python -m concejo.cli.children web|live|worker PARENT …``, as ``serve`` calls it."""
+    name, parent, *options = sys.argv[1:]
+    die_with_parent(int(parent))
+    if name == "web":
+        host, port, workers = options
+        web(host, int(port), int(workers))
+    elif name == "live":
+        host, port = options
+        live(host, int(port))
+    else:
+        from concejo.cli.worker import work
+
+        work()
+
+
+def die_with_parent(parent: int | None = None) -> None:
+    """Ask the kernel to end this process when its parent is gone, even by kill -9."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    # The parent may have died before the kernel was asked.
+    if parent is not None and os.getppid() != parent:
+        sys.exit(1)
+
+
+def web(host: str, port: int, workers: int) -> None:
+    """Pages and APIs."""
+    from granian.constants import Interfaces
+
+    _serve(
+        load_web,
+        "concejo.config.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=THREADS,
+    )
+
+
+def live(host: str, port: int) -> None:
+    """Streams."""
+    from granian.constants import Interfaces
+
+    _serve(
+        load_live,
+        "concejo.config.asgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.ASGI,
+        workers=1,
+    )
+
+
+def load_web() -> Callable[..., Any]:  # Any: WSGI's own signature
+    """The web door, in the process that serves it."""
+    die_with_parent()
+    from concejo.config.wsgi import application
+
+    return application
+
+
+def load_live() -> Callable[..., Any]:  # Any: ASGI's own signature
+    """The live door, in the process that serves it."""
+    die_with_parent()
+    from concejo.config.asgi import application
+
+    return application
+
+
+def _serve(
+    load: Callable[[], Callable[..., Any]],
+    target: str,
+    **options: Any,  # Any: Granian's own options
+) -> None:
+    from granian import Granian
+
+    server = Granian(
+        target,
+        log_dictconfig=_LOGGING,
+        log_access=False,
+        websockets=True,
+        respawn_failed_workers=True,
+        respawn_interval=0.5,
+        workers_kill_timeout=SECONDS_TO_STOP,
+        **options,
+    )
+    server.serve(target_loader=load, wrap_loader=False)
+
+
+_LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"_granian": {"handlers": ["stderr"], "level": "WARNING", "propagate": False}},
+}
+
+if __name__ == "__main__":
+    main()

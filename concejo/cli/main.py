@@ -1,0 +1,44 @@
+"""The ``concejo`` command. Each command is a thin call of one action."""
+
+from __future__ import annotations
+
+import click
+
+from concejo import __version__
+from concejo.cli.check import check
+from concejo.cli.demo import demo
+from concejo.cli.offices import office
+from concejo.cli.people import account, token
+from concejo.cli.places import places
+from concejo.cli.replay import replay
+from concejo.cli.residents import resident
+from concejo.cli.serve import serve
+from concejo.cli.settings import secret, settings
+from concejo.cli.start import init
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="concejo")
+def main() -> None:
+    """A town that keeps its word: public services over short public posts.
+
+    Every command takes --dir, the directory where the town lives (or CONCEJO_DIR). It ends with 0,
+    with 1 and one sentence when something cannot be done, or with 2 when it was called wrongly.
+    """
+
+
+for command in (
+    init,
+    serve,
+    demo,
+    account,
+    office,
+    resident,
+    places,
+    token,
+    replay,
+    check,
+    settings,
+    secret,
+):
+    main.add_command(command)
