@@ -2,6 +2,118 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+from typing import Any
+
 from django import template
+from django.conf import settings
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from concejo.accounts.models import Account
+from concejo.base import clock
+from concejo.cases.models import Kind
+from concejo.doors.web import moments
 
 register = template.Library()
+
+register.filter("when", moments.when)
+register.filter("before", moments.before)
+register.filter("ago", moments.ago)
+register.filter("day", moments.day)
+register.filter("span", moments.span)
+register.filter("iso", clock.iso)
+
+
+@register.simple_tag
+def moment(at: datetime, how: str = "ago") -> SafeString:
+    """A moment in words, with its exact time for machines and for whoever points at it."""
+    words = {"when": moments.when, "before": moments.before, "short": moments.short}
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        clock.iso(at),
+        f"{clock.local(at):%Y-%m-%d %H:%M}",
+        words.get(how, moments.ago)(at),
+    )
+
+
+@register.filter
+def left(at: datetime) -> timedelta:
+    """From now to then; negative when it has passed."""
+    return at - clock.now()
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A small drawing. Always beside words, so it says nothing to those who listen."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
+        static("icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def way_to(context: dict[str, Any], url: str, drawing: str, words: str) -> SafeString:
+    """A link of the main navigation, marked when one is there. (Any: whatever the page shows.)"""
+    path = context["request"].path if "request" in context else ""
+    here = path == url or (url != "/" and path.startswith(f"{url}/"))
+    return format_html(
+        '<a href="{}"{}>{}<span>{}</span></a>',
+        url,
+        SafeString(' aria-current="page"') if here else "",
+        icon(drawing),
+        words,
+    )
+
+
+@register.inclusion_tag("parts/plaque.html")
+def plaque(number: str, url: str = "", size: str = "") -> dict[str, str]:
+    """The number of a case as a ceramic plaque: the year small, the number large."""
+    year, __, rest = str(number).partition("-")
+    return {
+        "number": str(number),
+        "year": year,
+        "rest": rest.lstrip("0") or rest,
+        "url": url,
+        "size": size,
+    }
+
+
+@register.inclusion_tag("parts/face.html")
+def face(account: Account | None, size: str = "", *, link: bool = True) -> dict[str, object]:
+    """The picture of an address, or its drawn one."""
+    kind = account.kind if account else "person"
+    return {
+        "account": account,
+        "kind": kind,
+        "size": size,
+        "letter": (account.name[:1].upper() if account else "?"),
+        "picture": picture(account.avatar) if account and account.avatar else "",
+        "url": f"/@{account.acct}" if account and link else "",
+    }
+
+
+@register.filter
+def picture(path: str) -> str:
+    """Where a stored picture is served."""
+    return f"{settings.MEDIA_URL}{path}"
+
+
+@register.filter
+def kind_name(kind: Kind) -> str:
+    """The kind of a case in the reader's language."""
+    return kind.name_in(get_language() or "en")
+
+
+@register.simple_tag
+def bar(share: float) -> SafeString:
+    """A share of a hundred as a bar. The number always stands beside it."""
+    width = max(0, min(100, round(share)))
+    return format_html(
+        '<svg class="bar" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">'
+        '<rect width="{}" height="10"/></svg>',
+        width,
+    )
