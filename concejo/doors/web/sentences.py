@@ -1,4 +1,4 @@
-"""What a case says of itself on a page: its headline, its way in four steps, what was understood."""
+"""What a case says of itself: its headline, its way in four steps, what was understood."""
 
 from __future__ import annotations
 
@@ -102,7 +102,9 @@ def _waiting(case: Case, promise: Promise | None) -> Headline:
 def _done(case: Case, promise: Promise | None) -> Headline:
     at = case.done_at or case.updated_at
     return Headline(
-        _("Done %(when)s") % {"when": moments.when(at)}, _kept(case, promise, at), _tone(promise, at)
+        _("Done %(when)s") % {"when": moments.when(at)},
+        _kept(case, promise, at),
+        _tone(promise, at),
     )
 
 
@@ -186,6 +188,50 @@ def way(case: Case, promises: Sequence[Promise]) -> list[WayStep]:
     ]
 
 
+def chip(case: Case, promise: Promise | None) -> Headline:
+    """The headline for a list: a few words, and how long still."""
+    now = clock.now()
+    if case.state == State.PROMISED and promise:
+        length = moments.span(promise.due_at - now)
+        says = _("Promised: %(day)s") % {"day": moments.before(promise.due_at)}
+        if promise.due_at < now:
+            return Headline(says, _("%(span)s late") % {"span": length}, "late")
+        return Headline(says, _("%(span)s left") % {"span": length})
+    if case.state == State.RECEIVED and case.next_at:
+        length = moments.span(case.next_at - now)
+        if case.next_at < now:
+            return Headline(
+                _("Nobody has answered yet"), _("%(span)s late") % {"span": length}, "late"
+            )
+        return Headline(
+            _("Received"), _("an answer by %(day)s") % {"day": moments.before(case.next_at)}
+        )
+    if case.state in {State.DONE, State.CONFIRMED}:
+        return _done_chip(case, promise)
+    return Headline(State(case.state).label.capitalize(), tone="still")
+
+
+def _done_chip(case: Case, promise: Promise | None) -> Headline:
+    at = case.done_at or case.updated_at
+    word = _("Confirmed") if case.state == State.CONFIRMED else _("Done")
+    if promise is None:
+        return Headline(word, tone="kept")
+    length = moments.span(promise.due_at - at)
+    if at <= promise.due_at:
+        return Headline(word, _("%(span)s early") % {"span": length}, "kept")
+    return Headline(word, _("%(span)s late") % {"span": length}, "still")
+
+
+def title(case: Case, language: str, *, full: bool) -> str:
+    """What a case is called: its first words, or only its kind where the rest is private."""
+    kind = case.kind.name_in(language)
+    if not full:
+        return kind
+    if case.summary:
+        return case.summary
+    return f"{kind}, {case.street.name}" if case.street else kind
+
+
 def silence_settles_at(case: Case) -> datetime | None:
     """When a done case counts as agreed because nobody said otherwise."""
     return case.done_at + SILENCE_CONFIRMS_AFTER if case.done_at else None
@@ -213,7 +259,8 @@ def understood(understanding: Understanding) -> str:
         "answer": _("the question is answered; the clock runs again"),
         "confirm": _("agreed: it is done"),
         "reopen": _("still the same: opened again"),
-        "join": _("joined to case %(number)s") % {"number": facts.get("into") or facts.get("case", "")},
+        "join": _("joined to case %(number)s")
+        % {"number": facts.get("into") or facts.get("case", "")},
         "separate": _("separated again"),
         "withdraw": _("not a case"),
         "resume": _("taken up again"),

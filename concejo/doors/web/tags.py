@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 from django import template
 from django.conf import settings
@@ -15,7 +16,7 @@ from django.utils.translation import get_language
 from concejo.accounts.models import Account
 from concejo.base import clock
 from concejo.cases.models import Kind
-from concejo.doors.web import moments
+from concejo.doors.web import moments, sentences
 
 register = template.Library()
 
@@ -25,6 +26,7 @@ register.filter("ago", moments.ago)
 register.filter("day", moments.day)
 register.filter("span", moments.span)
 register.filter("iso", clock.iso)
+register.filter("happened", sentences.happened)
 
 
 @register.simple_tag
@@ -117,3 +119,27 @@ def bar(share: float) -> SafeString:
         '<rect width="{}" height="10"/></svg>',
         width,
     )
+
+
+@register.simple_tag
+def case_title(view: Any) -> str:  # Any: a CaseView
+    """What a case is called, for this reader."""
+    return sentences.title(view.case, get_language() or "en", full=view.full)
+
+
+@register.simple_tag
+def due_of(view: Any) -> sentences.Headline:  # Any: a CaseView
+    """The state of a case in a few words, for a list."""
+    return sentences.chip(view.case, view.promise)
+
+
+@register.simple_tag
+def fresh_key() -> str:
+    """Goes with a form, so that sending it twice says it once."""
+    return uuid4().hex
+
+
+@register.simple_tag
+def photo_slots(few: object = None) -> range:
+    """How many photos a form asks for."""
+    return range(1, 2 if few else 5)

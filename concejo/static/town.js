@@ -1,0 +1,102 @@
+// Makes the pages livelier. Every page works without it.
+"use strict";
+
+const closeWhenLeft = (menu) => {
+  document.addEventListener("click", (e) => { if (!menu.contains(e.target)) menu.open = false; });
+  menu.addEventListener("keydown", (e) => {
+    if (e.key === "Escape") { menu.open = false; menu.querySelector("summary").focus(); }
+  });
+};
+
+// How many characters are left, said only when it gets tight.
+const count = (box) => {
+  const most = Number(box.dataset.count);
+  const left = document.createElement("span");
+  left.className = "count";
+  left.setAttribute("aria-hidden", "true");
+  box.after(left);
+  const say = () => {
+    const rest = most - [...box.value].length;
+    left.textContent = rest < 100 ? rest : "";
+    left.classList.toggle("over", rest < 0);
+  };
+  box.addEventListener("input", say);
+  say();
+};
+
+// The chosen photo, small, before it is sent.
+const preview = (input) => {
+  const picture = document.createElement("img");
+  picture.alt = "";
+  picture.hidden = true;
+  picture.className = "chosen";
+  input.after(picture);
+  input.addEventListener("change", () => {
+    const [file] = input.files;
+    if (picture.src) URL.revokeObjectURL(picture.src);
+    picture.hidden = !file;
+    if (file) picture.src = URL.createObjectURL(file);
+  });
+};
+
+// Sent once: a second tap waits for the answer to the first.
+const once = (form) => form.addEventListener("submit", (e) => {
+  if (form.dataset.sent && e.timeStamp - form.dataset.sent < 5000) e.preventDefault();
+  else form.dataset.sent = e.timeStamp;
+});
+
+// What changed in town is fetched again and put in place; words being written are left alone.
+const refresh = async () => {
+  const parts = [...document.querySelectorAll("[data-fresh]")];
+  if (!parts.length || document.hidden || parts.some(isBusy)) return false;
+  const answer = await fetch(location.href, { headers: { "X-Fresh": "1" } });
+  if (!answer.ok) return true;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const part of parts) {
+    const now = page.querySelector(`[data-fresh="${part.dataset.fresh}"]`);
+    if (now && now.innerHTML !== part.innerHTML) { part.replaceWith(now); ready(now); }
+  }
+  return true;
+};
+const isBusy = (part) => part.contains(document.activeElement) && document.activeElement !== document.body
+  || [...part.querySelectorAll("textarea, input[type=file]")].some((box) => box.value);
+
+const listen = () => {
+  const subject = document.body.dataset.live;
+  const base = document.body.dataset.liveUrl;
+  if (!subject || !base || !window.EventSource) return;
+  let waiting;
+  const events = new EventSource(`${base}/live/pages?subject=${encodeURIComponent(subject)}`);
+  const soon = () => { clearTimeout(waiting); waiting = setTimeout(async () => { if (!await refresh()) soon(); }, 400); };
+  events.addEventListener("changed", soon);
+  events.onmessage = soon;
+};
+
+// Keys of the desk: j and k walk through the queue, others press the button that shows them.
+const keys = (queue) => document.addEventListener("keydown", (e) => {
+  if (e.ctrlKey || e.metaKey || e.altKey || e.target.closest("input, textarea, select")) return;
+  const jobs = [...queue.querySelectorAll("[data-job]")];
+  let at = jobs.findIndex((job) => job.contains(document.activeElement));
+  if (e.key === "j" || e.key === "k") {
+    at = e.key === "j" ? Math.min(at + 1, jobs.length - 1) : Math.max(at - 1, 0);
+    jobs[at]?.focus();
+    jobs[at]?.scrollIntoView({ block: "nearest" });
+    return;
+  }
+  const thing = jobs[at]?.querySelector(`[data-key="${CSS.escape(e.key)}"]`);
+  if (!thing) return;
+  e.preventDefault();
+  if (thing.matches("details")) { thing.open = !thing.open; thing.querySelector("textarea, select, input:not([type=hidden])")?.focus(); }
+  else thing.click();
+});
+
+const ready = (part) => {
+  part.querySelectorAll("[data-count]").forEach(count);
+  part.querySelectorAll("[data-preview]").forEach(preview);
+  part.querySelectorAll("[data-print]").forEach((b) => { b.hidden = false; b.addEventListener("click", () => print()); });
+  part.querySelectorAll("form[method=post]").forEach(once);
+};
+ready(document);
+document.querySelectorAll("details.menu").forEach(closeWhenLeft);
+document.querySelectorAll("[data-queue]").forEach(keys);
+listen();
