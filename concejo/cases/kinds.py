@@ -63,7 +63,8 @@ def kind_of(text: str, *, among: Sequence[str] | None = None) -> str | None:
     """The kind that a text is most likely about, or None where that is not clear.
 
     Kinds about people are screening's to tell. Of the others the one with the most letters found
-    wins, so that long, exact phrases outweigh single words; ``among`` are the kinds in question, for instance those of one office.
+    wins, so that long, exact phrases outweigh single words. ``among`` are the kinds in
+    question, for instance those of one office.
     """
     private = private_kind_in(text)
     if private and (among is None or private in among):

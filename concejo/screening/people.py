@@ -64,11 +64,11 @@ def _patterns() -> _Patterns:
     )
     in_lower_case = rf"{given}(?: (?!del? |en |que |vive)[^\W\d_]{{3,}}){{0,2}}"
     known_name = rf"(?:(?=(?:{given})(?!\w)){_NAME})"
+    near_home = rf"{_FEW_WORDS}{home}"
     two_names = rf"{_MIXED} {_MIXED}(?: {_MIXED})?"
     named = (
-        rf"(?<!\w)(?:{leads} )?{titles} (?P<name>{_NAME}|{in_lower_case})(?!\w){_FEW_WORDS}{home}",
-        rf"(?<!\w){leads} (?P<name>{known_name}|{two_names}|{in_lower_case})(?!\w)"
-        rf"{_FEW_WORDS}{home}",
+        rf"(?<!\w)(?:{leads} )?{titles} (?P<name>{_NAME}|{in_lower_case})(?!\w){near_home}",
+        rf"(?<!\w){leads} (?P<name>{known_name}|{two_names}|{in_lower_case})(?!\w){near_home}",
         rf"(?<!\w)(?P<name>{known_name}),? {lives} (?:[^\W\d]+ ){{0,3}}?{home}",
         rf"(?<!\w){home}[ ,]{{1,3}}(?:[^\W\d]+ )?{lives_before} (?:{titles} )?(?P<name>{_NAME})",
     )
