@@ -37,7 +37,7 @@ _NIE = re.compile(
 )
 _PLATE_ES = re.compile(
     r"(?<![\w.,/-])(?:C[ -]?)?([0-9]{4})([ -]{0,3})([BCDFGHJKLMNPRSTVWXYZbcdfghjklmnprstvwxyz]{3})"
-    r"(?![\w@])"
+    r"(?![\w@]|-\w)"
 )
 _PROVINCES = (
     "VI|AB|AL|AV|BA|BI|BU|CA|CC|CE|CO|CR|CS|CU|GC|GE|GI|GR|GU|HU|IB|LE|LO|LR|LU|MA|ME|ML|MU|NA"
@@ -57,6 +57,8 @@ _PHONE = re.compile(
     r"(?<![\w.,/@#€$£+-])(?:\(?(?:\+|00) ?[1-9]|\(?[06-9])"
     r"(?:[ ./()-]{0,3}[0-9]){8,13}(?![\w@]|[.,:-][0-9])"
 )
+# Written in groups of two or more: 9-11-13-15-16 are houses.
+_SPANISH_PHONE = re.compile(r"(?=(?:[^0-9]*[0-9]){9}$)\(?[6-9][0-9]+\)?(?:[ ./-]{1,3}[0-9]{2,})*")
 _DATE = re.compile(r"[0-3]?[0-9]([./-])[01]?[0-9]\1(?:19|20)[0-9]{2}|(?:19|20)[0-9]{2}-[01][0-9]-")
 _AMOUNT = re.compile(r" ?(?:€|euros?\b|eur\b|£|pounds?\b)", re.IGNORECASE)
 # Free, shared-cost and premium numbers are a company's, never a person's.
@@ -172,7 +174,7 @@ def _is_a_phone(written: str) -> bool:
         region, written = None, "+" + digits[2:]
     elif digits[0] == "0":
         region = "GB"
-    elif len(digits) == 9:  # noqa: PLR2004, a Spanish telephone
+    elif _SPANISH_PHONE.fullmatch(written):
         region = "ES"
     else:
         return False

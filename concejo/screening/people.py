@@ -16,7 +16,6 @@ _SMALL_WORD = r"(?!(?:DEL?|L[AO]S?|EL|EN|QUE|CON|POR|PARA|NO|ES|HAY|SE|AL|UNA?|O
 _CAPITAL = rf"{_SMALL_WORD}[A-ZÁÉÍÓÚÜÑÀÈÌÒÙÂÊÎÔÛÄËÏÖÇŠŽ][\w'’-]+"
 _MIXED = r"[A-ZÁÉÍÓÚÑ][a-záéíóúüñçà-ÿ]{2,}"
 _NAME = rf"{_CAPITAL}(?: (?:(?:de|del|de la|de los|y|la) )?{_CAPITAL}){{0,3}}"
-_FEW_WORDS = r"[ ,(]{1,3}(?:[^\W\d]+[ ,(]{1,2}){0,4}?"
 _NEAR = 30
 
 
@@ -64,7 +63,8 @@ def _patterns() -> _Patterns:
     )
     in_lower_case = rf"{given}(?: (?!del? |en |que |vive)[^\W\d_]{{3,}}){{0,2}}"
     known_name = rf"(?:(?=(?:{given})(?!\w)){_NAME})"
-    near_home = rf"{_FEW_WORDS}{home}"
+    links = _any(words["links"])
+    near_home = rf"[ ,(]{{1,3}}(?:{links}[ ,(]{{1,2}}){{0,5}}?{home}"
     two_names = rf"{_MIXED} {_MIXED}(?: {_MIXED})?"
     named = (
         rf"(?<!\w)(?:{leads} )?{titles} (?P<name>{_NAME}|{in_lower_case})(?!\w){near_home}",
@@ -76,7 +76,7 @@ def _patterns() -> _Patterns:
     return _Patterns(
         named=tuple(re.compile(pattern) for pattern in named),
         flat=re.compile(rf"(?<!\w)(?:{flat})"),
-        public=re.compile(rf"(?<!\w){places} ?(?:del? |la |las |los |el )*$"),
+        public=re.compile(rf"(?<!\w){places} ?(?:(?i:del?|la|las|los|el) |{_CAPITAL} ){{0,5}}$"),
         street=re.compile(rf"(?<!\w){ends}$"),
     )
 

@@ -120,6 +120,12 @@ NOT_PERSONAL = """
     £612345678 spent on roads
     Gabriel Miró 12, bajo
     Vecino del 3, puerta 2
+    En los números 9-11-13-15-16 no hay luz
+    Anclaje 7 (02/08/2026 - 21:50) bloqueado
+    EN LA CALLE VALENCIA DE DON JUAN Nº 16
+    calle del Párroco Don Emilio Franco, número 14
+    Doña Clara indica que en verano la C/ Nueva 3 huele
+    Plano 9025-JCL-RGP
 """
 
 
