@@ -1,0 +1,33 @@
+"""What the town refuses about its streets, hours and days off."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from concejo.base.errors import Refused
+
+
+class HoursNotUnderstood(Refused):
+    message = _(
+        "The hours “%(text)s” cannot be read. Write them like this: "
+        "Mon-Fri 09:00-14:00,17:00-20:00; Sat 10:00-13:00"
+    )
+
+
+class NeverOpen(Refused):
+    message = _("No working hours come in the next %(days)s days. Give the office hours first.")
+
+
+class HolidaysNotKnown(Refused):
+    message = _(
+        "The holidays of “%(place)s” are not known. "
+        "Give the country as two letters and the region as its code, such as ES and AN."
+    )
+
+
+class NoSuchTimeZone(Refused):
+    message = _("“%(name)s” is no time zone. Write one like Europe/Madrid.")
+
+
+class NoTownYet(Refused):
+    message = _("There is no town here yet. Found it with “concejo init --name …”.")
