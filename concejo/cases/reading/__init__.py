@@ -1,0 +1,1 @@
+"""Understanding the sentences that people write in a case's thread."""
