@@ -14,7 +14,8 @@ _BLANK_LINES = re.compile(r"\n{3,}")
 HANDLE = re.compile(
     r"(?<![\w/@.])@([A-Za-z0-9_]+(?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?)(?:@([\w.-]+\w))?"
 )
-HASHTAG = re.compile(r"(?<![\w/&#])#(\w*[^\W\d_]\w*)")
+# An escaped # reads the same inside a pattern with comments.
+HASHTAG = re.compile(r"(?<![\w/&\#])\#(\w*[^\W\d_]\w*)")
 LINK = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)\]}»]")
 
 

@@ -80,6 +80,8 @@ class Case(models.Model):
     number = models.CharField(max_length=12, unique=True)
     # The post that started it. Deleting the post empties it; the case stays.
     post = models.OneToOneField(Post, on_delete=models.PROTECT, related_name="case")
+    # The conversation that is its file. A conversation holds one case.
+    thread_id = models.BigIntegerField(unique=True)
     kind = models.ForeignKey(Kind, on_delete=models.PROTECT, related_name="cases")
     owner = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="cases")
     # Null: somebody without an account.
@@ -108,6 +110,8 @@ class Case(models.Model):
     # When somebody in charge first answered; when the work was last said to be done.
     answered_at = models.DateTimeField(null=True)
     waiting_since = models.DateTimeField(null=True)
+    # Working seconds that were left when the clock stopped for the resident's answer.
+    seconds_left = models.PositiveIntegerField(null=True)
     done_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     closed_by = models.CharField(max_length=8, choices=ClosedBy, blank=True)
@@ -230,10 +234,12 @@ class Contact(models.Model):
         return f"contact of {self.case_id}"
 
 
-class Draft(models.Model):
+class HeldPost(models.Model):
     """A post held back by screening: "yes" publishes the masked version, where that is allowed."""
 
-    post = models.OneToOneField(Post, primary_key=True, on_delete=models.CASCADE)
+    post = models.OneToOneField(
+        Post, primary_key=True, on_delete=models.CASCADE, related_name="held"
+    )
     # The crier's question. The author's "yes" in answer to it publishes.
     question = models.ForeignKey(Post, null=True, on_delete=models.SET_NULL, related_name="+")
     public_text = models.TextField()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Protocol
 
@@ -22,6 +23,7 @@ _now: Mapping[str, Sequence[Now]] = {}
 _later: Mapping[str, Sequence[str]] = {}
 _ticks: Sequence[Tick] = ()
 _enqueue: Enqueue | None = None
+_is_quiet = False
 
 
 class Acting(Protocol):
@@ -45,7 +47,7 @@ def hand_over(
     _now, _later, _ticks, _enqueue = now, later, ticks, enqueue
 
 
-def record(kind: str, *, actor: Acting | None, subject: Model, **data: object) -> Event:
+def record(kind: str, /, *, actor: Acting | None, subject: Model | None, **data: object) -> Event:
     """Write one event, do what follows at once, and queue what follows later. All or nothing."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError(f"{kind} was recorded outside a transaction")
@@ -54,15 +56,26 @@ def record(kind: str, *, actor: Acting | None, subject: Model, **data: object) -
         kind=kind,
         actor_id=actor.account_id if actor else None,
         user_id=actor.user_id if actor else None,
-        subject_id=subject.pk,
+        subject_id=subject.pk if subject is not None else None,
         data=data,
     )
-    for follow in _now.get(kind, ()):
+    for follow in _now.get(kind, ()) if subject is not None else ():
         follow(event, subject)
-    for job in _later.get(kind, ()):
+    for job in () if _is_quiet else _later.get(kind, ()):
         assert _enqueue is not None  # noqa: S101 - handed over together with the table
         _enqueue(job, event.seq)
     return event
+
+
+@contextmanager
+def nothing_leaves() -> Iterator[None]:
+    """Inside, things happen and are written down, but no job is queued: nothing goes out."""
+    global _is_quiet  # noqa: PLW0603 - as above
+    before, _is_quiet = _is_quiet, True
+    try:
+        yield
+    finally:
+        _is_quiet = before
 
 
 def strike(at: datetime) -> None:

@@ -96,7 +96,7 @@ def card_of(office: Office, people: list[Account]) -> OfficeCard:
     at = clock.now()
     time = working_time_of(office)
     on_duty = time.is_open(at)
-    until = time.closing(clock.local(at).date()) if on_duty else time.next_opening(at)
+    until = time.open_until(at) if on_duty else time.next_opening(at)
     return OfficeCard(office, people, on_duty, until)
 
 

@@ -2,9 +2,81 @@
 
 from __future__ import annotations
 
-from concejo.places.models import Town
+from datetime import date
+from functools import lru_cache
+
+from django.core.cache import cache
+from django.db.models import Max
+
+from concejo.base import clock
+from concejo.base.text import fold
+from concejo.places.errors import NoTownYet
+from concejo.places.holidays import free_days
+from concejo.places.hours import Hours
+from concejo.places.models import LocalHoliday, Street, Town
+from concejo.places.streets import Gazetteer
+from concejo.places.working_time import WorkingTime
 
 
 def the_town() -> Town:
-    """The town."""
-    return Town(name="Jun")
+    """The town. Kept for a few seconds, as every page asks."""
+    town = cache.get("the_town")
+    if town is None:
+        town = Town.objects.first()
+        if town is None:
+            raise NoTownYet
+        cache.set("the_town", town, 10)
+    return town
+
+
+def gazetteer() -> Gazetteer:
+    """The town's streets, ready to be found in a text. Made anew when streets were brought."""
+    newest = Street.objects.aggregate(newest=Max("id"))["newest"] or 0
+    return _gazetteer(newest)
+
+
+def working_time(hours: str = "") -> WorkingTime:
+    """When an office with these hours works; empty are the town's hours."""
+    town = the_town()
+    return _working_time(
+        hours or town.hours, town.timezone, town.country, town.region, local_holidays()
+    )
+
+
+def local_holidays() -> frozenset[date]:
+    """The days off that only this town has."""
+    days = cache.get("local_holidays")
+    if days is None:
+        days = frozenset(LocalHoliday.objects.values_list("day", flat=True))
+        cache.set("local_holidays", days, 60)
+    return frozenset(days)
+
+
+def streets_matching(text: str, limit: int = 10) -> list[Street]:
+    """Streets whose name contains what somebody typed."""
+    typed = fold(text).strip()
+    if not typed:
+        return []
+    return list(Street.objects.filter(key__contains=typed).order_by("name")[:limit])
+
+
+def street(street_id: int) -> Street | None:
+    """The street with this id."""
+    return Street.objects.filter(pk=street_id).first()
+
+
+def all_streets() -> list[Street]:
+    """Every street of the gazetteer by name."""
+    return list(Street.objects.order_by("name"))
+
+
+@lru_cache(maxsize=1)
+def _gazetteer(newest: int) -> Gazetteer:
+    return Gazetteer(Street.objects.order_by("id").values_list("id", "name"))
+
+
+@lru_cache(maxsize=256)
+def _working_time(
+    hours: str, zone: str, country: str, region: str, local: frozenset[date]
+) -> WorkingTime:
+    return WorkingTime(Hours.parse(hours), clock.zone(zone), free_days(country, region, local))

@@ -119,7 +119,9 @@ def delete_post(actor: Actor, post_id: int) -> Post:
         text="", html="", spoiler_text="", deleted_at=clock.now()
     )
     Original.objects.filter(post=post).delete()
-    Photo.objects.filter(post=post).delete()
+    photos = Photo.objects.filter(post=post)
+    files = [name for photo in photos for name in (photo.file, photo.thumbnail)]
+    photos.delete()
     Notification.objects.filter(post=post).delete()
     Tagging.objects.filter(post=post).delete()
     search.forget(post)
@@ -130,7 +132,7 @@ def delete_post(actor: Actor, post_id: int) -> Post:
     Account.objects.filter(pk=post.author_id, posts_count__gt=0).update(
         posts_count=F("posts_count") - 1
     )
-    record("post.deleted", actor=actor, subject=post)
+    record("post.deleted", actor=actor, subject=post, files=files)
     return post
 
 
@@ -210,6 +212,40 @@ def unbookmark(actor: Actor, post_id: int) -> Post:
     if Bookmark.objects.filter(account=actor.account, post=post).delete()[0]:
         record("post.unbookmarked", actor=actor, subject=post)
     return post
+
+
+@transaction.atomic
+def open_conversation(thread_id: int, account: Account) -> None:
+    """Give an office the whole of a conversation that is not for everybody."""
+    restricted = Post.objects.filter(thread_id=thread_id, visibility=Visibility.OFFICE)
+    there = set(
+        Audience.objects.filter(post__in=restricted, account=account).values_list(
+            "post_id", flat=True
+        )
+    )
+    Audience.objects.bulk_create(
+        Audience(post_id=pk, account=account)
+        for pk in restricted.values_list("pk", flat=True)
+        if pk not in there
+    )
+
+
+@transaction.atomic
+def make_private(actor: Actor, thread_id: int, readers: Sequence[Account]) -> None:
+    """Take a conversation from the public: only its people and these accounts read it now."""
+    posts = Post.objects.filter(thread_id=thread_id, visibility__in=EVERYBODY, deleted_at=None)
+    first = posts.order_by("id").first()
+    if first is None:
+        return
+    people = {a.pk for a in readers} | set(posts.values_list("author_id", flat=True))
+    ids = list(posts.values_list("pk", flat=True))
+    posts.update(visibility=Visibility.OFFICE)
+    Audience.objects.bulk_create(
+        (Audience(post_id=pk, account_id=who) for pk in ids for who in sorted(people)),
+        ignore_conflicts=True,
+    )
+    Post.objects.filter(boost_of__in=ids).delete()
+    record("post.made_private", actor=actor, subject=first, posts=ids)
 
 
 # --- Photos ---

@@ -21,6 +21,19 @@ _THUMBNAIL = 640
 _QUALITY = 82
 _PLACE_TAG = ExifTags.IFD.GPSInfo
 
+_FAULTS = (
+    UnidentifiedImageError,
+    Image.DecompressionBombError,
+    ArithmeticError,
+    EOFError,
+    LookupError,
+    MemoryError,
+    OSError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
@@ -81,8 +94,7 @@ def _opened(file: BinaryIO) -> tuple[Image.Image, tuple[float, float] | None]:
     except PhotoTooLarge:
         raise
     # Pillow raises many kinds of fault over broken files; each means that this is no photo.
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError,
-            TypeError, KeyError, IndexError, EOFError, MemoryError, OverflowError) as fault:  # fmt: skip
+    except _FAULTS as fault:
         raise NotAPhoto from fault
 
 

@@ -39,13 +39,18 @@ def reach_of(actor: Actor, draft: Draft, parent: Post | None, named: Sequence[Ac
     offices = frozenset(a.pk for a in named if a.is_office)
     plain = Reach(wanted, draft.text, draft.spoiler_text)
 
-    if parent is not None and parent.visibility == Visibility.OFFICE and not _note(actor, wanted):
+    in_office = parent is not None and parent.visibility == Visibility.OFFICE
+    if parent is not None and in_office and not _note(actor, wanted):
         heard = conversation(parent.thread_id) | offices
         return replace(plain, visibility=Visibility.OFFICE, audience=heard - {actor.account_id})
+    if _note(actor, wanted):
+        return replace(plain, audience=frozenset(a.pk for a in named))
     if wanted not in EVERYBODY and (offices or draft.to_town):
         return _screened(
             replace(plain, visibility=Visibility.OFFICE, audience=offices), actor, draft
         )
+    if draft.door == "crier":
+        return plain
     if wanted in EVERYBODY:
         return _screened(plain, actor, draft, offices | _offices_in(parent), starts=parent is None)
     return replace(plain, audience=frozenset(a.pk for a in named))
@@ -72,8 +77,6 @@ def _screened(
     starts: bool = True,
 ) -> Reach:
     """Ask screening. What it finds in public words is masked if the author saw it, else held."""
-    if actor.account.is_crier and not draft.to_town:
-        return plain
     language = draft.language or actor.account.default_language or "es"
     seen = screen(draft.text, language=language)
     subtitle = screen(draft.spoiler_text, language=language)

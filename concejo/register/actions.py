@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from concejo.accounts.actors import Actor
 from concejo.accounts.models import Account
@@ -49,15 +50,7 @@ def bring_census(lines: Iterable[str], *, by: Actor | None = None) -> CensusRepo
     if missing:
         raise CensusColumns(wanted=", ".join(CENSUS_COLUMNS), missing=", ".join(missing))
     report = CensusReport()
-    listed = {}
-    for line, row in enumerate(reader, start=2):
-        try:
-            resident = _resident_in(row)
-        except (DocumentNotRead, ValueError, TypeError, AttributeError) as reason:
-            why = str(reason) if isinstance(reason, DocumentNotRead) else "A value is missing."
-            report.bad.append(f"{line}: {why}")
-        else:
-            listed[resident.document_hash] = resident
+    listed = _listed(reader, report)
     if not listed:
         return report
     known = {r.document_hash: r for r in Resident.objects.select_for_update()}
@@ -75,7 +68,7 @@ def bring_census(lines: Iterable[str], *, by: Actor | None = None) -> CensusRepo
             if digest not in listed and resident.left_at is None:
                 _moved_away(resident, by)
                 report.left += 1
-    record("census.brought", actor=by, subject=Resident(pk=0), added=report.added, left=report.left)
+    record("census.brought", actor=by, subject=None, added=report.added, left=report.left)
     return report
 
 
@@ -147,6 +140,21 @@ def end_link(actor: Actor, account: Account) -> None:
         raise OnlyAtTheCounter
     for link in Link.objects.filter(account=account, lapsed_at=None):
         _lapse(link, actor)
+
+
+def _listed(rows: Iterable[dict[str, str]], report: CensusReport) -> dict[str, Resident]:
+    """The people of a list by their hash; lines that cannot be read go into the report."""
+    listed = {}
+    for line, row in enumerate(rows, start=2):
+        try:
+            resident = _resident_in(row)
+        except DocumentNotRead as reason:
+            report.bad.append(f"{line}: {reason}")
+        except (ValueError, TypeError, AttributeError):
+            report.bad.append(f"{line}: {_('A value is missing, or the date is not YYYY-MM-DD.')}")
+        else:
+            listed[resident.document_hash] = resident
+    return listed
 
 
 def _resident_in(row: dict[str, str]) -> Resident:

@@ -39,9 +39,7 @@ def _is_only(text: str, answer: str, beside: set[str]) -> bool:
     items = [i for c in said.clauses() for i in c.items if i.kind is not Kind.MENTION]
     answers = [item for item in items if answer in item.marks]
     rest = [item for item in items if answer not in item.marks]
-    return (
-        bool(answers) and len(items) <= _SHORT and all(item.marks & beside for item in rest)
-    )
+    return bool(answers) and len(items) <= _SHORT and all(item.marks & beside for item in rest)
 
 
 def _is_courtesy(clause: Clause) -> bool:

@@ -14,7 +14,6 @@ from concejo.cases.reading.words import Item, Lexicon, lexicon
 EMPTY = frozenset({"filler", "greeting", "thanks", "calm", "yes", "leave", "praise"})
 
 
-
 _END = Item(Kind.STOP, "", 0, 0)
 
 

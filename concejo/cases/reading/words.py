@@ -136,9 +136,7 @@ class Lexicon:
             return Item(token.kind, token.text, token.start, token.end), 1
         tagged = any(t.kind is Kind.TAG for t in tokens[at : at + best[0]])
         end = tokens[at + best[0] - 1].end
-        item = Item(
-            token.kind, token.text, token.start, end, frozenset(marks), when, slots, tagged
-        )
+        item = Item(token.kind, token.text, token.start, end, frozenset(marks), when, slots, tagged)
         return item, best[0]
 
     def _walk(

@@ -1,0 +1,303 @@
+"""What people do with a case by a button: at the desk, on the case's page, by a slip's link.
+
+Each says it in the conversation too, so that the thread stays the whole file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from concejo.accounts.actors import Actor
+from concejo.accounts.queries import account_by_id, crier
+from concejo.base import clock
+from concejo.cases import crier as cries
+from concejo.cases.actions.hearing import understood
+from concejo.cases.actions.moves import Asked, move as make_move
+from concejo.cases.actions.telling import tell_of_step
+from concejo.cases.actions.undoing import last_understanding, undo_understanding
+from concejo.cases.errors import LookFirst, NothingToUndo, NotYourMove, QuestionNeeded, WordsNeeded
+from concejo.cases.models import Case
+from concejo.cases.queries import case_for
+from concejo.cases.rules import in_charge_of, stands_as
+from concejo.cases.states import By
+from concejo.events.log import record
+from concejo.offices.queries import office_by_handle
+from concejo.places.queries import the_town
+from concejo.posts.actions import publish_post
+from concejo.posts.drafts import Draft
+from concejo.posts.models import Visibility
+from concejo.screening.screen import screen
+
+# --- Somebody in charge ---
+
+
+@transaction.atomic
+def promise(
+    actor: Actor,
+    number: str,
+    *,
+    due_at: datetime,
+    words: str = "",
+    reason: str = "",
+    asked: bool = False,
+) -> Case:
+    """Promise it for a date."""
+    case = _charge(actor, number)
+    words = words or reason
+    with cries.in_words_of(case.post):
+        said = words or _("It will be done by %(date)s.") % {"date": cries.when(due_at)}
+    return _step(actor, case, Asked("promise", due_at=due_at, reason=words), said, asked=asked)
+
+
+@transaction.atomic
+def hand_over(
+    actor: Actor,
+    number: str,
+    *,
+    to: str,
+    words: str = "",
+    due_at: datetime | None = None,
+    asked: bool = False,
+) -> Case:
+    """Give the case to another office, with a date or without."""
+    case = _charge(actor, number)
+    office = office_by_handle(to)
+    with cries.in_words_of(case.post):
+        said = words or _("This is for @%(office)s.") % {"office": office.handle}
+    if f"@{office.handle}" not in said:
+        said = f"@{office.handle} {said}"
+    return _step(actor, case, Asked("hand_over", office=office, due_at=due_at), said, asked=asked)
+
+
+@transaction.atomic
+def finish(
+    actor: Actor,
+    number: str,
+    *,
+    words: str = "",
+    photos: Sequence[int] = (),
+    reason: str = "",
+    asked: bool = False,
+) -> Case:
+    """Say that it is done: with a photo, or with a reason why there is none."""
+    case = _charge(actor, number)
+    wish = Asked("finish", reason=reason, has_photo=bool(photos))
+    with cries.in_words_of(case.post):
+        said = " ".join(part for part in (words or _("Done."), reason) if part)
+    return _step(actor, case, wish, said, photos, asked=asked)
+
+
+@transaction.atomic
+def decline(actor: Actor, number: str, *, reason: str, asked: bool = False) -> Case:
+    """Say that it will not be done, and why."""
+    case = _charge(actor, number)
+    return _step(actor, case, Asked("decline", reason=reason), reason, asked=asked)
+
+
+@transaction.atomic
+def ask(actor: Actor, number: str, *, question: str, asked: bool = False) -> Case:
+    """Ask the resident. The clock stands still until they answer."""
+    case = _charge(actor, number)
+    if not question.strip():
+        raise QuestionNeeded
+    return _step(actor, case, Asked("ask", reason=question), question, asked=asked)
+
+
+@transaction.atomic
+def join(actor: Actor, number: str, *, into: str) -> Case:
+    """The same concern has a case already."""
+    case = _charge(actor, number)
+    other = case_for(actor, into)
+    with cries.in_words_of(case.post):
+        said = _("This goes on in case %(number)s: %(link)s") % {
+            "number": other.number,
+            "link": cries.link_to(other),
+        }
+    return _step(actor, case, Asked("join", into=other), said)
+
+
+@transaction.atomic
+def separate(actor: Actor, number: str) -> Case:
+    """It is a concern of its own after all."""
+    case = _charge(actor, number)
+    with cries.in_words_of(case.post):
+        said = _("This is a case of its own again.")
+    return _step(actor, case, Asked("separate"), said)
+
+
+@transaction.atomic
+def withdraw(actor: Actor | None, number: str, *, reason: str = "", key: str = "") -> Case:
+    """Not a case, or no longer one. A greeting needs no words: nothing is said in public."""
+    case = case_for(actor, number, key=key, lock=True)
+    if reason.strip():
+        return _step(actor, case, Asked("withdraw", reason=reason), reason, key=key)
+    make_move(actor, case, Asked("withdraw"), post=None, has_key=_has_key(case, key))
+    return case
+
+
+@transaction.atomic
+def resume(actor: Actor, number: str, *, words: str = "") -> Case:
+    """Take up a case again that was declined or withdrawn."""
+    case = _charge(actor, number)
+    with cries.in_words_of(case.post):
+        said = words or _("We take this up again.")
+    return _step(actor, case, Asked("resume"), said)
+
+
+@transaction.atomic
+def undo(actor: Actor, number: str) -> Case:
+    """Take the last step back, within 15 minutes."""
+    case = _charge(actor, number)
+    made = last_understanding(case)
+    if made is None:
+        raise NothingToUndo
+    case = undo_understanding(actor, made)
+    with cries.in_words_of(case.post):
+        cries.say(cries.undone(case), to=case.post)
+    return case
+
+
+@transaction.atomic
+def put_aside(actor: Actor, number: str) -> Case:
+    """A sentence that was not understood was no step: take it off the desk."""
+    case = _charge(actor, number)
+    case.unread_post = None
+    case.save(update_fields=["unread_post"])
+    record("case.put_aside", actor=actor, subject=case, number=case.number)
+    return case
+
+
+# --- The person who reported it ---
+
+
+@transaction.atomic
+def confirm(
+    actor: Actor | None, number: str, *, words: str = "", key: str = "", asked: bool = False
+) -> Case:
+    """Yes, it is done. Thanks reach the people who did it."""
+    case = case_for(actor, number, key=key, lock=True)
+    with cries.in_words_of(case.post):
+        said = words or _("It is done, thank you.")
+    return _step(actor, case, Asked("confirm"), said, key=key, asked=asked)
+
+
+@transaction.atomic
+def reopen(
+    actor: Actor | None,
+    number: str,
+    *,
+    words: str = "",
+    key: str = "",
+    photos: Sequence[int] = (),
+    asked: bool = False,
+) -> Case:
+    """No, it is still the same."""
+    case = case_for(actor, number, key=key, lock=True)
+    with cries.in_words_of(case.post):
+        said = words or _("It is still the same.")
+    return _step(actor, case, Asked("reopen", reason=words), said, photos, key=key, asked=asked)
+
+
+@transaction.atomic
+def answer(
+    actor: Actor | None,
+    number: str,
+    *,
+    words: str,
+    key: str = "",
+    photos: Sequence[int] = (),
+    asked: bool = False,
+) -> Case:
+    """Answer the office's question: the clock goes on."""
+    case = case_for(actor, number, key=key, lock=True)
+    if not words.strip() and not photos:
+        raise WordsNeeded
+    return _step(actor, case, Asked("answer", reason=words), words, photos, key=key, asked=asked)
+
+
+# --- Smaller steps ---
+
+
+def _charge(actor: Actor, number: str) -> Case:
+    """The case, locked, for somebody in charge of it."""
+    case = case_for(actor, number, lock=True)
+    if By.CHARGE not in stands_as(actor, case):
+        raise NotYourMove(number=case.number, who=By.CHARGE.label)
+    return case
+
+
+def _step(
+    actor: Actor | None,
+    case: Case,
+    wish: Asked,
+    said: str,
+    photos: Sequence[int] = (),
+    *,
+    key: str = "",
+    asked: bool = False,
+) -> Case:
+    """Say it in the conversation and make the move: both, or neither.
+
+    Words with somebody's data are shown masked first; ``asked`` says that the author saw that.
+    """
+    has_key = _has_key(case, key)
+    visibility = _visibility(case)
+    seen = screen(said, language=case.post.language or the_town().language)
+    if seen.personal and not asked and visibility == Visibility.PUBLIC:
+        raise LookFirst(text=seen.public_text)
+    speaker = _speaker(actor, case, has_key=has_key)
+    post = publish_post(
+        speaker,
+        Draft(
+            text=said,
+            reply_to=case.post_id,
+            photos=photos,
+            visibility=visibility,
+            language=case.post.language,
+            door="desk",
+            asked=True,
+            limit=5000,
+        ),
+    )
+    if has_key and actor is None:
+        make_move(None, case, wish, post=post, has_key=True)
+        tell_of_step(case, post)
+        return case
+    if case.answered_at is None and By.CHARGE in stands_as(speaker, case):
+        case.answered_at = clock.now()
+        record(
+            "case.first_answer",
+            actor=speaker,
+            subject=case,
+            number=case.number,
+            office=case.owner.handle,
+        )
+    understood(speaker, post, case, wish, quietly=True)
+    return case
+
+
+def _speaker(actor: Actor | None, case: Case, *, has_key: bool) -> Actor:
+    """At the desk a person speaks as the office that they stand for."""
+    if actor is None:
+        if not has_key:
+            raise NotYourMove(number=case.number, who=By.REPORTER.label)
+        return crier()
+    if actor.account.is_office or case.reporter_id == actor.account_id:
+        return actor
+    held = actor.offices & in_charge_of(case)
+    if not held:
+        return actor
+    chosen = case.owner.account_id if case.owner.account_id in held else min(held)
+    return Actor(account_by_id(chosen), actor.user)
+
+
+def _has_key(case: Case, key: str) -> bool:
+    return bool(key) and key == case.key and case.reporter_id is None
+
+
+def _visibility(case: Case) -> str:
+    return Visibility.OFFICE if case.post.visibility == Visibility.OFFICE else Visibility.PUBLIC

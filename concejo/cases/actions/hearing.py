@@ -1,0 +1,308 @@
+"""Every post is heard: it opens a case, moves one, answers the crier, or is only conversation."""
+
+from __future__ import annotations
+
+import logging
+
+from django.db import transaction
+
+from concejo.accounts.actors import Actor
+from concejo.base import clock
+from concejo.base.errors import Refused
+from concejo.base.text import HANDLE
+from concejo.cases import crier as cries
+from concejo.cases.actions.moves import Asked, move
+from concejo.cases.actions.opening import hold, is_to_the_town, open_case, summary_of
+from concejo.cases.actions.telling import tell_of_step
+from concejo.cases.actions.undoing import snapshot, undo_understanding
+from concejo.cases.models import Card, Case, HeldPost, Understanding
+from concejo.cases.reading.answers import is_no, is_yes
+from concejo.cases.reading.charge import read_charge
+from concejo.cases.reading.meaning import Problem, Reading, Verb
+from concejo.cases.reading.reporter import read_reporter
+from concejo.cases.rules import stands_as
+from concejo.cases.states import OPEN, By, State
+from concejo.events.log import record
+from concejo.events.models import Event
+from concejo.offices.queries import handles, office_by_handle, working_time_of
+from concejo.places.queries import the_town
+from concejo.posts.actions import make_private, show_masked
+from concejo.posts.models import EVERYBODY, Post, Visibility
+
+log = logging.getLogger(__name__)
+
+# Posts of these doors say with a button what they mean: their words are not read.
+SAID_BY_BUTTON = {"desk", "crier"}
+
+_READABLE = {*EVERYBODY, Visibility.OFFICE}
+
+
+def hear(event: Event, post: Post) -> None:
+    """Listen to a post, in its transaction. A fault in reading leaves the post with its office."""
+    if post.door in SAID_BY_BUTTON:
+        return
+    case = (
+        Case.objects.select_for_update(of=("self",))
+        .select_related("owner__account", "kind", "reporter")
+        .filter(thread_id=post.thread_id)
+        .first()
+    )
+    if case is None:
+        if is_to_the_town(post) or event.data.get("danger"):
+            open_case(event, post)
+        elif event.data.get("held"):
+            with cries.in_words_of(post):
+                hold(post, None, event.data)
+        else:
+            _hear_answer_to_crier(post, None)
+        return
+    try:
+        with transaction.atomic():
+            _hear_in_case(event, post, case)
+    except Exception:
+        # Whatever the reader stumbles over, the words stay with the office and wait on its desk.
+        log.exception("post %s could not be read", post.pk)
+        Case.objects.filter(pk=case.pk).update(unread_post=post)
+
+
+def _hear_in_case(event: Event, post: Post, case: Case) -> None:
+    actor = Actor(post.author, post.user)
+    if _hear_answer_to_crier(post, case):
+        return
+    if event.data.get("held"):
+        with cries.in_words_of(post):
+            hold(post, case, event.data)
+    if post.visibility not in _READABLE:
+        return
+    roles = stands_as(actor, case)
+    if By.REPORTER in roles:
+        _hear_reporter(actor, post, case)
+    elif By.CHARGE in roles:
+        _hear_charge(actor, post, case)
+
+
+# --- Somebody in charge ---
+
+
+def _hear_charge(actor: Actor, post: Post, case: Case) -> None:
+    if case.answered_at is None:
+        case.answered_at = clock.now()
+        case.save(update_fields=["answered_at"])
+        record(
+            "case.first_answer",
+            actor=actor,
+            subject=case,
+            number=case.number,
+            office=case.owner.handle,
+        )
+    reading = read_charge(
+        post.text,
+        language=_language(post),
+        at=clock.now(),
+        owner=case.owner.handle,
+        offices=handles(),
+        has_photo=post.photos.exists(),
+        calendar_of=lambda handle: working_time_of(office_by_handle(handle)),
+    )
+    with cries.in_words_of(post):
+        if reading.problem is not None:
+            _not_possible(post, case, _PROBLEMS[reading.problem]())
+        elif reading.verb is None:
+            Understanding.objects.create(post=post, case=case)
+            case.unread_post = post
+            case.save(update_fields=["unread_post"])
+            tell_of_step(case, post)
+        elif reading.verb == Verb.PRIVATE:
+            _make_private(actor, post, case)
+        elif (question := _missing(reading, post)) is not None:
+            _not_possible(post, case, question)
+        else:
+            _do(actor, post, case, reading)
+
+
+def _do(actor: Actor, post: Post, case: Case, reading: Reading) -> None:
+    """Make the move that was understood, and say privately what was understood."""
+    try:
+        asked = _asked(actor, case, reading, has_photo=post.photos.exists())
+        understood(actor, post, case, asked)
+    except Refused as refusal:
+        _not_possible(post, case, str(refusal))
+
+
+def understood(
+    actor: Actor, post: Post, case: Case, asked: Asked, *, quietly: bool = False
+) -> Understanding:
+    """Move a case by a post, keep what is needed to undo it, and tell everybody concerned."""
+    before = snapshot(case)
+    with transaction.atomic():
+        event = move(actor, case, asked, post=post)
+    facts: dict[str, object] = {
+        "office": asked.office.handle if asked.office else None,
+        "due_at": clock.iso(asked.due_at) if asked.due_at else None,
+        "into": asked.into.number if asked.into else None,
+    }
+    made = Understanding.objects.create(
+        post=post,
+        case=case,
+        verb=asked.verb,
+        facts={k: v for k, v in facts.items() if v is not None},
+        before=before | {"event": event.seq},
+    )
+    if case.unread_post_id is not None:
+        case.unread_post = None
+        case.save(update_fields=["unread_post"])
+    tell_of_step(case, post)
+    if not quietly:
+        with cries.in_words_of(post):
+            what = cries.what_was_understood(made.verb, made.facts)
+            made.note = cries.say(cries.understood(what), to=post, privately=True)
+            made.save(update_fields=["note"])
+    return made
+
+
+def _asked(actor: Actor, case: Case, reading: Reading, *, has_photo: bool) -> Asked:
+    due_at = reading.moment.due if reading.moment else None
+    office = office_by_handle(reading.office) if reading.office else None
+    into = None
+    if reading.verb == Verb.DUPLICATE:
+        into = Case.objects.visible_to(actor).filter(number=reading.case_number).first()
+    return Asked(
+        verb=_MOVE_OF[reading.verb] if reading.verb else "",
+        due_at=due_at,
+        office=office,
+        into=into,
+        reason=reading.reason,
+        has_photo=has_photo,
+    )
+
+
+def _missing(reading: Reading, post: Post) -> str | None:
+    """What the crier has to ask for before anything can change."""
+    if reading.verb == Verb.DONE and not (post.photos.exists() or reading.reason):
+        return cries.ask_for_proof()
+    if reading.verb == Verb.DECLINE and not reading.reason:
+        return cries.ask_for_reason()
+    return None
+
+
+def _not_possible(post: Post, case: Case, why: str) -> None:
+    note = cries.say(cries.not_possible(why), to=post, privately=True)
+    Understanding.objects.create(post=post, case=case, note=note)
+    case.unread_post = post
+    case.save(update_fields=["unread_post"])
+    tell_of_step(case, post)
+
+
+def _make_private(actor: Actor, post: Post, case: Case) -> None:
+    """Nobody but the people in it reads this conversation from now on."""
+    case.card = Card.STATE if case.kind.card == Card.FULL else Card(case.kind.card)
+    case.summary = ""
+    case.save(update_fields=["card", "summary"])
+    make_private(actor, case.thread_id, [case.owner.account])
+    Understanding.objects.create(post=post, case=case, verb="private")
+    record("case.made_private", actor=actor, subject=case, number=case.number, post=post.pk)
+    cries.say(cries.understood(cries.what_was_understood("private", {})), to=post, privately=True)
+
+
+# --- The person who reported it ---
+
+
+def _hear_reporter(actor: Actor, post: Post, case: Case) -> None:
+    reading = read_reporter(post.text, language=_language(post), at=clock.now(), state=case.state)
+    verb = _REPORTER_MOVE.get((reading.verb, State(case.state)))
+    if verb is None and case.state == State.WAITING:
+        verb = "answer"
+    if verb is None:
+        # An office hears what its resident adds.
+        tell_of_step(case, post)
+        return
+    try:
+        understood(actor, post, case, Asked(verb), quietly=verb in {"answer", "confirm"})
+    except Refused as refusal:
+        with cries.in_words_of(post):
+            cries.say(cries.not_possible(str(refusal)), to=post, privately=True)
+
+
+# --- Short answers to the crier ---
+
+
+def _hear_answer_to_crier(post: Post, case: Case | None) -> bool:
+    """A "yes" publishes what was held; "no" undoes what was understood. Only from the author."""
+    asked = post.reply_to
+    if asked is None:
+        return False
+    if is_yes(_said(post)):
+        held = HeldPost.objects.filter(question=asked, published_at=None).first()
+        return held is not None and _publish_held(post, held, case)
+    if is_no(_said(post)):
+        made = (
+            Understanding.objects.filter(note=asked).first()
+            or Understanding.objects.filter(post=asked).exclude(verb="").first()
+        )
+        if made is None or made.post.author_id != post.author_id:
+            return False
+        actor = Actor(post.author, post.user)
+        with cries.in_words_of(post):
+            try:
+                undo_understanding(actor, made)
+                text = cries.undone(Case.objects.get(pk=made.case_id))
+            except Refused as refusal:
+                text = cries.not_possible(str(refusal))
+            cries.say(text, to=post, privately=True)
+        return True
+    return False
+
+
+def _publish_held(answer: Post, held: HeldPost, case: Case | None) -> bool:
+    post = held.post
+    if post.author_id != answer.author_id or not held.may_publish or post.deleted_at:
+        return False
+    shown = show_masked(Actor(answer.author, answer.user), post.pk, held.public_text)
+    held.published_at = clock.now()
+    held.save(update_fields=["published_at"])
+    if case is not None and case.post_id == post.pk and case.kind.card == Card.FULL:
+        case.card = Card.FULL
+        case.summary = summary_of(shown)
+        case.save(update_fields=["card", "summary"])
+        record("case.shown", actor=Actor(answer.author, answer.user), subject=case)
+    with cries.in_words_of(answer):
+        cries.say(cries.published(), to=answer, privately=True)
+    return True
+
+
+def _said(post: Post) -> str:
+    """The words without the handles that an app puts in front of an answer."""
+    return HANDLE.sub(" ", post.text).strip()
+
+
+def _language(post: Post) -> str:
+    return post.language[:2] or the_town().language
+
+
+_MOVE_OF = {
+    Verb.PROMISE: "promise",
+    Verb.HAND_OVER: "hand_over",
+    Verb.DONE: "finish",
+    Verb.DECLINE: "decline",
+    Verb.ASK: "ask",
+    Verb.DUPLICATE: "join",
+    Verb.NOT_A_CASE: "withdraw",
+    Verb.STILL: "reopen",
+    Verb.CONFIRM: "confirm",
+    Verb.UNDO: "",
+}
+
+_STILL_OPEN = {(Verb.NOT_A_CASE, state): "withdraw" for state in OPEN - {State.DONE}}
+
+_REPORTER_MOVE: dict[tuple[Verb | None, State], str] = {
+    (Verb.STILL, State.DONE): "reopen",
+    (Verb.STILL, State.CONFIRMED): "reopen",
+    (Verb.CONFIRM, State.DONE): "confirm",
+    **_STILL_OPEN,
+}
+
+_PROBLEMS = {
+    Problem.PAST: cries.date_has_passed,
+    Problem.TOO_FAR: cries.date_too_far,
+    Problem.AMBIGUOUS: cries.date_not_clear,
+}

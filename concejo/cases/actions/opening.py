@@ -1,0 +1,273 @@
+"""From words to a case: number, kind, place, owner, next date and receipt, all or nothing."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import translation
+
+from concejo.accounts.actors import Actor
+from concejo.accounts.queries import crier
+from concejo.base import clock
+from concejo.cases import crier as cries
+from concejo.cases.kinds import kind_of
+from concejo.cases.models import Card, Case, Contact, Counter, HeldPost, Kind
+from concejo.cases.rules import first_date
+from concejo.events.log import record
+from concejo.events.models import Event
+from concejo.offices.models import Office
+from concejo.offices.queries import intake, offices_of
+from concejo.places.models import Street
+from concejo.places.queries import gazetteer, street
+from concejo.posts.actions import open_conversation, publish_post
+from concejo.posts.drafts import Draft, Place
+from concejo.posts.models import NAMED, NotificationKind, Original, Post
+from concejo.posts.timelines import tell
+from concejo.screening.screen import screen
+
+_SUMMARY = 140
+_LONGEST_REPORT = 5000
+_OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class ContactGiven:
+    """How somebody without an account can be reached. Never public."""
+
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.name or self.phone or self.email)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What somebody tells the town through its own box, at the counter or on the phone."""
+
+    text: str
+    contact: ContactGiven = ContactGiven()
+    photos: Sequence[int] = ()
+    place: Place | None = None
+    language: str = ""
+    door: str = "web"
+    # This door showed what everybody will see.
+    asked: bool = True
+    # The clerk who types for somebody else.
+    typed_by: Actor | None = None
+    idempotency_key: str = ""
+
+
+@transaction.atomic
+def tell_town(actor: Actor | None, report: Report) -> Case:
+    """Somebody tells the town what is the case. Without an account the crier says it for them."""
+    speaker = actor or Actor(crier().account, report.typed_by.user if report.typed_by else None)
+    post = publish_post(
+        speaker,
+        Draft(
+            text=report.text,
+            photos=report.photos,
+            language=report.language,
+            door=report.door,
+            to_town=True,
+            asked=report.asked,
+            visibility="public",
+            limit=_LONGEST_REPORT,
+            place=report.place,
+            idempotency_key=report.idempotency_key,
+        ),
+    )
+    case = Case.objects.select_related("owner__account", "kind", "post").get(
+        thread_id=post.thread_id
+    )
+    given = report.contact
+    if given and actor is None:
+        Contact.objects.get_or_create(
+            case=case,
+            defaults={
+                "name": given.name[:120],
+                "phone": given.phone[:40],
+                "email": given.email[:254],
+            },
+        )
+    return case
+
+
+def open_case(event: Event, post: Post) -> Case:
+    """Turn a post to the town into a case of an office, and say so at once."""
+    named = _offices_named(post)
+    owner = named[0] if named else intake()
+    facts = event.data
+    words = _words(post)
+    kind = _kind(words, owner, str(facts.get("private_kind") or ""))
+    place, number = _place(words, facts.get("place"))
+    spot = facts.get("place") or [None, None, None, ""]
+
+    case = Case(
+        number=_take_number(),
+        post=post,
+        thread_id=post.thread_id,
+        kind=kind,
+        owner=owner,
+        reporter=None if post.author.is_crier else post.author,
+        key=secrets.token_urlsafe(16),
+        door=post.door,
+        is_danger=bool(facts.get("danger")),
+        street=place,
+        street_number=number,
+        lat=spot[0] if spot[0] is not None else (place.lat if place else None),
+        lon=spot[1] if spot[1] is not None else (place.lon if place else None),
+    )
+    case.card = _card(case, post)
+    case.summary = summary_of(post) if case.card == Card.FULL else ""
+    case.next_at = first_date(case, clock.now())
+    case.save(force_insert=True)
+    if post.visibility in NAMED:
+        open_conversation(case.thread_id, owner.account)
+    record(
+        "case.opened",
+        actor=Actor(post.author, post.user),
+        subject=case,
+        number=case.number,
+        office=owner.handle,
+        kind=kind.code,
+        card=case.card,
+        door=case.door,
+        street=place.pk if place else None,
+        district=place.district if place else "",
+        state=case.state,
+        post=post.pk,
+    )
+    _answer_at_once(case, post, facts, was_named=bool(named))
+    return case
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What would become of a text: shown before it is sent."""
+
+    danger: bool
+    personal: tuple[str, ...]
+    private_kind: str | None
+    public_text: str
+    card: Card
+    kind: Kind
+    office: Office
+    street: Street | None
+    number: str
+
+
+def preview(text: str, language: str = "") -> Preview:
+    """What everybody would see of a text, who would have it, and where it is."""
+    seen = screen(text, language=language or translation.get_language() or "es")
+    owner = intake()
+    kind = _kind(text, owner, seen.private_kind or "")
+    place, number = _place(text, None)
+    card = Card.NONE if seen.danger else Card(kind.card)
+    return Preview(
+        danger=seen.danger is not None,
+        personal=tuple(sorted({f.kind for f in seen.personal})),
+        private_kind=seen.private_kind,
+        public_text=seen.public_text,
+        card=card,
+        kind=kind,
+        office=owner,
+        street=place,
+        number=number,
+    )
+
+
+def summary_of(post: Post) -> str:
+    """The first words of a post, for lists."""
+    line = " ".join(post.text.split())
+    return line if len(line) <= _SUMMARY else line[: _SUMMARY - 1].rsplit(" ", 1)[0] + "…"
+
+
+def is_to_the_town(post: Post) -> bool:
+    """Does this post ask for a case?"""
+    return post.to_town or bool(_offices_named(post))
+
+
+def _answer_at_once(case: Case, post: Post, facts: dict[str, object], *, was_named: bool) -> None:
+    """112 before anything else, then the number; what was held back is offered masked."""
+    with cries.in_words_of(post):
+        if facts.get("held"):
+            hold(post, case, facts)
+        words = cries.receipt(case, was_named=was_named)
+        if case.is_danger:
+            words = f"{cries.emergency()} {words}"
+        receipt = cries.say(words, to=post)
+        if case.reporter is not None:
+            tell(case.reporter, NotificationKind.CASE, receipt.author, receipt)
+
+
+def hold(post: Post, case: Case | None, facts: dict[str, object]) -> HeldPost:
+    """Tell the author why their words are not public, and what they can do."""
+    seen = screen(post.text, language=post.language or translation.get_language() or "es")
+    no_card = case is not None and case.card == Card.NONE
+    may_publish = bool(facts.get("personal")) and not (
+        facts.get("danger") or facts.get("private_kind") or no_card
+    )
+    parts = [cries.emergency()] if facts.get("danger") else []
+    if may_publish:
+        parts.append(cries.held(seen.public_text))
+    elif case is not None:
+        parts.append(cries.only_the_office(case))
+    question = cries.say(" ".join(parts), to=post, privately=True)
+    return HeldPost.objects.create(
+        post=post, question=question, public_text=seen.public_text, may_publish=may_publish
+    )
+
+
+def _offices_named(post: Post) -> list[Office]:
+    """The offices that a post names, in its order."""
+    named = [m.account_id for m in post.mentions.select_related("account") if m.account.is_office]
+    offices = offices_of(named)
+    return [offices[pk] for pk in named if pk in offices]
+
+
+def _words(post: Post) -> str:
+    """All that the author said, whatever of it is public."""
+    original = Original.objects.filter(post=post).first()
+    return original.text if original else f"{post.spoiler_text} {post.text}".strip()
+
+
+def _kind(text: str, owner: Office, private: str) -> Kind:
+    """The kind that the words suggest, among the office's own first."""
+    codes = list(owner.kinds.values_list("code", flat=True))
+    guess = private or (kind_of(text, among=codes) if codes else None) or kind_of(text)
+    wanted = guess or (codes[0] if len(codes) == 1 else _OTHER)
+    kind = Kind.objects.filter(code=wanted).first()
+    return kind or Kind.objects.get(code=_OTHER)
+
+
+def _place(text: str, given: object) -> tuple[Street | None, str]:
+    """The street that was chosen, else the one that the text names."""
+    if isinstance(given, list) and given[2] is not None:
+        return street(int(given[2])), str(given[3] or "")[:12]
+    found = gazetteer().find(text)
+    if found is None:
+        return None, ""
+    return street(found.street_id), found.number[:12]
+
+
+def _card(case: Case, post: Post) -> Card:
+    """Public by default for things, private by default for people."""
+    if case.is_danger:
+        return Card.NONE
+    if post.visibility in NAMED and case.kind.card == Card.FULL:
+        return Card.STATE
+    return Card(case.kind.card)
+
+
+def _take_number() -> str:
+    """Give out the year's next number. The update locks the row, so no two cases share one."""
+    year = clock.local().year
+    Counter.objects.get_or_create(year=year)
+    Counter.objects.filter(year=year).update(last=F("last") + 1)
+    return f"{year}-{Counter.objects.get(year=year).last:06}"

@@ -1,0 +1,27 @@
+"""Who is told of a step in a case: its reporter, those to whom it also happens, its owner."""
+
+from __future__ import annotations
+
+from concejo.accounts.models import Account
+from concejo.cases.models import Case
+from concejo.posts.models import NAMED, Notification, NotificationKind, Post
+from concejo.posts.timelines import tell
+
+
+def tell_of_step(case: Case, post: Post) -> None:
+    """One notification for each person concerned, whose post is the step itself."""
+    people: dict[int, Account] = {case.owner.account_id: case.owner.account}
+    if case.reporter is not None:
+        people[case.reporter.pk] = case.reporter
+    if post.visibility not in NAMED:
+        for follow in case.followers.select_related("account"):
+            people[follow.account_id] = follow.account
+    # Whom the post names was told of it already.
+    told = set(
+        Notification.objects.filter(post=post, kind=NotificationKind.MENTION).values_list(
+            "account_id", flat=True
+        )
+    )
+    for pk, account in people.items():
+        if pk not in told and pk != post.author_id:
+            tell(account, NotificationKind.CASE, post.author, post)

@@ -1,0 +1,103 @@
+"""Taking back what was understood: the case and its promises are as they were before."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import models, transaction
+
+from concejo.accounts.actors import Actor
+from concejo.base import clock
+from concejo.cases.errors import NothingToUndo
+from concejo.cases.models import Case, Promise, Understanding
+from concejo.cases.rules import stands_as
+from concejo.cases.states import UNDO_WITHIN, By
+from concejo.events.log import record
+
+_CASE = (
+    "owner_id", "state", "card", "next_at", "answered_at", "waiting_since", "seconds_left",
+    "done_at", "closed_at", "closed_by", "joined_to_id",
+)  # fmt: skip
+_PROMISE = ("due_at", "kept_at", "moved_at", "broken_at", "void_at", "reason")
+
+
+def snapshot(case: Case) -> dict[str, Any]:  # Any: the values of a row, as JSON keeps them
+    """A case and its promises as they are now, for JSON."""
+    promises = {str(p.pk): _values(p, _PROMISE) for p in case.promises.all()}
+    return {"case": _values(case, _CASE), "promises": promises}
+
+
+@transaction.atomic
+def undo_understanding(actor: Actor, made: Understanding) -> Case:
+    """Take a step back, within 15 minutes and only the newest one of its case."""
+    case = (
+        Case.objects.select_for_update(of=("self",))
+        .select_related("owner__account")
+        .get(pk=made.case_id)
+    )
+    newest = (
+        Understanding.objects.filter(case=case, undone_at=None)
+        .exclude(verb="")
+        .order_by("at", "pk")
+    ).last()
+    too_late = clock.now() > made.at + UNDO_WITHIN
+    if (
+        made.undone_at
+        or too_late
+        or newest is None
+        or newest.pk != made.pk
+        or "case" not in made.before
+    ):
+        raise NothingToUndo
+
+    _restore(case, made.before["case"], _CASE)
+    for promise in Promise.objects.filter(case=case):
+        before = made.before["promises"].get(str(promise.pk))
+        if before is None:
+            promise.void_at = clock.now()
+            promise.save()
+        else:
+            _restore(promise, before, _PROMISE)
+    made.undone_at = clock.now()
+    made.save(update_fields=["undone_at"])
+    record(
+        "case.undone",
+        actor=actor,
+        subject=case,
+        number=case.number,
+        state=case.state,
+        verb=made.verb,
+        office=case.owner.handle,
+        role=By.CHARGE if By.CHARGE in stands_as(actor, case) else By.REPORTER,
+        undoes=made.before.get("event"),
+        post=made.pk,
+    )
+    return case
+
+
+def last_understanding(case: Case) -> Understanding | None:
+    """What can still be undone in a case."""
+    made = (
+        Understanding.objects.filter(case=case, undone_at=None, at__gte=clock.now() - UNDO_WITHIN)
+        .exclude(verb="")
+        .order_by("at", "pk")
+        .last()
+    )
+    return made if made is not None and "case" in made.before else None
+
+
+def _values(row: models.Model, names: tuple[str, ...]) -> dict[str, Any]:  # Any: as above
+    values = {name: getattr(row, name) for name in names}
+    return {n: v.isoformat() if isinstance(v, datetime) else v for n, v in values.items()}
+
+
+def _restore(row: models.Model, values: dict[str, Any], names: tuple[str, ...]) -> None:
+    for name in names:
+        field = row._meta.get_field(name.removesuffix("_id"))  # noqa: SLF001 - Django's own way
+        value = values[name]
+        is_time = isinstance(field, models.DateTimeField)
+        setattr(row, name, datetime.fromisoformat(value) if is_time and value else value)
+    if isinstance(row, Case):
+        row.updated_at = clock.now()
+    row.save()

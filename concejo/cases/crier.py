@@ -1,0 +1,181 @@
+"""What the crier says: receipts, what was understood, reminders. Nothing is decided here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from django.utils import formats, timezone, translation
+from django.utils.translation import gettext as _
+
+from concejo.accounts.queries import crier
+from concejo.base import clock
+from concejo.base.links import absolute
+from concejo.cases.models import Case
+from concejo.places.queries import the_town
+from concejo.posts.actions import publish_post
+from concejo.posts.drafts import Draft
+from concejo.posts.models import Post, Visibility
+
+_LONGEST = 5000
+
+
+@contextmanager
+def in_words_of(post: Post) -> Iterator[None]:
+    """Speak the language of a post, else the town's, and read the town's clock."""
+    town = the_town()
+    spoken = post.language[:2] if translation.check_for_language(post.language[:2]) else ""
+    with (
+        translation.override(spoken or town.language),
+        timezone.override(clock.zone(town.timezone)),
+    ):
+        yield
+
+
+def say(text: str, *, to: Post, privately: bool = False) -> Post:
+    """The crier answers a post: in its thread, or only to its author."""
+    if privately:
+        text = f"@{to.author.acct} {text}"
+    return publish_post(
+        crier(),
+        Draft(
+            text=text,
+            reply_to=to.pk,
+            visibility=Visibility.DIRECT if privately else Visibility.UNLISTED,
+            language=translation.get_language() or "",
+            door="crier",
+            limit=_LONGEST,
+        ),
+    )
+
+
+def link_to(case: Case) -> str:
+    """The case's address."""
+    return absolute(f"/cases/{case.number}")
+
+
+def when(at: datetime) -> str:
+    """A date as people say it: ``mar 24 nov, 14:00``."""
+    there = clock.local(at)
+    return f"{formats.date_format(there, 'D j M')}, {there:%H:%M}"
+
+
+def receipt(case: Case, *, was_named: bool) -> str:
+    """Number and link, at once."""
+    office = case.owner
+    named = office.title if was_named else f"{office.title} (@{office.handle})"
+    return _("Received: case %(number)s. %(office)s has it. %(link)s") % {
+        "number": case.number,
+        "office": named,
+        "link": link_to(case),
+    }
+
+
+def emergency() -> str:
+    """Before anything else."""
+    return _("If anybody is in danger, call 112 now.")
+
+
+def only_the_office(case: Case) -> str:
+    """Nobody else reads it."""
+    return _("Only %(office)s reads your message: case %(number)s. %(link)s") % {
+        "office": case.owner.title,
+        "number": case.number,
+        "link": link_to(case),
+    }
+
+
+def held(public_text: str) -> str:
+    """The masked version is offered."""
+    return _(
+        "Your message holds personal data, so it is not public. "
+        "Answer “yes” and everybody can read this version: “%(text)s”"
+    ) % {"text": public_text}
+
+
+def understood(what: str) -> str:
+    """What was read from a sentence, and how to take it back."""
+    return _("Understood: %(what)s. Answer “no” within 15 minutes to undo it.") % {"what": what}
+
+
+def not_possible(reason: str) -> str:
+    """A sentence was understood, but cannot be done."""
+    return _("Nothing has changed. %(reason)s") % {"reason": reason}
+
+
+def undone(case: Case) -> str:
+    return _("Undone. Case %(number)s is %(state)s again.") % {
+        "number": case.number,
+        "state": case.get_state_display(),
+    }
+
+
+def published() -> str:
+    return _("Done: everybody can read the version without personal data now.")
+
+
+def ask_for_proof() -> str:
+    return _("To close it, add a photo, or say in a sentence why there is none.")
+
+
+def ask_for_reason() -> str:
+    return _("Say why not: the person who reported it will read it.")
+
+
+def promise_broken(case: Case, due_at: datetime) -> str:
+    """Said in public, to the owner."""
+    return _(
+        "@%(office)s, it was promised for %(date)s and is not shown done. "
+        "What happened, and what is the new date?"
+    ) % {"office": case.owner.handle, "date": when(due_at)}
+
+
+def reminder(name: str) -> str:
+    return _(
+        "%(name)sthe office still needs your answer. Without it the case is closed in a week."
+    ) % {"name": name}
+
+
+def lapsed(case: Case) -> str:
+    return _("Case %(number)s is closed, as no answer came. Tell it again whenever you like.") % {
+        "number": case.number
+    }
+
+
+def what_was_understood(verb: str, facts: dict[str, object]) -> str:
+    """One line: ``passes to @electricista · promised for mar 24 nov, 14:00``."""
+    parts = []
+    if facts.get("office"):
+        parts.append(_("passes to @%(office)s") % {"office": facts["office"]})
+    if facts.get("due_at"):
+        date = when(datetime.fromisoformat(str(facts["due_at"])))
+        parts.append(_("promised for %(date)s") % {"date": date})
+    single = {
+        "finish": _("the work is done"),
+        "decline": _("declined, with the reason given"),
+        "ask": _("waiting for the resident's answer; the clock stands still"),
+        "answer": _("answered; the clock goes on"),
+        "confirm": _("it is done, confirmed"),
+        "reopen": _("it is not done: open again"),
+        "withdraw": _("this is not a case"),
+        "join": _("joined to case %(number)s") % {"number": facts.get("into", "")},
+        "private": _("private from now on"),
+        "resume": _("open again"),
+        "separate": _("a case of its own again"),
+    }
+    if verb in single:
+        parts.append(single[verb])
+    return " · ".join(parts)
+
+
+def date_has_passed() -> str:
+    return _("That date has passed already. Promise a day that is still to come.")
+
+
+def date_too_far() -> str:
+    return _("That date is more than a year away. Promise something nearer, or decline it.")
+
+
+def date_not_clear() -> str:
+    return _("Two dates can be read from that. Say one.")

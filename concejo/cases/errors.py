@@ -1,0 +1,71 @@
+"""What cases can refuse."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from concejo.base.errors import Conflict, NotAllowed, NotFound, Refused
+
+
+class NoSuchCase(NotFound):
+    message = _("There is no case with this number, or it is not open to you. Check the number.")
+
+
+class MoveNotPossible(Conflict):
+    message = _("Case %(number)s is %(state)s now, so that is no longer possible. Reload the page.")
+
+
+class NotYourMove(NotAllowed):
+    message = _("Only %(who)s can do that with case %(number)s.")
+
+
+class DateNeeded(Refused):
+    message = _("A promise needs a date. Say by when.")
+
+
+class DateHasPassed(Refused):
+    message = _("That date has passed already. Promise a day that is still to come.")
+
+
+class DateTooFar(Refused):
+    message = _("That date is more than a year away. Promise something nearer, or decline it.")
+
+
+class ProofNeeded(Refused):
+    message = _("Show it with a photo, or say in a sentence why there is none.")
+
+
+class ReasonNeeded(Refused):
+    message = _("Give the reason: the person who reported it will read it.")
+
+
+class QuestionNeeded(Refused):
+    message = _("Write the question that the person who reported it should answer.")
+
+
+class WordsNeeded(Refused):
+    message = _("Write a sentence first.")
+
+
+class SameOffice(Refused):
+    message = _("@%(handle)s has this case already.")
+
+
+class SameCase(Refused):
+    message = _("A case cannot be joined to itself. Give the number of the other one.")
+
+
+class TooLateToReopen(Refused):
+    message = _("That was more than 30 days ago. Tell it anew: it gets a new number.")
+
+
+class NothingToUndo(Refused):
+    message = _("There is nothing to undo, or the 15 minutes have passed.")
+
+
+class NoSuchKind(NotFound):
+    message = _("There is no kind of case with the code %(code)s. Choose one of: %(known)s.")
+
+
+class LookFirst(Refused):
+    message = _("There is personal data in it. Everybody would read: “%(text)s” Send it like that?")

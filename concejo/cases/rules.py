@@ -1,0 +1,55 @@
+"""Who stands as what towards a case, and when it must move next. Questions only."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from concejo.accounts.actors import Actor
+from concejo.base import clock
+from concejo.cases.models import Case, Promise
+from concejo.cases.states import By
+from concejo.offices.queries import overseers, working_time_of
+from concejo.places.errors import NeverOpen
+from concejo.places.queries import working_time
+
+FARTHEST_PROMISE = timedelta(days=370)
+
+
+def stands_as(actor: Actor | None, case: Case, *, has_key: bool = False) -> frozenset[By]:
+    """In charge is who stands for the owner, for intake or for the mayor's; or the reporter."""
+    roles = set()
+    if has_key or (actor is not None and case.reporter_id == actor.account_id):
+        roles.add(By.REPORTER)
+    if actor is not None and actor.offices & in_charge_of(case):
+        roles.add(By.CHARGE)
+    return frozenset(roles)
+
+
+def in_charge_of(case: Case) -> frozenset[int]:
+    """The accounts of the offices that may move a case."""
+    return frozenset({case.owner.account_id, *(o.account_id for o in overseers())})
+
+
+def current_promise(case: Case) -> Promise | None:
+    """The promise that counts now, kept or not."""
+    return case.promises.filter(void_at=None, moved_at=None).order_by("made_at", "id").last()
+
+
+def first_date(case: Case, at: datetime) -> datetime:
+    """When something must happen if nobody promises anything: the kind's limit, in working time."""
+    limit = timedelta(hours=case.kind.limit_hours)
+    try:
+        return working_time_of(case.owner).add(at, limit)
+    except NeverOpen:
+        # An office without hours is no reason to refuse a report: the town's hours count.
+        return working_time().add(at, limit)
+
+
+def lies_ahead(promise: Promise | None) -> bool:
+    """Is there a promise whose date is still to come?"""
+    return (
+        promise is not None
+        and promise.broken_at is None
+        and promise.kept_at is None
+        and promise.due_at > clock.now()
+    )

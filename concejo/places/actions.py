@@ -1,0 +1,97 @@
+"""Everything that changes what is known of the town and its places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.core.cache import cache
+from django.db import transaction
+
+from concejo.accounts.actors import Actor
+from concejo.base import clock
+from concejo.events.log import record
+from concejo.places.errors import NoSuchTimeZone
+from concejo.places.hours import Hours
+from concejo.places.models import LocalHoliday, Street, Town
+from concejo.places.streets import BadRow, StreetRow, read_streets
+
+
+@transaction.atomic
+def set_up_town(
+    name: str,
+    *,
+    language: str = "es",
+    timezone: str = "Europe/Madrid",
+    country: str = "ES",
+    region: str = "",
+    hours: str = "",
+    description: str = "",
+    contact_email: str = "",
+) -> Town:
+    """Found the town, or say something else about it. What is empty stays as it is."""
+    try:
+        clock.zone(timezone)
+    except (KeyError, ValueError, OSError):
+        raise NoSuchTimeZone(name=timezone) from None
+    given = {
+        "name": name,
+        "language": language,
+        "timezone": timezone,
+        "country": country,
+        "region": region,
+        "hours": str(Hours.parse(hours)) if hours else "",
+        "description": description,
+        "contact_email": contact_email,
+    }
+    town, _ = Town.objects.update_or_create(pk=1, defaults={k: v for k, v in given.items() if v})
+    cache.delete("the_town")
+    record("town.set_up", actor=None, subject=town)
+    return town
+
+
+@dataclass(slots=True)
+class StreetsBrought:
+    added: int = 0
+    changed: int = 0
+    bad: list[str] = field(default_factory=list)
+
+
+@transaction.atomic
+def bring_streets(lines: Iterable[str], *, by: Actor | None = None) -> StreetsBrought:
+    """Take the streets of a list; known ones get the list's district and point."""
+    report = StreetsBrought()
+    rows: dict[tuple[str, str], StreetRow] = {}
+    for row in read_streets(lines):
+        if isinstance(row, BadRow):
+            report.bad.append(str(row))
+        else:
+            # A list made of addresses names a street often: the first line has its point.
+            rows.setdefault((row.name, row.district), row)
+    known = {(s.name, s.district): s for s in Street.objects.all()}
+    new = [
+        Street(name=n, key=row.key, district=d, lat=row.lat, lon=row.lon)
+        for (n, d), row in rows.items()
+        if (n, d) not in known
+    ]
+    changed = []
+    for address, row in rows.items():
+        there = known.get(address)
+        if there and (there.lat, there.lon) != (row.lat, row.lon):
+            there.lat, there.lon = row.lat, row.lon
+            changed.append(there)
+    Street.objects.bulk_create(new, batch_size=500)
+    Street.objects.bulk_update(changed, ["lat", "lon"], batch_size=500)
+    report.added, report.changed = len(new), len(changed)
+    record("streets.brought", actor=by, subject=None, added=report.added, changed=report.changed)
+    return report
+
+
+@transaction.atomic
+def add_local_holiday(day: date, name: str, *, by: Actor | None = None) -> LocalHoliday:
+    """Nobody works on this day here."""
+    holiday, _ = LocalHoliday.objects.update_or_create(day=day, defaults={"name": name})
+    cache.delete("local_holidays")
+    record("town.holiday_added", actor=by, subject=holiday, day=day.isoformat())
+    return holiday
