@@ -54,14 +54,11 @@ def bring_census(lines: Iterable[str], *, by: Actor | None = None) -> CensusRepo
     if not listed:
         return report
     known = {r.document_hash: r for r in Resident.objects.select_for_update()}
-    for digest, resident in listed.items():
-        if digest in known:
-            resident.pk = known[digest].pk
-            resident.save()
-            report.kept += 1
-        else:
-            resident.save(force_insert=True)
-            report.added += 1
+    new = [r for digest, r in listed.items() if digest not in known]
+    there = [known[digest].taking(r) for digest, r in listed.items() if digest in known]
+    Resident.objects.bulk_create(new, batch_size=500)
+    Resident.objects.bulk_update(there, Resident.FROM_CENSUS, batch_size=500)
+    report.added, report.kept = len(new), len(there)
     # A list with unreadable lines may lack somebody who still lives here: then nobody lapses.
     if not report.bad:
         for digest, resident in known.items():

@@ -23,8 +23,16 @@ class Resident(models.Model):
     # Set when a newer census no longer names them: their level lapses.
     left_at = models.DateTimeField(null=True)
 
+    FROM_CENSUS = ("given_name", "family_name", "birth_year", "street", "imported_at", "left_at")
+
     def __str__(self) -> str:
         return f"resident {self.pk}"
+
+    def taking(self, listed: Resident) -> Resident:
+        """This resident with what a newer census says of them."""
+        for name in self.FROM_CENSUS:
+            setattr(self, name, getattr(listed, name))
+        return self
 
 
 class Code(models.Model):

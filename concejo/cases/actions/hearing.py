@@ -123,7 +123,7 @@ def _hear_charge(actor: Actor, post: Post, case: Case) -> None:
 def _do(actor: Actor, post: Post, case: Case, reading: Reading) -> None:
     """Make the move that was understood, and say privately what was understood."""
     try:
-        asked = _asked(actor, case, reading, has_photo=post.photos.exists())
+        asked = _asked(actor, case, reading, post)
         understood(actor, post, case, asked)
     except Refused as refusal:
         _not_possible(post, case, str(refusal))
@@ -160,7 +160,7 @@ def understood(
     return made
 
 
-def _asked(actor: Actor, case: Case, reading: Reading, *, has_photo: bool) -> Asked:
+def _asked(actor: Actor, case: Case, reading: Reading, post: Post) -> Asked:
     due_at = reading.moment.due if reading.moment else None
     office = office_by_handle(reading.office) if reading.office else None
     into = None
@@ -171,8 +171,9 @@ def _asked(actor: Actor, case: Case, reading: Reading, *, has_photo: bool) -> As
         due_at=due_at,
         office=office,
         into=into,
-        reason=reading.reason,
-        has_photo=has_photo,
+        # The words with a new date are also the reason why the one before was not kept.
+        reason=reading.reason or (_said(post) if due_at or reading.verb == Verb.ASK else ""),
+        has_photo=post.photos.exists(),
     )
 
 

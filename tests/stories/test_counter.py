@@ -1,0 +1,218 @@
+"""Stories 8, 9 and 14: at the counter; registering; the mayor resigns."""
+
+import pytest
+
+from concejo.accounts.errors import NotYourSeat
+from concejo.accounts.models import Account, Token
+from concejo.base import clock
+from concejo.cases.actions import desk
+from concejo.cases.actions.opening import ContactGiven, Report, tell_town
+from concejo.cases.models import Case
+from concejo.cases.queries import case_for, desk_queue, moves_for, thread_of_case, unanswered
+from concejo.events.models import Event
+from concejo.offices.actions import hand_over_office
+from concejo.offices.errors import NotForYou
+from concejo.register.actions import bring_census, issue_code, redeem_code, verify_at_counter
+from concejo.register.errors import (
+    AlreadyRegistered,
+    CensusColumns,
+    CodeNotKnown,
+    DocumentNotRead,
+    NotOnTheCensus,
+    OnlyAtTheCounter,
+)
+from concejo.register.models import Link, Resident
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+CENSUS = """document,given_name,family_name,birth_date,street,number
+12345678Z,Ana,Ruiz,1980-05-01,Calle Real,4
+X1234567L,Ben,Soto,1990-01-02,Calle Real,6
+"""
+
+
+@pytest.fixture(autouse=True)
+def _town(at):
+    at("2026-11-23 10:00")
+    make.streets()
+    make.offices()
+
+
+# --- An old woman at the counter ---
+
+
+def _typed_in() -> Case:
+    carmen = make.resident("carmen")
+    return tell_town(
+        None,
+        Report(
+            "La señora dice que la farola de la Calle Real no luce",
+            contact=ContactGiven(name="Dolores", phone="958 12 34 56", email="d@example.org"),
+            door="counter",
+            typed_by=carmen,
+        ),
+    )
+
+
+def test_what_the_clerk_types_is_as_fast_as_any_and_nobody_reads_her_number():
+    case = _typed_in()
+
+    assert case.next_at is not None
+    assert (case.door, case.reporter, case.owner.handle) == ("counter", None, "ayuntamiento")
+    assert case.post.user == make.resident("carmen").user
+    assert case.contact.phone == "958 12 34 56"
+    assert "958" not in case.post.text
+    assert case in [
+        v.case for v in desk_queue(make.resident("carmen"), make.office("ayuntamiento"))
+    ]
+
+
+def test_the_slips_link_lets_her_answer_without_an_account(at):
+    case = _typed_in()
+    desk.finish(make.resident("carmen"), case.number, reason="Solo era la bombilla")
+    assert moves_for(None, case_for(None, case.number)) == {}
+    mine = case_for(None, case.number, key=case.key)
+    assert set(moves_for(None, mine, key=case.key)) == {"confirm", "reopen"}
+
+    at("2026-11-24 10:00")
+    reopened = desk.reopen(None, case.number, key=case.key, words="Sigue sin lucir")
+
+    assert reopened.state == "received"
+    said = thread_of_case(None, reopened, key=case.key)[-1]
+    assert (said.text, said.author.is_crier) == ("Sigue sin lucir", True)
+
+
+def test_a_wrong_key_opens_nothing():
+    from concejo.cases.errors import NotYourMove
+
+    case = _typed_in()
+    desk.finish(make.resident("carmen"), case.number, reason="Solo era la bombilla")
+    with pytest.raises(NotYourMove):
+        desk.confirm(None, case.number, key="wrong")
+
+
+def test_she_is_written_to_when_it_is_done(run_jobs, mailbox):
+    case = _typed_in()
+    desk.finish(make.resident("carmen"), case.number, reason="Solo era la bombilla")
+    run_jobs()
+
+    assert [mail.to for mail in mailbox] == [["d@example.org"]] * 2
+    assert case.key in mailbox[-1].body
+    assert "Solo era la bombilla" in mailbox[-1].body
+
+
+# --- Registering ---
+
+
+def test_document_checked_census_matched_code_typed_once_and_nothing_kept():
+    carmen, ana = make.resident("carmen"), make.resident("ana")
+    assert bring_census(CENSUS.splitlines(keepends=True)).added == 2
+    issued = issue_code(carmen, "12.345.678-z")
+
+    link = redeem_code(ana, issued.code.lower())
+
+    assert issued.resident.given_name == "Ana"
+    assert link.account == ana.account
+    assert Account.objects.get(handle="ana").verified_at is not None
+    with pytest.raises(CodeNotKnown):
+        redeem_code(make.resident("eva"), issued.code)
+    everything = repr([list(m.objects.values()) for m in (Resident, Link, Event)])
+    assert "12345678" not in everything
+    assert issued.code not in everything
+
+
+def test_a_second_registration_with_one_document_is_refused():
+    carmen = make.resident("carmen")
+    bring_census(CENSUS.splitlines(keepends=True))
+    redeem_code(make.resident("ana"), issue_code(carmen, "12345678Z").code)
+
+    with pytest.raises(AlreadyRegistered, match="@ana"):
+        issue_code(carmen, "12345678Z")
+    with pytest.raises(AlreadyRegistered):
+        verify_at_counter("eva" if make.resident("eva") else "", "12345678Z")
+
+
+def test_who_moves_away_is_no_longer_verified():
+    bring_census(CENSUS.splitlines(keepends=True))
+    redeem_code(make.resident("ana"), issue_code(make.resident("carmen"), "12345678Z").code)
+
+    report = bring_census([line for line in CENSUS.splitlines(keepends=True) if "Ana" not in line])
+
+    assert report.left == 1
+    assert Account.objects.get(handle="ana").verified_at is None
+    with pytest.raises(NotOnTheCensus):
+        issue_code(make.resident("carmen"), "12345678Z")
+
+
+def test_only_the_counter_registers():
+    bring_census(CENSUS.splitlines(keepends=True))
+    with pytest.raises(OnlyAtTheCounter):
+        issue_code(make.resident("ana"), "12345678Z")
+
+
+def test_a_wrong_check_letter_is_said():
+    with pytest.raises(DocumentNotRead):
+        issue_code(make.resident("carmen"), "12345678A")
+
+
+def test_a_census_with_a_wrong_column_changes_nothing():
+    with pytest.raises(CensusColumns, match="given_name"):
+        bring_census(["document,name\n", "12345678Z,Ana\n"])
+    assert not Resident.objects.exists()
+
+
+def test_a_list_with_unreadable_lines_makes_nobody_move_away():
+    bring_census(CENSUS.splitlines(keepends=True))
+    broken = CENSUS.replace("12345678Z,Ana", "12345678A,Ana")
+    report = bring_census(broken.splitlines(keepends=True))
+
+    assert len(report.bad) == 1
+    assert report.left == 0
+
+
+# --- The mayor resigns on a Monday at 11:33 ---
+
+
+def test_the_successor_takes_over_by_noon_and_no_case_is_lost(at):
+    ana, andres = make.resident("ana"), make.resident("andres")
+    lamps = [make.post(ana, f"@alcaldia la farola {n} de la Calle Real no luce") for n in range(3)]
+    make.post(make.speaking_as("andres", "alcaldia"), "Mañana a las 12", reply_to=lamps[0].pk)
+    make.resident("eva")
+
+    at("2026-11-23 11:33")
+    hand_over_office(None, "alcaldia", "eva")
+    eva = make.speaking_as("eva", "alcaldia")
+
+    with pytest.raises(NotYourSeat):
+        make.speaking_as("andres", "alcaldia")
+    assert {v.number for v in desk_queue(eva, make.office("alcaldia", holders=["eva"]))} == {
+        "2026-000001", "2026-000002", "2026-000003",
+    }  # fmt: skip
+    assert all(c.owner_id and c.next_at for c in Case.objects.open())
+    at("2026-11-23 12:00")
+    make.post(eva, "Esta la arreglamos el jueves", reply_to=lamps[1].pk)
+    assert Case.objects.get(post=lamps[1]).state == "promised"
+    make.post(andres, "Y esta mañana mismo", reply_to=lamps[2].pk)
+    assert Case.objects.get(post=lamps[2]).state == "received"
+    assert clock.local(Case.objects.get(post=lamps[0]).next_at).hour == 12
+    with pytest.raises(Exception, match="nothing here|no case"):
+        unanswered(andres)
+
+
+def test_apps_signed_in_for_the_office_end_with_the_seat():
+    andres = make.speaking_as("andres", "alcaldia")
+    token = Token.objects.create(
+        token_hash="0" * 64, user=andres.user, account=andres.account, scopes="read"
+    )
+    make.resident("eva")
+    hand_over_office(None, "alcaldia", "eva")
+
+    token.refresh_from_db()
+    assert token.revoked_at is not None
+
+
+def test_nobody_but_the_town_hall_changes_who_holds_an_office():
+    make.resident("eva")
+    with pytest.raises(NotForYou):
+        hand_over_office(make.resident("ana"), "alcaldia", "eva")

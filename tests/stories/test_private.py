@@ -1,0 +1,193 @@
+"""Stories 6 and 7, and rules 4 and 5: people's matters stay with the office; 112 comes first."""
+
+import pytest
+
+from concejo.cases.actions.opening import Report, tell_town
+from concejo.cases.errors import NoSuchCase
+from concejo.cases.models import Case, HeldPost
+from concejo.cases.queries import case_for, cases, may_see_all, view_of
+from concejo.posts.errors import NoSuchPost
+from concejo.posts.models import Post, Visibility
+from concejo.posts.paging import Page
+from concejo.posts.queries import dressed, post_for, search_posts
+from concejo.posts.timelines import by_account, local
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+SINGER = "@policia El vecino del 3 de la Calle Real canta a gritos todas las noches"
+
+
+@pytest.fixture(autouse=True)
+def _town(at):
+    at("2026-11-23 22:48")
+    make.streets()
+    make.offices()
+
+
+def test_of_the_singing_neighbour_everybody_sees_kind_and_state_and_no_street():
+    post = make.post(make.resident("ana"), SINGER, door="api")
+    case = Case.objects.get(post=post)
+    ben = make.resident("ben")
+
+    card = view_of(case_for(ben, case.number), ben)
+    assert (card.kind.code, card.state, card.full) == ("neighbours", "received", False)
+    assert (card.street, card.summary, card.post_id) == (None, "", None)
+    assert all(step.by is None and step.post is None for step in card.history)
+    with pytest.raises(NoSuchPost):
+        post_for(ben, post.pk)
+    assert search_posts(ben, "canta", Page()) == []
+    assert local(ben, Page()) == []
+    assert by_account(ben, post.author, Page()) == []
+
+
+def test_the_officer_reads_it_from_the_office_and_from_home():
+    post = make.post(make.resident("ana"), SINGER, door="api")
+
+    assert post_for(make.speaking_as("pepe", "policia"), post.pk) == post
+    assert post_for(make.resident("pepe"), post.pk) == post
+    with pytest.raises(NoSuchPost):
+        post_for(make.speaking_as("luis", "electricista"), post.pk)
+
+
+def test_the_officer_moves_it_and_the_answer_stays_in_the_conversation():
+    post = make.post(make.resident("ana"), SINGER, door="api")
+    answer = make.post(make.speaking_as("pepe", "policia"), "Voy mañana a las 10", reply_to=post.pk)
+
+    case = Case.objects.get(post=post)
+    assert case.state == "promised"
+    assert answer.visibility == Visibility.OFFICE
+    assert answer in Post.objects.visible_to(make.resident("ana"))
+    assert answer not in Post.objects.visible_to(make.resident("ben"))
+
+
+def test_handing_over_gives_the_new_office_the_whole_conversation():
+    post = make.post(make.resident("ana"), SINGER, door="api")
+    luis = make.speaking_as("luis", "electricista")
+    make.post(make.speaking_as("pepe", "policia"), "@electricista es cosa tuya", reply_to=post.pk)
+
+    case = Case.objects.get(post=post)
+    assert case.owner.handle == "electricista"
+    assert post_for(luis, post.pk) == post
+    assert may_see_all(luis, case)
+
+
+def test_the_mayor_counts_it_and_cannot_read_it():
+    from concejo.cases.queries import unanswered
+
+    make.post(make.resident("ana"), SINGER, door="api")
+
+    row = unanswered(make.resident("andres"))[0]
+    assert (row.full, row.summary, row.street) == (False, "", None)
+
+
+def test_a_man_with_a_knife_112_first_and_nothing_is_published():
+    post = make.post(make.resident("ana"), "@policia Un hombre con un cuchillo", door="api")
+    case = Case.objects.get(post=post)
+    ben = make.resident("ben")
+
+    first = (
+        Post.objects.filter(thread_id=post.thread_id, author__kind="crier").order_by("id").first()
+    )
+    assert first.text.split()[1:8] == "If anybody is in danger, call 112".split()
+    assert post.visibility == Visibility.OFFICE
+    assert case.owner.handle == "policia"
+    assert case.is_danger
+    with pytest.raises(NoSuchCase):
+        case_for(ben, case.number)
+    assert cases(ben, Page()) == []
+
+
+def test_danger_shouted_at_nobody_is_a_case_all_the_same():
+    post = make.post(make.resident("ana"), "Hay un hombre con un cuchillo en la plaza", door="api")
+
+    case = Case.objects.get(post=post)
+    assert case.owner.handle == "ayuntamiento"
+    assert post.visibility == Visibility.OFFICE
+
+
+@pytest.mark.parametrize("yes", ["sí", "@pregonero sí", "Yes", "si, gracias"])
+def test_yes_never_publishes_danger(yes):
+    ana = make.resident("ana")
+    post = make.post(ana, "@policia Un hombre con un cuchillo, mi tel. es 612 345 678", door="api")
+    question = HeldPost.objects.get(post=post).question
+    make.post(ana, yes, reply_to=question.pk, visibility="direct")
+
+    post.refresh_from_db()
+    assert post.visibility == Visibility.OFFICE
+
+
+def test_a_door_that_cannot_ask_holds_personal_data_back_and_yes_publishes_it_masked():
+    ana, ben = make.resident("ana"), make.resident("ben")
+    text = "@electricista la farola de la Calle Real no luce, llamadme al 612 345 678"
+    post = make.post(ana, text, door="api")
+    held = HeldPost.objects.get(post=post)
+    assert post.visibility == Visibility.OFFICE
+    assert "612" not in held.question.text
+    assert not may_see_all(ben, Case.objects.get(post=post))
+
+    make.post(ana, "@pregonero sí", reply_to=held.question_id, visibility="direct", door="api")
+
+    post.refresh_from_db()
+    assert post.visibility == Visibility.PUBLIC
+    assert "612" not in post.text
+    assert "612" not in post.html
+    assert may_see_all(ben, Case.objects.get(post=post))
+    assert dressed([post], ben)[0].original is None
+    assert dressed([post], make.resident("luis"))[0].original == text
+
+
+def test_only_the_author_says_yes():
+    post = make.post(
+        make.resident("ana"), "@electricista la farola no luce, mi DNI es 12345678Z", door="api"
+    )
+    question = HeldPost.objects.get(post=post).question
+    with pytest.raises(NoSuchPost):
+        post_for(make.resident("ben"), question.pk)
+
+
+def test_a_door_that_asks_publishes_the_masked_version_at_once():
+    case = tell_town(
+        make.resident("ana"),
+        Report("Hay un bache en la Calle Real, mi correo es ana@example.org", asked=True),
+    )
+
+    assert case.card == "full"
+    assert "example.org" not in case.post.text
+    assert "example.org" not in case.summary
+    assert case.owner.handle == "ayuntamiento"
+
+
+def test_an_office_that_writes_a_name_and_an_address_is_held_back_too():
+    lamp = make.post(make.resident("ana"), "@electricista la farola de la Calle Real no luce")
+    answer = make.post(
+        make.speaking_as("luis", "electricista"),
+        "Doña María Pérez, calle Real 3, 2ºB, teléfono 612345678: mañana vamos",
+        reply_to=lamp.pk,
+    )
+
+    assert answer.visibility == Visibility.OFFICE
+    assert answer not in Post.objects.visible_to(make.resident("ben"))
+
+
+def test_a_private_word_to_an_office_is_read_by_the_office_only():
+    post = make.post(
+        make.resident("ana"), "@policia @ben una pregunta sobre mi multa", visibility="direct"
+    )
+
+    assert post.visibility == Visibility.OFFICE
+    assert post not in Post.objects.visible_to(make.resident("ben"))
+    assert post in Post.objects.visible_to(make.resident("pepe"))
+    assert Case.objects.get(post=post).card == "state"
+
+
+def test_a_thread_made_private_is_private_everywhere():
+    ana = make.resident("ana")
+    post = make.post(ana, "@policia mi calle tiene un coche abandonado", door="api")
+    make.post(make.speaking_as("pepe", "policia"), "#privado", reply_to=post.pk)
+
+    case = Case.objects.get(post=post)
+    assert case.card == "state"
+    assert post not in Post.objects.visible_to(make.resident("ben"))
+    assert post in Post.objects.visible_to(ana)
+    assert search_posts(make.resident("ben"), "abandonado", Page()) == []
