@@ -166,8 +166,10 @@ def _why_then(said: Text) -> str:
     kept: list[Clause] = []
     for clause in _stood_behind(said):
         follows = bool(kept) and kept[-1].number == clause.number - 1
-        explains = clause.has("because", "cause", "lack", *NEGATIVE)
-        if clause.content() and (explains or (follows and not clause.has(*WORKS))):
+        explains = clause.has("because", "cause", "lack", "still", *NEGATIVE)
+        addresses = any(item.kind is Kind.MENTION for item in clause.items)
+        goes_on = follows and not addresses and not clause.has(*WORKS)
+        if clause.content() and (explains or goes_on):
             kept.append(clause)
     return said.said(kept)
 
@@ -219,7 +221,7 @@ def _more_than_done(said: Text, done: Sequence[Clause]) -> str:
     kept = []
     for clause in _stood_behind(said):
         content = clause.content({"done", "weak_done", "bare_done"})
-        if content and (clause not in done or len(content) >= _ENOUGH):
+        if content and (clause not in done[:1] or len(content) >= _ENOUGH):
             kept.append(clause)
     return said.said(kept)
 
@@ -230,10 +232,12 @@ def _more_than_done(said: Text, done: Sequence[Clause]) -> str:
 def _refusal(said: Text) -> Clause | None:
     """The clause that refuses for good. "Not today" and "not without the part" do not."""
     for clause, after in with_next(_stood_behind(said)):
-        if clause.has("yet", "go") or (after and after.has("yet", "lack")):
+        if clause.has("yet", "go") or (after and after.has("yet")):
             continue
         if clause.has("refusal"):
             return clause
+        if after and after.has("lack"):
+            continue  # a part can be had
         if any(item.when for item in clause.items):
             continue
         explained = clause.has("cannot") and after is not None and after.has("because", "cause")

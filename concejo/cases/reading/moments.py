@@ -182,17 +182,17 @@ class _Said:
             return self._day_of_month(number)
         month = int(item.slots["month"])
         if "year" in item.slots:
-            return _existing(int(item.slots["year"]), month, number)
+            return date(int(item.slots["year"]), month, number)
         return self._nearest(month, number)
 
     def _numbers(self, text: str) -> date:
         parts = [int(part) for part in text.replace("/", "-").replace(".", "-").split("-")]
-        if parts[0] > 31:  # noqa: PLR2004 - no day has this number, so it is a year
-            return _existing(*parts)
+        if parts[0] > 99:  # noqa: PLR2004 - the year comes first
+            return date(*parts)
         number, month = parts[:2] if self.day_first else parts[1::-1]
         if len(parts) == 2:  # noqa: PLR2004 - day and month
             return self._nearest(month, number)
-        return _existing(parts[2] + (2000 if parts[2] < 100 else 0), month, number)  # noqa: PLR2004
+        return date(parts[2] + (2000 if parts[2] < 100 else 0), month, number)  # noqa: PLR2004
 
     def _nearest(self, month: int, number: int) -> date:
         """A date without a year: ahead of today, unless it has only just gone by."""
@@ -303,10 +303,6 @@ def _clock(item: Item) -> tuple[int, int, bool]:
     text = str(item.slots["clock"])
     hour, minute = (int(part) for part in text.replace(".", ":").split(":"))
     return hour, minute, text[0] == "0"
-
-
-def _existing(year: int, month: int, day: int) -> date:
-    return date(year, month, day)
 
 
 def _months_after(day: date, months: int) -> date:

@@ -23,6 +23,7 @@ _AFTER_AN_HOUR = {"half", "minutes_past"}
 _HOURLY = {"hour", "minutes_past"}
 _NOT_DAYS = {"hour", "part", "half", "minutes_past", "hours", "minutes"}
 
+_MANY = 8  # phrases about time: more than that is a timetable, and no promise
 _BESIDE = 2  # a bare 10:30 counts when a day stands this near
 
 
@@ -49,38 +50,35 @@ def promised(
         if clause not in without
         for item in moments_in(clause)
     ]
-    offers = list(_offers(text, said, at, office))
-    if not offers:
+    if not said:
         return None
+    if len(said) > _MANY:
+        return Problem.AMBIGUOUS
+    offers = list(_offers(text, said, at, office))
     best = max(offer.weight for offer in offers)
     return _one(offer.moment for offer in offers if offer.weight == best)
 
 
 def moments_in(clause: Clause) -> list[Item]:
     """The phrases about time in a clause that can be a promise's moment."""
-    found: list[Item] = []
-    items = clause.items
-    for place, item in enumerate(items):
-        if "not_by" in item.marks:
+    found: dict[int, Item] = {}
+    for place, item in enumerate(clause.items):
+        if "not_by" in item.marks or len(found) > _MANY:
             break  # since Monday, until Friday: and so is all that follows
         if item.when is None:
             continue
-        before = items[place - 1].when if place else None
+        before = clause.items[place - 1].when if place else None
         if item.when.means in _AFTER_AN_HOUR and not (before and before.means in _HOURLY):
             continue
-        found.append(item)
+        found[place] = item
     if not clause.content():
-        return found
-    strong = [place for place, item in enumerate(items) if item in found and not _weak(item)]
+        return list(found.values())
+    strong = [place for place, item in found.items() if item.when and not item.when.weak]
     return [
         item
-        for place, item in enumerate(items)
-        if item in found and any(abs(place - other) <= _BESIDE for other in strong)
+        for place, item in found.items()
+        if any(abs(place - other) <= _BESIDE for other in strong)
     ]
-
-
-def _weak(item: Item) -> bool:
-    return item.when is not None and item.when.weak
 
 
 def _standing(sentence: Sentence, *, loosely: bool) -> Iterator[Clause]:

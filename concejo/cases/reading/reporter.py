@@ -21,7 +21,7 @@ _FOR_REPORTER = {
 }
 
 
-def read_reporter(text: str, *, language: str, at: datetime, state: str) -> Reading:  # noqa: ARG001
+def read_reporter(text: str, *, language: str, at: datetime, state: str) -> Reading:
     """What the reporter meant: still broken, fixed, withdrawn, or nothing but an answer.
 
     ``state`` is the case's: a "yes" or "thanks" confirms only what was said to be done, and

@@ -11,8 +11,7 @@ from concejo.cases.reading.tokens import Kind, cut, readable
 from concejo.cases.reading.words import Item, Lexicon, lexicon
 
 # Words that add nothing: a sentence of these and a date is as good as the date alone.
-EMPTY = frozenset({"filler", "greeting", "thanks", "calm", "yes", "leave", "praise"})
-
+EMPTY = frozenset({"filler", "greeting", "thanks", "calm", "yes", "leave", "praise", "link"})
 
 _END = Item(Kind.STOP, "", 0, 0)
 
@@ -164,7 +163,9 @@ def _clauses(items: Sequence[Item]) -> Iterator[Clause]:
 
 def _doubt(sentence: Sentence) -> None:
     """Mark the clauses that nobody stands behind."""
-    if sentence.question or any(clause.has("if", "hedge") for clause in sentence.clauses):
+    # A clause of nothing but "si" is a yes that lost its accent, not a condition.
+    conditions = [c for c in sentence.clauses if c.has("hedge") or (c.has("if") and c.content())]
+    if sentence.question or conditions:
         for clause in sentence.clauses:
             clause.doubtful = True
         return

@@ -69,5 +69,9 @@ def _moment(moment: Moment) -> str:
 def table(name: str) -> list[tuple[str, str]]:
     """The rows of a table: a sentence, and what it means."""
     lines = Path(__file__).with_name(name).read_text("utf-8").splitlines()
-    rows = [line.partition(" => ") for line in lines if line and not line.startswith("# ") and line != "#"]
+    rows = [
+        line.partition(" => ")
+        for line in lines
+        if line and not line.startswith("# ") and line != "#"
+    ]
     return [(sentence, meaning) for sentence, _, meaning in rows]
