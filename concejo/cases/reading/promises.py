@@ -59,6 +59,11 @@ def promised(
     return _one(offer.moment for offer in offers if offer.weight == best)
 
 
+def moment_of(text: Text, clause: Clause, at: datetime, office: Calendar) -> Moment | Problem:
+    """The moment of one clause."""
+    return _resolve(text, moments_in(clause), at, office)
+
+
 def moments_in(clause: Clause) -> list[Item]:
     """The phrases about time in a clause that can be a promise's moment."""
     found: dict[int, Item] = {}
@@ -97,7 +102,7 @@ def _standing(sentence: Sentence, *, loosely: bool) -> Iterator[Clause]:
 
 
 def _takes_back(clause: Clause) -> bool:
-    """ "Friday, not done" is no promise; "Friday, not today" and "Friday, no part yet" are."""
+    """Not so of "Friday, not today" and "Friday, no part yet"; so of "Friday, not done"."""
     if not clause.has(*NEGATIVE) or clause.has("because", "cause", "lack"):
         return False
     return clause.has(*_MENDS) or not any(item.when for item in clause.items)

@@ -29,11 +29,8 @@ def read_reporter(text: str, *, language: str, at: datetime, state: str) -> Read
     """
     said = take_apart(text, language)
     if said.tags:
-        verbs = {_FOR_REPORTER.get(Verb(tag)) for tag in said.tags} - {None}
-        if len(verbs) > 1:
-            return Reading(problem=Problem.AMBIGUOUS)
-        return Reading(verbs.pop()) if verbs else NOTHING
-    clauses = [clause for clause in said.clauses() if not clause.doubtful]
+        return _tagged(said)
+    clauses = said.stood_behind()
     if any(clause.has("withdraw") for clause in clauses):
         return Reading(Verb.NOT_A_CASE)
     if state == "waiting":
@@ -43,6 +40,13 @@ def read_reporter(text: str, *, language: str, at: datetime, state: str) -> Read
     if any(_fixed(clause) for clause in clauses) or (state == "done" and _agrees(said)):
         return Reading(Verb.CONFIRM)
     return NOTHING
+
+
+def _tagged(said: Text) -> Reading:
+    verbs = [verb for tag in said.tags if (verb := _FOR_REPORTER.get(Verb(tag)))]
+    if len(set(verbs)) > 1:
+        return Reading(problem=Problem.AMBIGUOUS)
+    return Reading(verbs[0]) if verbs else NOTHING
 
 
 def _still(clause: Clause) -> bool:

@@ -76,6 +76,10 @@ class Text:
         for sentence in self.sentences:
             yield from sentence.clauses
 
+    def stood_behind(self) -> list[Clause]:
+        """The clauses that are no question, condition or hearsay."""
+        return [clause for clause in self.clauses() if not clause.doubtful]
+
     def words(self, items: Sequence[Item]) -> str:
         """The items as they were written."""
         words, end = "", -1
@@ -110,7 +114,7 @@ def take_apart(text: str, language: str) -> Text:
         verb = words.verb_of(item)
         if verb is None:
             rest.append(item)
-        elif not any("negation" in near.marks for near in items[max(0, place - 2) : place]):
+        elif not _denied(items[max(0, place - 2) : place]):
             tags.append(verb)
     sentences = list(_sentences(rest))
     for sentence in sentences:
@@ -119,6 +123,16 @@ def take_apart(text: str, language: str) -> Text:
     for number, clause in enumerate(whole.clauses()):
         clause.number = number
     return whole
+
+
+def _denied(before: Sequence[Item]) -> bool:
+    """Does a "not" stand right before it, in the same breath?"""
+    for item in reversed(before):
+        if item.kind in {Kind.STOP, Kind.PAUSE}:
+            return False
+        if "negation" in item.marks:
+            return True
+    return False
 
 
 def with_next(clauses: Sequence[Clause]) -> Iterator[tuple[Clause, Clause | None]]:
@@ -163,7 +177,7 @@ def _clauses(items: Sequence[Item]) -> Iterator[Clause]:
 
 def _doubt(sentence: Sentence) -> None:
     """Mark the clauses that nobody stands behind."""
-    # A clause of nothing but "si" is a yes that lost its accent, not a condition.
+    # A clause of nothing but an "if" is a yes that lost its accent, not a condition.
     conditions = [c for c in sentence.clauses if c.has("hedge") or (c.has("if") and c.content())]
     if sentence.question or conditions:
         for clause in sentence.clauses:

@@ -40,7 +40,7 @@ def in_charge(text: str, **facts) -> Reading:
         "owner": "ayuntamiento",
         "offices": OFFICES,
         "has_photo": False,
-        "calendar_of": lambda office: Weekdays(),
+        "calendar_of": lambda _: Weekdays(),
     }
     return read_charge(text, **(usual | facts))
 

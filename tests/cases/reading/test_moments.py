@@ -41,7 +41,7 @@ class Mornings(Weekdays):
 
 
 class Never(Weekdays):
-    def closing(self, day):
+    def closing(self, _day):
         return None
 
     def next_working_day(self, day):

@@ -1,0 +1,55 @@
+"""Whether a sentence hands the case over to another office, or only speaks of one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from concejo.base.text import handles
+from concejo.cases.reading.promises import NEGATIVE
+from concejo.cases.reading.sentences import Clause, Sentence, Text
+from concejo.cases.reading.tokens import Kind
+from concejo.cases.reading.words import Item
+
+_NEAR = 3  # words between "not" and the address it denies
+
+
+def handed_to(
+    said: Text, owner: str, offices: Collection[str]
+) -> tuple[str | None, Sentence | None]:
+    """The first other office that is addressed, and the sentence that addresses it."""
+    for sentence in said.sentences:
+        for clause in sentence.clauses:
+            for place, item in enumerate(clause.items):
+                office = _office(said, item, offices)
+                if office and office != owner and _is_addressed(sentence, clause, place):
+                    return office, sentence
+    return None, None
+
+
+def _office(said: Text, item: Item, offices: Collection[str]) -> str | None:
+    if item.kind is not Kind.MENTION:
+        return None
+    for handle, domain in handles(said.text[item.start : item.end]):
+        name = f"{handle}@{domain}" if domain else handle
+        return name if name in offices else None
+    return None
+
+
+def _is_addressed(sentence: Sentence, clause: Clause, place: int) -> bool:
+    """Is the case given to this office, or is it only spoken of, thanked or asked about?"""
+    before = [item for item in clause.items[:place] if item.kind is not Kind.MENTION]
+    last = before[-1].marks if before else frozenset[str]()
+    if last & {"passing", "thanks"} or clause.has("thanks", "praise"):
+        return False
+    if any(item.marks & {*NEGATIVE} for item in before[-_NEAR - 1 :]):
+        return False
+    if sentence.question:
+        return "belongs" not in last
+    leads = clause is sentence.clauses[0] and not before
+    return leads or not clause.doubtful
+
+
+def belongs_to(done: Sequence[Clause], sentence: Sentence | None) -> bool:
+    """Does the address stand in the sentence that says done, or alone, as for their information?"""
+    clauses = sentence.clauses if sentence else []
+    return any(c in done for c in clauses) or all(not c.content() for c in clauses)
