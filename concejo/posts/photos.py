@@ -21,6 +21,9 @@ _THUMBNAIL = 640
 _QUALITY = 82
 _PLACE_TAG = ExifTags.IFD.GPSInfo
 
+# The size is checked here, before anything is unpacked, with a sentence for the person.
+Image.MAX_IMAGE_PIXELS = None
+
 _FAULTS = (
     UnidentifiedImageError,
     Image.DecompressionBombError,

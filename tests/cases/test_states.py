@@ -1,0 +1,166 @@
+"""The table of states makes sense, and no sequence of people and ticks leaves it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from concejo.base import clock
+from concejo.base.errors import Refused
+from concejo.cases.actions import clock as case_clock
+from concejo.cases.actions import desk
+from concejo.cases.figures import figures
+from concejo.cases.models import Case, Promise
+from concejo.cases.states import CLOSED, MOVES, OPEN, START, By, State, moves_from
+from concejo.posts.actions import publish_post
+from concejo.posts.drafts import Draft
+from tests import make
+
+
+def test_every_state_can_be_reached():
+    reached, new = set(), {START}
+    while new:
+        reached |= new
+        targets = {m.target or s for s in new for m in moves_from(s).values() if s in m.sources}
+        new = targets - reached
+    assert reached == set(State)
+
+
+def test_from_every_state_there_is_a_way_on():
+    assert all(moves_from(state) for state in State)
+
+
+def test_only_somebody_in_charge_promises_declines_or_hands_over():
+    for verb in ("promise", "decline", "hand_over", "finish", "ask", "join"):
+        assert MOVES[verb].by == {By.CHARGE}
+
+
+def test_closing_by_an_office_needs_a_proof_or_a_reason():
+    assert (MOVES["finish"].needs, MOVES["decline"].needs) == ("proof", "reason")
+
+
+# --- Any sequence ---
+
+SAYINGS = [
+    "Mañana", "El viernes a las 10", "@policia es cosa tuya", "@barredora mañana", "Hecho",
+    "Hecho, solo estaba suelto", "No procede porque es de la Diputación", "#pregunta ¿dónde?",
+    "#nocaso", "#privado", "Gracias", "sigue igual", "sí", "no", "ya está, gracias", "ayer",
+    "El 3 de enero de 2099", "en la del 7", "#duplicado 2026-000001", "#hecho #noprocede", "🙂",
+]  # fmt: skip
+PEOPLE = ["ana", "ben", "luis", "carmen", "andres", "pepe", "electricista", "policia"]
+
+steps = st.lists(
+    st.one_of(
+        st.tuples(st.just("say"), st.sampled_from(PEOPLE), st.sampled_from(SAYINGS), st.booleans()),
+        st.tuples(st.just("wait"), st.integers(1, 9 * 24)),
+        st.tuples(
+            st.just("press"),
+            st.sampled_from(PEOPLE),
+            st.sampled_from(
+                ["promise", "hand_over", "finish", "decline", "ask", "withdraw", "resume", "undo",
+                 "confirm", "reopen", "answer", "separate"]
+            ),
+        ),
+    ),
+    min_size=1,
+    max_size=14,
+)  # fmt: skip
+
+
+@pytest.mark.django_db
+@settings(
+    max_examples=30,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(steps)
+def test_no_sequence_of_posts_people_and_ticks_leaves_the_table(town_of_the_cast, sequence):
+    with transaction.atomic():
+        _live_through(town_of_the_cast, sequence)
+        transaction.set_rollback(True)
+
+
+def _live_through(actors, sequence):
+    clock.set_to(datetime(2026, 11, 23, 9, 0, tzinfo=UTC))
+    root = publish_post(actors["ana"], Draft("@electricista la farola de la Calle Real no luce"))
+    case = Case.objects.get(post=root)
+    last = root.pk
+    for step in sequence:
+        if step[0] == "say":
+            last = _say(actors[step[1]], step[2], reply_to=last, with_photo=step[3])
+        elif step[0] == "wait":
+            clock.set_to(clock.now() + timedelta(hours=step[1]))
+            case_clock.strike(clock.now())
+        else:
+            _press(actors[step[1]], case.number, step[2])
+        _check(Case.objects.get(pk=case.pk))
+    _check_figures(case)
+
+
+def _say(actor, text: str, *, reply_to: int, with_photo: bool) -> int:
+    from concejo.posts.errors import NothingToAnswer
+
+    photos = [make.photo(actor, size=(8, 8)).pk] if with_photo else []
+    try:
+        return publish_post(actor, Draft(text, reply_to=reply_to, photos=photos)).pk
+    except NothingToAnswer:
+        # The thread became private, and this is somebody it is not open to.
+        return reply_to
+
+
+def _press(actor, number: str, verb: str) -> None:
+    said = {
+        "promise": {"due_at": clock.now() + timedelta(days=2)},
+        "hand_over": {"to": "policia"},
+        "finish": {"reason": "Ya luce"},
+        "decline": {"reason": "No es nuestro"},
+        "ask": {"question": "¿Dónde?"},
+        "answer": {"words": "En el 7"},
+    }.get(verb, {})
+    try:
+        getattr(desk, verb)(actor, number, **said)
+    except Refused:
+        pass
+
+
+def _check(case: Case) -> None:
+    assert case.state in set(State)
+    assert case.owner_id is not None
+    assert (case.next_at is not None) == (case.state in OPEN)
+    assert (case.closed_at is not None) == (case.state in CLOSED)
+    counting = Promise.objects.filter(case=case, void_at=None, moved_at=None)
+    for promise in counting:
+        assert not (promise.kept_at and promise.broken_at)
+    if case.state == State.PROMISED:
+        assert case.next_at == counting.last().due_at
+    if case.state == State.WAITING:
+        assert case.waiting_since is not None
+
+
+def _check_figures(case: Case) -> None:
+    """What the log tells is what the tables hold."""
+    from django.core.cache import cache
+
+    cache.clear()
+    town = figures().town
+    promises = Promise.objects.filter(case=case, void_at=None)
+    assert town.kept == promises.filter(kept_at__isnull=False).count()
+    assert town.broken == promises.filter(broken_at__isnull=False).count()
+    assert town.moved == promises.filter(moved_at__isnull=False).count()
+    state = Case.objects.get(pk=case.pk).state
+    assert town.open == (state in OPEN)
+
+
+@pytest.fixture
+def town_of_the_cast(db):
+    clock.set_to(datetime(2026, 11, 23, 8, 0, tzinfo=UTC))
+    make.streets()
+    make.offices()
+    actors = {name: make.resident(name) for name in PEOPLE[:6]}
+    actors["electricista"] = make.speaking_as("luis", "electricista")
+    actors["policia"] = make.speaking_as("pepe", "policia")
+    return actors
