@@ -107,7 +107,9 @@ def test_html_is_safe_and_as_apps_expect_it():
         '<script>alert(1)</script> @ben mira https://example.org/a?b="c" #JunSeMueve',
     )
     assert "<script>" not in post.html
-    assert '<span class="h-card"><a href="/@ben" class="u-url mention">@<span>ben</span>' in post.html
+    assert (
+        '<span class="h-card"><a href="/@ben" class="u-url mention">@<span>ben</span>' in post.html
+    )
     assert 'class="mention hashtag" rel="tag">#<span>JunSeMueve' in post.html
     assert '"c"' not in post.html
 
@@ -191,8 +193,8 @@ def test_a_photo_is_made_small_upright_and_bare(settings):
 
     assert (photo.width, photo.height) == (1280, 1920)
     assert (photo.taken_lat, photo.taken_lon) == (37.22, -3.595)
-    kept = Image.open(settings.MEDIA_ROOT / photo.file)
-    assert not kept.getexif()
+    with Image.open(settings.MEDIA_ROOT / photo.file) as kept:
+        assert not kept.getexif()
     assert photo.blurhash
     make.post(make.resident("ana"), "aquí", photos=[photo.pk])
     photo.refresh_from_db()

@@ -184,3 +184,15 @@ def test_without_an_answer_it_is_reminded_and_then_closed(at, strike):
 
     case = Case.objects.get(post=lamp)
     assert (case.state, case.closed_by) == ("withdrawn", "silence")
+
+
+def test_the_handles_that_an_app_puts_in_front_hand_nothing_over(at):
+    make.post(make.resident("ana"), "hola")
+    at("2026-11-23 10:00")
+    mayor, luis = make.speaking_as("andres", "alcaldia"), make.speaking_as("luis", "electricista")
+    lamp = make.post(make.resident("ana"), "@alcaldia la farola de la Calle Real no luce")
+    given = make.post(mayor, "@ana @electricista se encarga", reply_to=lamp.pk)
+    make.post(luis, "@alcaldia @ana mañana a las 12", reply_to=given.pk)
+
+    case = Case.objects.get(post=lamp)
+    assert (case.owner.handle, case.state) == ("electricista", "promised")

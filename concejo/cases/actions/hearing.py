@@ -96,7 +96,7 @@ def _hear_charge(actor: Actor, post: Post, case: Case) -> None:
             office=case.owner.handle,
         )
     reading = read_charge(
-        post.text,
+        own_words(post),
         language=_language(post),
         at=clock.now(),
         owner=case.owner.handle,
@@ -269,6 +269,26 @@ def _publish_held(answer: Post, held: HeldPost, case: Case | None) -> bool:
     with cries.in_words_of(answer):
         cries.say(cries.published(), to=answer, privately=True)
     return True
+
+
+def own_words(post: Post) -> str:
+    """What somebody wrote after the handles that an app puts in front of an answer.
+
+    Apps begin with the author of the post that is answered, then those whom it names. A handle
+    that stands elsewhere was typed: it may hand a case over.
+    """
+    parent = post.reply_to
+    if parent is None:
+        return post.text
+    author = parent.author.handle
+    there = {author, *(m.account.handle for m in parent.mentions.select_related("account"))}
+    text = post.text.lstrip()
+    first = HANDLE.match(text)
+    if first is None or first[1].lower() != author:
+        return text
+    while (handle := HANDLE.match(text)) and handle[1].lower() in there:
+        text = text[handle.end() :].lstrip()
+    return text
 
 
 def _said(post: Post) -> str:
