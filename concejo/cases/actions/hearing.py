@@ -209,7 +209,9 @@ def _make_private(actor: Actor, post: Post, case: Case) -> None:
 
 
 def _hear_reporter(actor: Actor, post: Post, case: Case) -> None:
-    reading = read_reporter(post.text, language=_language(post), at=clock.now(), state=case.state)
+    reading = read_reporter(
+        own_words(post), language=_language(post), at=clock.now(), state=case.state
+    )
     verb = _REPORTER_MOVE.get((reading.verb, State(case.state)))
     if verb is None and case.state == State.WAITING:
         verb = "answer"
