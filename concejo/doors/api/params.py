@@ -1,0 +1,323 @@
+"""What a request says, typed: JSON, forms and query with Rails' bracket keys, into a dataclass.
+
+One sentence says which part is wrong. Nothing here knows what the parts mean.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import re
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, time
+from functools import cache
+from itertools import zip_longest
+from types import NoneType, UnionType
+from typing import Any, Literal, NewType, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from urllib.parse import parse_qsl
+
+import orjson
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest
+from django.http.multipartparser import MultiPartParserError
+from django.utils.datastructures import MultiValueDict
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.translation import gettext_lazy as _
+
+from concejo.base.errors import Refused
+
+# An id as a client wrote it. Text, or a number too large for any row, becomes 0: nobody's id.
+Id = NewType("Id", int)
+
+Params = TypeVar("Params")
+
+_LARGEST = 2**63 - 1
+_DEEPEST = 6
+_MOST_FIELDS = 1000
+_YEARS = range(1900, 2201)
+_KEY = re.compile(r"\[([^\[\]]*)\]")
+_YES = {"1", "true", "t", "on", "yes", "y"}
+_NO = {"0", "false", "f", "off", "no", "n"}
+
+
+class WrongParameter(Refused):
+    message = _("“%(name)s” cannot be read. Send it as the documentation says.")
+
+
+class NoNumber(WrongParameter):
+    message = _("“%(name)s” must be a number. Send digits only.")
+
+
+class NoYesOrNo(WrongParameter):
+    message = _("“%(name)s” must be yes or no. Send “true” or “false”.")
+
+
+class NoDate(WrongParameter):
+    message = _("“%(name)s” must be a date. Send it like 2026-03-28T10:00:00Z.")
+
+
+class NoFile(WrongParameter):
+    message = _("“%(name)s” must be a file. Send the request as multipart/form-data.")
+
+
+class NotOneOf(WrongParameter):
+    message = _("“%(name)s” must be one of these: %(choices)s.")
+
+
+class Missing(WrongParameter):
+    message = _("“%(name)s” is missing. Send it and try again.")
+
+
+class BodyNotUnderstood(Refused):
+    status = 400
+    message = _("What was sent cannot be read. Send JSON or a form.")
+
+
+class _Repeated(list[Any]):
+    """One plain key that was given several times: a list where one is wanted, else the last."""
+
+
+def params_of(request: HttpRequest) -> dict[str, Any]:  # Any: what came, before it is typed
+    """Everything that a request says in query and body. The body wins."""
+    asked = _nested(_pairs(request.META.get("QUERY_STRING", "")))
+    if request.method in {"GET", "HEAD", "OPTIONS"}:
+        return asked
+    return {**asked, **_body(request)}
+
+
+def read(kind: type[Params], said: dict[str, Any]) -> Params:
+    """Make the dataclass from what was said, or refuse with one sentence."""
+    return cast("Params", _record(kind, said, ""))
+
+
+def as_id(text: str) -> int:
+    """The id that a path or a parameter names; 0, which nobody has, if it cannot be one."""
+    if not (text.isascii() and text.isdigit()):
+        return 0
+    number = int(text[:30])
+    return number if number <= _LARGEST else 0
+
+
+def _body(request: HttpRequest) -> dict[str, Any]:
+    kind = request.content_type or ""
+    if kind == "multipart/form-data":
+        try:
+            fields, files = request.parse_file_upload(request.META, request)
+        except MultiPartParserError as wrong:
+            raise BodyNotUnderstood from wrong
+        return _nested([*_in_turn(fields), *_in_turn(files)])
+    if not request.body:
+        return {}
+    if kind == "application/json" or kind.endswith("+json"):
+        try:
+            said = orjson.loads(request.body)
+        except orjson.JSONDecodeError as wrong:
+            raise BodyNotUnderstood from wrong
+        if not isinstance(said, dict):
+            raise BodyNotUnderstood
+        # Some apps keep the brackets in their JSON keys.
+        return {key.removesuffix("[]"): value for key, value in said.items()}
+    if kind in {"application/x-www-form-urlencoded", ""}:
+        return _nested(_pairs(request.body.decode("utf-8", "replace")))
+    return {}
+
+
+def _pairs(form: str) -> list[tuple[str, str]]:
+    """Names and values in the order in which they were sent: it matters for ``a[][b]``."""
+    try:
+        return parse_qsl(form, keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+    except ValueError as wrong:
+        raise BodyNotUnderstood from wrong
+
+
+def _in_turn(form: MultiValueDict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The first value of each name, then the second ones: Django keeps no order between names."""
+    for turn in zip_longest(*(values for _name, values in form.lists())):
+        yield from (
+            (name, value) for name, value in zip(form, turn, strict=True) if value is not None
+        )
+
+
+def _nested(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    """Rails' keys into dicts and lists: ``a[]``, ``a[b]``, ``a[0][b]``, ``a[][b]``."""
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        name, *path = _path(key)
+        if path:
+            found[name] = _put(found.get(name), path, value)
+        elif name in found:
+            before = found[name]
+            found[name] = _Repeated([*(before if isinstance(before, list) else [before]), value])
+        else:
+            found[name] = value
+    return found
+
+
+def _path(key: str) -> list[str]:
+    name, bracket, rest = key.partition("[")
+    parts = _KEY.findall(bracket + rest)
+    return [name, *parts[:_DEEPEST]] if name else [key]
+
+
+def _put(there: Any, path: list[str], value: Any) -> Any:
+    """Add a value below what is there already; what does not fit replaces it."""
+    if not path:
+        return value
+    step, *rest = path
+    if step == "":
+        items = there if isinstance(there, list) else []
+        if not rest:
+            return [*items, value]
+        # ``a[][x]=1&a[][y]=2&a[][x]=3``: a key that the last one has already begins the next.
+        last = items[-1] if items and isinstance(items[-1], dict) else None
+        if last is not None and rest[0] not in last:
+            return [*items[:-1], _put(last, rest, value)]
+        return [*items, _put(None, rest, value)]
+    named = dict(there) if isinstance(there, dict) else {}
+    named[step] = _put(named.get(step), rest, value)
+    return named
+
+
+def _record(kind: type, said: Any, path: str) -> Any:
+    if not isinstance(said, dict):
+        raise WrongParameter(name=path)
+    given: dict[str, Any] = {}
+    hints = _hints(kind)
+    for field in dataclasses.fields(kind):
+        name = field.metadata.get("name", field.name)
+        here = f"{path}[{name}]" if path else name
+        value = _typed(hints[field.name], said.get(name), here)
+        if value is not None:
+            given[field.name] = value
+        elif field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING:
+            raise Missing(name=here)
+    return kind(**given)
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
+def _typed(wanted: Any, value: Any, name: str) -> Any:
+    """The value as the annotation wants it; None where nothing was said."""
+    origin = get_origin(wanted)
+    if origin in {Union, UnionType}:
+        [wanted] = [kind for kind in get_args(wanted) if kind is not NoneType]
+        origin = get_origin(wanted)
+    if value is None:
+        return None
+    if origin in {list, tuple}:
+        return _list(get_args(wanted)[0], value, name)
+    if isinstance(value, _Repeated):
+        value = value[-1]
+    if dataclasses.is_dataclass(wanted):
+        return _record(cast("type", wanted), value, name)
+    if wanted is UploadedFile:
+        if value == "":
+            return None
+        if not isinstance(value, UploadedFile):
+            raise NoFile(name=name)
+        return value
+    if isinstance(value, (dict, list, UploadedFile)):
+        raise WrongParameter(name=name)
+    if origin is Literal:
+        return _choice(get_args(wanted), value, name)
+    return _SCALARS[wanted](value, name)
+
+
+def _list(kind: Any, value: Any, name: str) -> list[Any] | None:
+    """A list, from a list, from ``{"0": …, "1": …}`` or from a single value."""
+    if value == "":
+        return None
+    if isinstance(value, dict):
+        numbered = all(key.isascii() and key.isdigit() for key in value)
+        items = [value[key] for key in sorted(value, key=int)] if numbered else [value]
+    else:
+        items = value if isinstance(value, list) else [value]
+    typed = (_typed(kind, item, f"{name}[]") for item in items)
+    return [item for item in typed if item is not None]
+
+
+def _choice(choices: tuple[Any, ...], value: Any, name: str) -> Any:
+    if value == "":
+        return None
+    for choice in choices:
+        if str(value) == str(choice):
+            return choice
+    raise NotOneOf(name=name, choices=", ".join(map(str, choices)))
+
+
+def _str(value: Any, name: str) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    # PostgreSQL keeps no NUL in a text.
+    return str(value).replace("\x00", "")
+
+
+def _int(value: Any, name: str) -> int | None:
+    if value == "":
+        return None
+    text = str(value).strip()
+    if isinstance(value, bool) or not re.fullmatch(r"[+-]?[0-9]{1,19}", text, re.ASCII):
+        raise NoNumber(name=name)
+    if abs(number := int(text)) > _LARGEST:
+        raise NoNumber(name=name)
+    return number
+
+
+def _float(value: Any, name: str) -> float | None:
+    if value == "":
+        return None
+    try:
+        number = float(value)
+    except ValueError:
+        raise NoNumber(name=name) from None
+    if not math.isfinite(number):
+        raise NoNumber(name=name)
+    return number
+
+
+def _bool(value: Any, name: str) -> bool | None:
+    if value == "":
+        return None
+    text = str(value).strip().lower()
+    if text in _YES:
+        return True
+    if text in _NO:
+        return False
+    raise NoYesOrNo(name=name)
+
+
+def _id(value: Any, name: str) -> int | None:
+    return as_id(str(value).strip()) if value != "" else None
+
+
+def _moment(value: Any, name: str) -> datetime | None:
+    if value == "":
+        return None
+    try:
+        day = parse_date(str(value))
+        moment = datetime.combine(day, time(), UTC) if day else parse_datetime(str(value))
+    except ValueError:
+        moment = None
+    # Nothing in a town is older or further away; beyond it the arithmetic of dates ends.
+    if moment is None or moment.year not in _YEARS:
+        raise NoDate(name=name)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _date(value: Any, name: str) -> date | None:
+    moment = _moment(value, name)
+    return moment.date() if moment else None
+
+
+_SCALARS: dict[Any, Any] = {
+    str: _str,
+    int: _int,
+    float: _float,
+    bool: _bool,
+    Id: _id,
+    datetime: _moment,
+    date: _date,
+}
