@@ -34,6 +34,8 @@ LATER: dict[str, list[str]] = {
     "case.reminded": [_MAIL],
     "photo.forgotten": ["concejo.posts.jobs.remove_files"],
     "post.deleted": ["concejo.posts.jobs.remove_files"],
+    "account.opened": ["concejo.accounts.jobs.mail_confirmation"],
+    "account.password_asked": ["concejo.accounts.jobs.mail_password_link"],
 }
 
 # Every minute.

@@ -12,3 +12,5 @@ from concejo.config.settings import *  # noqa: E402, F403
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# Warnings are errors: the directory for collected files is there, and empty.
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405

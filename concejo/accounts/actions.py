@@ -127,6 +127,24 @@ def change_password(user: User, password: str) -> User:
 
 
 @transaction.atomic
+def ask_for_password(name_or_email: str) -> None:
+    """Have a link for a new password mailed. Whether there is such a person is not said."""
+    typed = name_or_email.strip().lower()
+    field = "email" if "@" in typed else "name"
+    user = User.objects.filter(is_active=True, email__isnull=False, **{field: typed}).first()
+    if user is not None:
+        record("account.password_asked", actor=None, subject=user)
+
+
+@transaction.atomic
+def disconnect_app(actor: Actor, token_id: int) -> None:
+    """An app may no longer speak for this person."""
+    mine = Token.objects.filter(pk=token_id, user=actor.user, revoked_at=None)
+    if mine.update(revoked_at=clock.now()):
+        record("app.disconnected", actor=actor, subject=actor.account)
+
+
+@transaction.atomic
 def choose_language(user: User, language: str) -> User:
     """Read pages and mails in another language; empty is the town's."""
     User.objects.filter(pk=user.pk).update(language=language[:8])

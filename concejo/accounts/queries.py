@@ -115,6 +115,17 @@ def accounts_matching(text: str, limit: int = 20, offset: int = 0) -> list[Accou
     return list(matches.order_by("-kind", "handle")[offset : offset + limit])
 
 
+def user_by_id(user_id: int) -> User | None:
+    """The person with this id, if they may sign in."""
+    return User.objects.filter(pk=user_id, is_active=True).first()
+
+
+def apps_of(user: User) -> list[Token]:
+    """The apps that may speak for a person now, newest first."""
+    tokens = Token.objects.filter(user=user, revoked_at=None)
+    return list(tokens.select_related("app", "account").order_by("-id"))
+
+
 def people_and_offices(handles: Sequence[str]) -> list[Account]:
     """The local addresses with these handles."""
     return list(Account.objects.filter(domain="", handle__in=handles, suspended_at=None))

@@ -16,7 +16,7 @@ from concejo.base.links import absolute
 from concejo.cases.errors import NoSuchCase
 from concejo.cases.models import Card, Case, CaseFollow, Kind, Promise, Understanding
 from concejo.cases.rules import stands_as
-from concejo.cases.states import CLOSED, OPEN, By, Move, State, moves_from
+from concejo.cases.states import CLOSED, OPEN, UNDO_WITHIN, By, Move, State, moves_from
 from concejo.events.models import Event
 from concejo.offices.models import Office
 from concejo.offices.queries import offices_held_by, overseers
@@ -211,6 +211,14 @@ def understandings(post_ids: Collection[int]) -> dict[int, Understanding]:
     """What was understood from these posts and still counts."""
     made = Understanding.objects.filter(post__in=post_ids, undone_at=None).exclude(verb="")
     return {u.pk: u for u in made}
+
+
+def undoable(case_ids: Collection[int]) -> dict[int, datetime]:
+    """Until when the last step of these cases can be taken back, by case."""
+    made = Understanding.objects.filter(
+        case__in=case_ids, undone_at=None, at__gte=clock.now() - UNDO_WITHIN
+    ).exclude(verb="")
+    return {u.case_id: u.at + UNDO_WITHIN for u in made.order_by("at", "pk")}
 
 
 # --- The desk and the board ---

@@ -1,5 +1,13 @@
 """Every address of the town, door by door."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("concejo.doors.desk.urls")),
+    path("", include("concejo.doors.counter.urls")),
+    path("", include("concejo.doors.board.urls")),
+    path("", include("concejo.doors.web.urls")),
+]
+
+handler400 = "concejo.doors.api.middleware.not_readable"
+handler404 = "concejo.doors.api.middleware.nothing_there"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import lru_cache
+from math import cos, hypot, radians
 
 from django.core.cache import cache
 from django.db.models import Max
@@ -14,8 +15,11 @@ from concejo.places.errors import NoTownYet
 from concejo.places.holidays import free_days
 from concejo.places.hours import Hours
 from concejo.places.models import LocalHoliday, Street, Town
-from concejo.places.streets import Gazetteer
+from concejo.places.streets import Gazetteer, street_key
 from concejo.places.working_time import WorkingTime
+
+# About 300 m, in degrees of latitude.
+_SHORT_WALK = 0.003
 
 
 def the_town() -> Town:
@@ -54,10 +58,26 @@ def local_holidays() -> frozenset[date]:
 
 def streets_matching(text: str, limit: int = 10) -> list[Street]:
     """Streets whose name contains what somebody typed."""
-    typed = fold(text).strip()
+    # "Calle Real" and "real" are the same street.
+    typed = street_key(text) or fold(text).strip()
     if not typed:
         return []
     return list(Street.objects.filter(key__contains=typed).order_by("name")[:limit])
+
+
+def street_near(lat: float, lon: float) -> Street | None:
+    """The street whose point is nearest, within a short walk."""
+    around = Street.objects.filter(
+        lat__range=(lat - _SHORT_WALK, lat + _SHORT_WALK),
+        lon__range=(lon - 2 * _SHORT_WALK, lon + 2 * _SHORT_WALK),
+    )
+    # A degree of longitude is shorter away from the equator.
+    narrow = cos(radians(lat))
+    return min(
+        around,
+        key=lambda s: hypot((s.lat or 0) - lat, ((s.lon or 0) - lon) * narrow),
+        default=None,
+    )
 
 
 def street(street_id: int) -> Street | None:

@@ -222,6 +222,21 @@ def answer(
 # --- Smaller steps ---
 
 
+def speaker(actor: Actor | None, case: Case, *, has_key: bool = False) -> Actor:
+    """Who speaks when a button is pressed: at the desk, the office that a person stands for."""
+    if actor is None:
+        if not has_key:
+            raise NotYourMove(number=case.number, who=By.REPORTER.label)
+        return crier()
+    if actor.account.is_office or case.reporter_id == actor.account_id:
+        return actor
+    held = actor.offices & in_charge_of(case)
+    if not held:
+        return actor
+    chosen = case.owner.account_id if case.owner.account_id in held else min(held)
+    return Actor(account_by_id(chosen), actor.user)
+
+
 def _charge(actor: Actor, number: str) -> Case:
     """The case, locked, for somebody in charge of it."""
     case = case_for(actor, number, lock=True)
@@ -249,9 +264,9 @@ def _step(
     seen = screen(said, language=case.post.language or the_town().language)
     if seen.personal and not asked and visibility == Visibility.PUBLIC:
         raise LookFirst(text=seen.public_text)
-    speaker = _speaker(actor, case, has_key=has_key)
+    voice = speaker(actor, case, has_key=has_key)
     post = publish_post(
-        speaker,
+        voice,
         Draft(
             text=said,
             reply_to=case.post_id,
@@ -267,32 +282,17 @@ def _step(
         make_move(None, case, wish, post=post, has_key=True)
         tell_of_step(case, post)
         return case
-    if case.answered_at is None and By.CHARGE in stands_as(speaker, case):
+    if case.answered_at is None and By.CHARGE in stands_as(voice, case):
         case.answered_at = clock.now()
         record(
             "case.first_answer",
-            actor=speaker,
+            actor=voice,
             subject=case,
             number=case.number,
             office=case.owner.handle,
         )
-    understood(speaker, post, case, wish, quietly=True)
+    understood(voice, post, case, wish, quietly=True)
     return case
-
-
-def _speaker(actor: Actor | None, case: Case, *, has_key: bool) -> Actor:
-    """At the desk a person speaks as the office that they stand for."""
-    if actor is None:
-        if not has_key:
-            raise NotYourMove(number=case.number, who=By.REPORTER.label)
-        return crier()
-    if actor.account.is_office or case.reporter_id == actor.account_id:
-        return actor
-    held = actor.offices & in_charge_of(case)
-    if not held:
-        return actor
-    chosen = case.owner.account_id if case.owner.account_id in held else min(held)
-    return Actor(account_by_id(chosen), actor.user)
 
 
 def _has_key(case: Case, key: str) -> bool:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
+from django.utils.translation.trans_real import parse_accept_lang_header
 
 from concejo.accounts.queries import actor_in_session
 from concejo.base import clock
+from concejo.doors.web.context import live_url
 from concejo.places.queries import the_town
+
+_SPOKEN = dict(settings.LANGUAGES)
 
 
 def in_the_town(
@@ -24,6 +29,8 @@ def in_the_town(
         language = _language_of(request) or town.language
         with timezone.override(clock.zone(town.timezone)), translation.override(language):
             response = get_response(request)
+            # The live stream is at another port: pages may listen to it.
+            response._csp_update = {"connect-src": [live_url(request)]}  # type: ignore[attr-defined]  # noqa: SLF001 - django-csp's own name
             response.headers.setdefault("Content-Language", language)
             return response
 
@@ -36,7 +43,10 @@ def _language_of(request: HttpRequest) -> str:
     if actor and actor.user and actor.user.language:
         return str(actor.user.language)
     chosen = request.COOKIES.get("language", "")
-    if translation.check_for_language(chosen) and chosen:
+    if chosen in _SPOKEN:
         return chosen
-    asked = request.headers.get("Accept-Language", "")
-    return translation.get_language_from_request(request) if asked else ""
+    # The first language that the town has pages in; a browser without one gets the town's.
+    for asked, __ in parse_accept_lang_header(request.headers.get("Accept-Language", "").lower()):
+        if asked[:2] in _SPOKEN:
+            return asked[:2]
+    return ""

@@ -57,6 +57,12 @@ def before(at: datetime) -> str:
     return words % facts
 
 
+def until(at: datetime) -> str:
+    """An hour of today, or a day and an hour: "20:00", "tomorrow at 09:00"."""
+    days, facts = _seen_from_today(at)
+    return str(facts["time"]) if days == 0 else when(at)
+
+
 def day(at: datetime) -> str:
     """A day: "today", "tomorrow", "Friday 27 November"."""
     days, facts = _seen_from_today(at)

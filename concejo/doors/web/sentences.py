@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,10 @@ from concejo.base import clock
 from concejo.cases.models import Case, ClosedBy, Promise, Understanding
 from concejo.cases.states import REOPENS_WITHIN, SILENCE_CONFIRMS_AFTER, State
 from concejo.doors.web import moments
+from concejo.posts.models import Notification, NotificationKind
+
+# "@electricista, the lamp …": whom it was said to is shown beside it.
+_LEADING_NAMES = re.compile(r"^(?:@[\w.@-]+[\s,:]*)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,13 +227,14 @@ def _done_chip(case: Case, promise: Promise | None) -> Headline:
     return Headline(word, _("%(span)s late") % {"span": length}, "still")
 
 
-def title(case: Case, language: str, *, full: bool) -> str:
+def title(case: Case, language: str, *, full: bool, summary: str = "") -> str:
     """What a case is called: its first words, or only its kind where the rest is private."""
     kind = case.kind.name_in(language)
     if not full:
         return kind
-    if case.summary:
-        return case.summary
+    words = _LEADING_NAMES.sub("", summary or case.summary)
+    if words:
+        return words[0].upper() + words[1:]
     return f"{kind}, {case.street.name}" if case.street else kind
 
 
@@ -312,3 +318,23 @@ def happened(what: str) -> str:
         "undo": _("The last step was undone"),
         "published": _("Made public without personal data"),
     }.get(what, what)
+
+
+def not_understood() -> str:
+    """Under a sentence of somebody in charge that changed nothing."""
+    return _("Not understood: nothing has changed. Use a button, or say it another way.")
+
+
+def told(notice: Notification) -> str:
+    """What somebody is told of."""
+    facts = {"name": notice.origin.name}
+    words = {
+        NotificationKind.MENTION: _("%(name)s speaks to you"),
+        NotificationKind.STATUS: _("%(name)s says"),
+        NotificationKind.REBLOG: _("%(name)s passed on what you said"),
+        NotificationKind.FAVOURITE: _("%(name)s likes what you said"),
+        NotificationKind.FOLLOW: _("%(name)s follows you now"),
+        NotificationKind.FOLLOW_REQUEST: _("%(name)s asks to follow you"),
+        NotificationKind.CASE: _("A step in a case"),
+    }
+    return words[NotificationKind(notice.kind)] % facts

@@ -17,6 +17,7 @@ from concejo.accounts.models import Account
 from concejo.base import clock
 from concejo.cases.models import Kind
 from concejo.doors.web import moments, sentences
+from concejo.posts.models import Notification, NotificationKind
 
 register = template.Library()
 
@@ -25,6 +26,7 @@ register.filter("before", moments.before)
 register.filter("ago", moments.ago)
 register.filter("day", moments.day)
 register.filter("span", moments.span)
+register.filter("day_and_hour", moments.until)
 register.filter("iso", clock.iso)
 register.filter("happened", sentences.happened)
 
@@ -124,7 +126,7 @@ def bar(share: float) -> SafeString:
 @register.simple_tag
 def case_title(view: Any) -> str:  # Any: a CaseView
     """What a case is called, for this reader."""
-    return sentences.title(view.case, get_language() or "en", full=view.full)
+    return sentences.title(view.case, get_language() or "en", full=view.full, summary=view.summary)
 
 
 @register.simple_tag
@@ -143,3 +145,31 @@ def fresh_key() -> str:
 def photo_slots(few: object = None) -> range:
     """How many photos a form asks for."""
     return range(1, 2 if few else 5)
+
+
+@register.filter
+def hours(length: float) -> str:
+    """Hours of working life as people say them: "45 min", "7 h", "3 days"."""
+    return moments.span(timedelta(hours=length))
+
+
+@register.simple_tag
+def notice_words(notice: Notification) -> str:
+    """What a notification says."""
+    return sentences.told(notice)
+
+
+@register.simple_tag
+def notice_icon(notice: Notification) -> SafeString:
+    """The drawing of a notification."""
+    return icon(_DRAWINGS.get(notice.kind, "bell"))
+
+
+_DRAWINGS = {
+    NotificationKind.MENTION: "reply",
+    NotificationKind.REBLOG: "boost",
+    NotificationKind.FAVOURITE: "heart",
+    NotificationKind.FOLLOW: "me",
+    NotificationKind.FOLLOW_REQUEST: "me",
+    NotificationKind.CASE: "cases",
+}

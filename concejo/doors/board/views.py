@@ -1,0 +1,41 @@
+"""The mayor's board: what nobody has answered or is late, by age, never by noise."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from concejo.base.errors import NotAllowed
+from concejo.cases.queries import unanswered, waiting_by_office
+from concejo.doors.desk.views import person_of
+from concejo.doors.web.asked import signed_in
+from concejo.offices.queries import may_manage
+
+_SHOWN = 50
+
+
+class NotYourBoard(NotAllowed):
+    message = _("The board is for the mayor's office and for the office that takes everything in.")
+
+
+@never_cache
+@require_safe
+@signed_in
+def board(request: HttpRequest) -> HttpResponse:
+    """One line for each case, oldest date first; step in by saying something."""
+    person = person_of(request)
+    if not may_manage(person):
+        raise NotYourBoard
+    asked = request.GET.get("from", "")
+    offset = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 0  # noqa: PLR2004
+    views = unanswered(person, limit=_SHOWN + 1, offset=offset)
+    page = {
+        "cases": views[:_SHOWN],
+        "by_office": waiting_by_office(person),
+        "older": f"from={offset + _SHOWN}" if len(views) > _SHOWN else "",
+        "newer": f"from={max(offset - _SHOWN, 0)}" if offset else "",
+    }
+    return render(request, "board/board.html", page)

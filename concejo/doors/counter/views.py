@@ -1,0 +1,149 @@
+"""The counter: registering a resident in a minute, and typing in what people say."""
+
+from __future__ import annotations
+
+import segno
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from concejo.accounts.actors import Actor
+from concejo.base.errors import NotAllowed, Refused
+from concejo.base.links import absolute
+from concejo.cases.actions.opening import ContactGiven, Report, preview, tell_town
+from concejo.cases.models import Case
+from concejo.cases.queries import case_for
+from concejo.doors.desk.views import person_of
+from concejo.doors.web.asked import signed_in
+from concejo.doors.web.forms import CounterCaseForm, DocumentForm
+from concejo.doors.web.places import street_typed
+from concejo.offices.queries import may_serve_counter
+from concejo.posts.drafts import Place
+from concejo.register.actions import issue_code
+from concejo.register.queries import resident_for_document
+
+
+class NotAtTheCounter(NotAllowed):
+    message = _("The counter is for the clerks of the town hall.")
+
+
+@never_cache
+@require_safe
+@signed_in
+def counter(request: HttpRequest) -> HttpResponse:
+    """Two forms: a resident, a case."""
+    _clerk(request)
+    return _page(request)
+
+
+@never_cache
+@require_POST
+@signed_in
+def resident(request: HttpRequest) -> HttpResponse:
+    """Look a document up in the census; once the clerk has compared the name, issue the code."""
+    clerk, form = _clerk(request), DocumentForm(request.POST)
+    if form.is_valid():
+        document = form.cleaned_data["document"]
+        try:
+            if request.POST.get("step") != "issue":
+                found = resident_for_document(clerk, document)
+                return render(
+                    request, "counter/found.html", {"resident": found, "document": document}
+                )
+            issued = issue_code(clerk, document)
+        except Refused as refusal:
+            form.add_error("document", str(refusal))
+        else:
+            link = absolute(f"/me?code={issued.code}#code")
+            page = {"issued": issued, "qr": qr(link), "link": absolute("/me")}
+            return render(request, "counter/code.html", page)
+    return _page(request, document_form=form, status=422)
+
+
+@never_cache
+@require_POST
+@signed_in
+def case(request: HttpRequest) -> HttpResponse:
+    """Type in what somebody says at the counter or on the telephone; the slip comes at once."""
+    clerk, form = _clerk(request), CounterCaseForm(request.POST)
+    if form.is_valid():
+        said = form.cleaned_data
+        try:
+            seen = preview(said["text"], translation.get_language() or "")
+            if request.POST.get("step") != "send" and (
+                seen.danger or seen.personal or seen.private_kind
+            ):
+                page = {
+                    "form": form,
+                    "seen": seen,
+                    "masked": bool(seen.personal),
+                    "sent": request.POST.get("sent", ""),
+                }
+                return render(request, "counter/check.html", page)
+            street = street_typed(said["street"])
+            opened = tell_town(
+                None,
+                Report(
+                    text=said["text"],
+                    contact=ContactGiven(said["name"], said["phone"], said["email"]),
+                    place=Place(street_id=street.pk, number=said["number"]) if street else None,
+                    language=translation.get_language() or "",
+                    door=said["door"],
+                    typed_by=clerk,
+                    idempotency_key=request.POST.get("sent", "")[:64],
+                ),
+            )
+        except Refused as refusal:
+            form.add_error("street" if refusal.code == "no_such_street" else "text", str(refusal))
+        else:
+            return redirect(f"/counter/slip/{opened.number}?key={opened.key}")
+    return _page(request, case_form=form, status=422)
+
+
+@never_cache
+@require_safe
+@signed_in
+def slip(request: HttpRequest, number: str) -> HttpResponse:
+    """What is printed and handed over: the number, and the link that answers for its bearer."""
+    its = case_for(_clerk(request), number, key=request.GET.get("key", ""))
+    link = link_with_key(its)
+    return render(request, "counter/slip.html", {"case": its, "link": link, "qr": qr(link)})
+
+
+def link_with_key(its: Case) -> str:
+    """The address of a case for whoever reported it without an account."""
+    key = f"?key={its.key}" if its.reporter_id is None and its.door in {"counter", "phone"} else ""
+    return absolute(f"/cases/{its.number}{key}")
+
+
+def qr(text: str) -> SafeString:
+    """A QR code as a drawing in the page."""
+    drawing = segno.make(text, error="m", micro=False)
+    # What is drawn is made of squares only; nothing of the text is in it.
+    return mark_safe(drawing.svg_inline(border=2, svgclass="qr", lineclass=None, omitsize=True))  # noqa: S308
+
+
+def _clerk(request: HttpRequest) -> Actor:
+    person = person_of(request)
+    if not may_serve_counter(person):
+        raise NotAtTheCounter
+    return person
+
+
+def _page(
+    request: HttpRequest,
+    *,
+    document_form: DocumentForm | None = None,
+    case_form: CounterCaseForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    page = {
+        "document_form": document_form or DocumentForm(),
+        "case_form": case_form or CounterCaseForm(),
+        "sent": request.POST.get("sent", ""),
+    }
+    return render(request, "counter/counter.html", page, status=status)

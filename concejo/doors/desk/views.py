@@ -1,0 +1,134 @@
+"""The desk of an office: what comes next, and answers without opening anything."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _, gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from concejo.accounts.actors import Actor
+from concejo.accounts.queries import actor_for
+from concejo.base import clock
+from concejo.base.errors import NotAllowed
+from concejo.cases.queries import (
+    CaseView,
+    DeskCounts,
+    desk_counts,
+    desk_done,
+    desk_queue,
+    undoable,
+)
+from concejo.cases.rules import stands_as
+from concejo.cases.states import State, moves_from
+from concejo.doors.web.asked import actor_of, signed_in
+from concejo.doors.web.days import tappable_days
+from concejo.offices.models import Office
+from concejo.offices.queries import all_offices
+from concejo.posts.queries import posts_for
+
+_SHOWN = 40
+
+
+class NoDesk(NotAllowed):
+    message = gettext_lazy(
+        "A desk is for those who hold an office. Ask at the town hall to be given one."
+    )
+
+
+@never_cache
+@require_safe
+@signed_in
+def desk(request: HttpRequest, handle: str = "") -> HttpResponse:
+    """The queue by promise: late, due today, next; then what waits and what is done."""
+    person = person_of(request)
+    counts = desk_counts(person)
+    if not counts:
+        raise NoDesk
+    chosen = _chosen(counts, handle, actor_of(request))
+    offset = _number(request.GET.get("from", ""))
+    views = desk_queue(person, chosen.office, limit=_SHOWN + 1, offset=offset)
+    page = {
+        "counts": counts,
+        "chosen": chosen,
+        "groups": _groups(person, views[:_SHOWN], chosen.office),
+        "done": desk_done(person, chosen.office),
+        "offices": all_offices(),
+        "days": tappable_days(chosen.office),
+        "older": f"from={offset + _SHOWN}" if len(views) > _SHOWN else "",
+        "newer": f"from={max(offset - _SHOWN, 0)}" if offset else "",
+    }
+    return render(request, "desk/desk.html", page)
+
+
+def person_of(request: HttpRequest) -> Actor:
+    """The person as themselves, so that every office they hold is theirs here."""
+    user = actor_of(request).user
+    if user is None:
+        raise NotAllowed
+    return actor_for(user)
+
+
+def _groups(person: Actor, views: list[CaseView], office: Office) -> list[dict[str, object]]:
+    """The queue in the order in which it is worked through."""
+    unread = {post.pk: post for post in posts_for(person, _unread_ids(views))}
+    newest = undoable([view.case.pk for view in views])
+    end_of_day = clock.local().replace(hour=23, minute=59, second=59)
+    groups: dict[str, list[dict[str, object]]] = {
+        "danger": [],
+        "late": [],
+        "today": [],
+        "next": [],
+        "waiting": [],
+    }
+    for view in views:
+        groups[_group(view, end_of_day)].append(
+            {
+                "c": view,
+                "moves": moves_from(view.state, stands_as(person, view.case)),
+                "unread": unread.get(view.case.unread_post_id or 0),
+                "undo_until": newest.get(view.case.pk),
+            }
+        )
+    names = {
+        "danger": _("Danger"),
+        "late": _("Late"),
+        "today": _("Due today"),
+        "next": _("Next"),
+        "waiting": _("Waiting for the resident"),
+    }
+    return [
+        {"code": code, "name": names[code], "jobs": jobs} for code, jobs in groups.items() if jobs
+    ]
+
+
+def _unread_ids(views: list[CaseView]) -> list[int]:
+    return [view.case.unread_post_id for view in views if view.case.unread_post_id]
+
+
+def _group(view: CaseView, end_of_day: object) -> str:
+    if view.state == State.WAITING:
+        return "waiting"
+    if view.case.is_danger:
+        return "danger"
+    if view.late:
+        return "late"
+    return "today" if view.case.next_at and view.case.next_at <= end_of_day else "next"  # type: ignore[operator]
+
+
+def _chosen(counts: list[DeskCounts], handle: str, actor: Actor) -> DeskCounts:
+    """The desk asked for; else of the address one speaks as; else where most is late."""
+    if handle:
+        for count in counts:
+            if count.office.handle == handle.lower():
+                return count
+        raise NoDesk
+    for count in counts:
+        if count.office.account_id == actor.account_id:
+            return count
+    return max(counts, key=lambda count: (count.late, count.today, count.open))
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0  # noqa: PLR2004

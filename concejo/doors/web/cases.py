@@ -1,0 +1,206 @@
+"""The list of cases, and the page of one: its promise, its conversation, its buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from concejo.accounts.actors import Actor
+from concejo.base import clock
+from concejo.base.errors import Refused
+from concejo.cases.models import Case, Understanding
+from concejo.cases.queries import (
+    CaseView,
+    Filters,
+    all_kinds,
+    case_for,
+    cases,
+    kept_by,
+    moves_for,
+    thread_of_case,
+    understandings,
+    view_of,
+)
+from concejo.cases.rules import stands_as
+from concejo.cases.states import CLOSED, OPEN, UNDO_WITHIN, By, State
+from concejo.doors.web import sentences
+from concejo.doors.web.asked import page_asked, paging, shown, viewer_of
+from concejo.doors.web.days import tappable_days
+from concejo.doors.web.places import street_typed
+from concejo.offices.queries import all_offices, offices_held_by, on_duty
+from concejo.posts.models import Photo
+from concejo.posts.queries import Dressed, dressed
+
+# What one may ask the list for, besides a single state.
+_STATES = {"open": OPEN, "closed": CLOSED}
+
+
+@require_safe
+def all_cases(request: HttpRequest) -> HttpResponse:
+    """Every case that the viewer may know of, newest first."""
+    viewer = viewer_of(request)
+    asked = {
+        name: request.GET.get(name, "").strip()[:120]
+        for name in ("state", "office", "kind", "street")
+    }
+    street, wrong = _street(asked["street"])
+    states = _STATES.get(asked["state"]) or ({asked["state"]} & set(State.values))
+    filters = Filters(
+        states=states,
+        office=asked["office"],
+        kind=asked["kind"],
+        street=street,
+    )
+    views = [] if wrong else cases(viewer, page_asked(request), filters)
+    page = {
+        "cases": shown(request, views),
+        "asked": asked,
+        "wrong": wrong,
+        "states": State.choices,
+        "kinds": all_kinds(),
+        "offices": all_offices(),
+        **paging(request, [view.case.pk for view in views]),
+    }
+    return render(request, "web/cases.html", page)
+
+
+@require_safe
+def case(request: HttpRequest, number: str) -> HttpResponse:
+    """One case, as much of it as the viewer may see."""
+    return case_page(request, number)
+
+
+def case_page(
+    request: HttpRequest, number: str, *, wrong: str = "", status: int = 200
+) -> HttpResponse:
+    """The page of a case; with what was refused, beside its buttons."""
+    key = (request.POST.get("key") or request.GET.get("key", ""))[:64]
+    viewer = viewer_of(request)
+    its = case_for(viewer, number, key=key)
+    view = view_of(its, viewer, key=key)
+    roles = stands_as(viewer, its, has_key=_opens(its, key))
+    page = {
+        "c": view,
+        "key": key if _opens(its, key) else "",
+        "head": sentences.headline(its, view.promises),
+        "way": sentences.way(its, view.promises),
+        "moves": moves_for(viewer, its, key=key),
+        "is_reporter": By.REPORTER in roles,
+        "asked": viewer.account.name if viewer and By.REPORTER in roles else "",
+        "settles_at": sentences.silence_settles_at(its),
+        "reopens_until": sentences.reopens_until(its),
+        "on_duty": on_duty(its.owner),
+        "kept": kept_by([its.owner])[its.owner_id],
+        "post_length": settings.POST_LENGTH,
+        "wrong": wrong,
+        "said": request.POST,
+        **_conversation(viewer, view, key),
+        **(_answering(viewer, view) if viewer and By.CHARGE in roles else {}),
+    }
+    return render(request, "web/case.html", page, status=status)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAs:
+    """The badge under a sentence: what was understood."""
+
+    words: str
+    number: str
+    can_undo: bool
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Before and after."""
+
+    before: Photo
+    after: Photo
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A post in the conversation of a case."""
+
+    d: Dressed
+    reading: ReadAs | None
+    pair: Pair | None
+
+
+def _conversation(viewer: Actor | None, view: CaseView, key: str) -> dict[str, Any]:  # Any: a page
+    posts = thread_of_case(viewer, view.case, key=key)
+    made = understandings([post.pk for post in posts])
+    in_charge = By.CHARGE in stands_as(viewer, view.case)
+    newest = _newest(made.values()) if in_charge else None
+    clothes = dressed(posts, viewer)
+    before = _first_photo(clothes)
+    thread = [_said(d, made.get(d.post.pk), view, newest, before) for d in clothes]
+    return {
+        "thread": thread,
+        "undo_until": newest.at + UNDO_WITHIN if newest else None,
+    }
+
+
+def _said(
+    d: Dressed,
+    made: Understanding | None,
+    view: CaseView,
+    newest: Understanding | None,
+    before: Photo | None,
+) -> Said:
+    is_done = made is not None and made.verb == "finish"
+    pair = (
+        Pair(before, d.photos[0])
+        if is_done and before and d.photos and before.post_id != d.post.pk
+        else None
+    )
+    reading = None
+    if made is not None:
+        can_undo = newest is not None and newest.pk == made.pk
+        reading = ReadAs(sentences.understood(made), view.number, can_undo)
+    elif view.case.unread_post_id == d.post.pk:
+        reading = ReadAs(sentences.not_understood(), view.number, False, "none")
+    return Said(d, reading, pair)
+
+
+def _newest(made: Sequence[Understanding] | Any) -> Understanding | None:  # Any: values of a dict
+    """The step that can still be undone."""
+    fresh = [u for u in made if u.at + UNDO_WITHIN >= clock.now()]
+    return max(fresh, key=lambda u: (u.at, u.pk), default=None)
+
+
+def _first_photo(clothes: Sequence[Dressed]) -> Photo | None:
+    return next((d.photos[0] for d in clothes if d.photos), None)
+
+
+def _answering(viewer: Actor, view: CaseView) -> dict[str, Any]:  # Any: a page
+    """What the panel for answering needs."""
+    held = offices_held_by(viewer)
+    speaks_as = next((o for o in held if o.pk == view.case.owner_id), held[0] if held else None)
+    return {
+        "can_answer": bool(held),
+        "speaks_as": viewer.account if viewer.account.is_office else speaks_as,
+        "days": tappable_days(view.case.owner),
+        "offices": all_offices(),
+    }
+
+
+def _opens(its: Case, key: str) -> bool:
+    return bool(key) and key == its.key and its.reporter_id is None
+
+
+def _street(text: str) -> tuple[int | None, str]:
+    if not text:
+        return None, ""
+
+    try:
+        street = street_typed(text)
+    except Refused as refusal:
+        return None, str(refusal)
+    return (street.pk if street else None), ""

@@ -1,0 +1,43 @@
+"""Publishing from a page: whoever names somebody's data sees first what everybody will see."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+
+from concejo.accounts.actors import Actor
+from concejo.doors.web.photos import from_note, noted, photos_sent
+from concejo.posts.actions import publish_post
+from concejo.posts.drafts import Draft
+from concejo.posts.models import EVERYBODY
+from concejo.screening.screen import screen
+
+
+def publish_or_ask(request: HttpRequest, actor: Actor, draft: Draft) -> HttpResponse | None:
+    """Publish a draft with its photos; where it matters, show first what everybody will see."""
+    photos = from_note(request.POST.get("photos", ""))
+    photos += [photo.pk for photo in photos_sent(request, actor)]
+    draft = replace(draft, photos=photos, asked=True)
+    if request.POST.get("step") != "send" and _is_public(actor, draft):
+        seen = screen(draft.text, language=draft.language or translation.get_language() or "es")
+        if not seen.clear:
+            page = {
+                "seen": seen,
+                "masked": bool(seen.personal),
+                "draft": draft,
+                "photos_note": noted(photos),
+                "action": request.path,
+                "sent": draft.idempotency_key,
+                "next": request.POST.get("next", ""),
+                "visibility": request.POST.get("visibility", ""),
+            }
+            return render(request, "web/before_sending.html", page)
+    publish_post(actor, draft)
+    return None
+
+
+def _is_public(actor: Actor, draft: Draft) -> bool:
+    return (draft.visibility or actor.account.default_visibility) in EVERYBODY

@@ -1,0 +1,79 @@
+"""Days that can be promised with one tap, and dates from a form: in an office's working time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.utils.dateparse import parse_date, parse_time
+from django.utils.translation import gettext as _
+
+from concejo.base import clock
+from concejo.cases.errors import DateNeeded
+from concejo.offices.models import Office
+from concejo.offices.queries import working_time_of
+
+_FRIDAY = 4
+_WEEK = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A button: its code, the key that presses it, its name."""
+
+    code: str
+    key: str
+    name: str
+
+
+def tappable_days(office: Office) -> list[Day]:
+    """Today (while the office is still open), tomorrow, Friday, next week."""
+    days = [
+        Day("today", "1", _("Today")),
+        Day("tomorrow", "2", _("Tomorrow")),
+        Day("friday", "3", _("Friday")),
+        Day("week", "4", _("Next week")),
+    ]
+    return days if _closing(office, clock.today()) else days[1:]
+
+
+def due_at(office: Office, day: str, on: str = "", at: str = "") -> datetime:
+    """When a promise is due: a tapped day, or a date and an hour; without one, closing time."""
+    today = clock.today()
+    # "Friday" on a Friday is the next one; next week means by its last working day.
+    tapped = {
+        "today": today,
+        "tomorrow": today + timedelta(days=1),
+        "friday": today + timedelta(days=(_FRIDAY - today.weekday()) % _WEEK or _WEEK),
+        "week": today + timedelta(days=_WEEK - today.weekday() + _FRIDAY),
+    }
+    if day in tapped:
+        return _by_closing(office, tapped[day])
+    try:
+        chosen, hour = parse_date(on), parse_time(at) if at else None
+    except ValueError:
+        raise DateNeeded from None
+    if chosen is None:
+        raise DateNeeded
+    return _moment(chosen, hour) if hour else _by_closing(office, chosen)
+
+
+def _by_closing(office: Office, day: date) -> datetime:
+    """The office's closing time that day; on a day off, of the next working day."""
+    closing = _closing(office, day)
+    if closing:
+        return closing
+    next_day = working_time_of(office).next_working_day(day)
+    closing = _closing(office, next_day) if next_day else None
+    if closing is None:
+        raise DateNeeded
+    return closing
+
+
+def _closing(office: Office, day: date) -> datetime | None:
+    closing = working_time_of(office).closing(day)
+    return closing if closing and closing > clock.now() else None
+
+
+def _moment(day: date, hour: time) -> datetime:
+    return datetime.combine(day, hour, tzinfo=clock.local().tzinfo)

@@ -1,0 +1,86 @@
+"""The public figures: how the town keeps its word, from the log and nothing else."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import fields
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+from django.views.decorators.http import require_safe
+
+from concejo.cases.figures import Figures, Line, figures as counted
+from concejo.cases.queries import all_kinds
+from concejo.doors.web.words import door_name, month_name
+from concejo.offices.queries import all_offices
+
+
+@require_safe
+def figures(request: HttpRequest) -> HttpResponse:
+    """Tables, with bars beside the numbers."""
+    its = counted()
+    _name(its)
+    most = max((line.received for line in its.months), default=0) or 1
+    bars = [
+        {
+            "name": line.name,
+            "received": line.received,
+            "done": line.done,
+            "x": 8 + n * 48,
+            "y": 120 - round(line.received / most * 100),
+            "height": round(line.received / most * 100),
+            "done_y": 120 - round(line.done / most * 100),
+            "done_height": round(line.done / most * 100),
+        }
+        for n, line in enumerate(its.months[-12:])
+    ]
+    page = {
+        "f": its,
+        "bars": bars,
+        "bars_width": 16 + 48 * len(bars),
+        "tables": [
+            ("offices", its.offices),
+            ("kinds", its.kinds),
+            ("doors", its.doors),
+            ("months", its.months[::-1]),
+        ],
+    }
+    return render(request, "web/figures.html", page)
+
+
+@require_safe
+def figures_csv(request: HttpRequest) -> HttpResponse:
+    """The same numbers for a spreadsheet."""
+    its = counted()
+    answer = HttpResponse(content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = 'attachment; filename="figures.csv"'
+    columns = [field.name for field in fields(Line) if field.name not in {"name", "hidden"}]
+    writer = csv.writer(answer)
+    writer.writerow(["by", "name", *columns])
+    for by, lines in (
+        ("town", [its.town]),
+        ("office", its.offices),
+        ("kind", its.kinds),
+        ("month", its.months),
+        ("door", its.doors),
+    ):
+        for line in lines:
+            if not line.hidden:
+                writer.writerow([by, line.name, *(getattr(line, name) for name in columns)])
+    return answer
+
+
+def _name(its: Figures) -> None:
+    """Titles instead of handles and codes."""
+    language = translation.get_language() or "en"
+    offices = {office.handle: office.title for office in all_offices()}
+    kinds = {kind.code: kind.name_in(language) for kind in all_kinds()}
+    for lines, name in (
+        (its.offices, lambda code: offices.get(code, code)),
+        (its.kinds, lambda code: kinds.get(code, code)),
+        (its.doors, door_name),
+        (its.months, month_name),
+    ):
+        for line in lines:
+            line.name = name(line.name)

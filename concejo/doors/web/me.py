@@ -1,0 +1,137 @@
+"""My page: who I am here, my cases, my code from the counter, my apps."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from concejo.accounts.actions import Profile, change_profile, disconnect_app
+from concejo.accounts.actors import Actor
+from concejo.accounts.queries import (
+    actor_for,
+    apps_of,
+    blocks_of,
+    follow_requests_to,
+    following_of,
+    mutes_of,
+)
+from concejo.base.errors import NotAllowed, Refused
+from concejo.cases.queries import Filters, cases, followed_cases
+from concejo.doors.web.asked import actor_of, signed_in
+from concejo.doors.web.forms import CodeForm, ProfileForm
+from concejo.posts.paging import Page
+from concejo.posts.photos import prepare_portrait
+from concejo.register.actions import redeem_code
+
+_SHOWN = 10
+
+
+@never_cache
+@signed_in
+@require_http_methods(["GET"])
+def me(request: HttpRequest) -> HttpResponse:
+    """All of it on one page."""
+    return _page(request, CodeForm())
+
+
+@require_POST
+@signed_in
+def code(request: HttpRequest) -> HttpResponse:
+    """Type in the code from the counter, once."""
+    form = CodeForm(request.POST)
+    if form.is_valid():
+        try:
+            redeem_code(_person(request), form.cleaned_data["code"])
+        except Refused as refusal:
+            form.add_error("code", str(refusal))
+        else:
+            messages.success(request, _("You are a registered resident now. Welcome home."))
+            return redirect("/me")
+    return _page(request, form, status=422)
+
+
+@never_cache
+@signed_in
+@require_http_methods(["GET", "POST"])
+def profile(request: HttpRequest) -> HttpResponse:
+    """What the public page says. An office's holder changes the office's while speaking as it."""
+    actor = actor_of(request)
+    form = ProfileForm(request.POST or None, initial=_profile_of(actor))
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            change_profile(
+                actor,
+                Profile(
+                    display_name=said["display_name"],
+                    note=said["note"],
+                    is_locked=said["is_locked"],
+                    is_discoverable=said["is_discoverable"],
+                    fields=_fields(request),
+                    avatar=_picture(request, "avatar"),
+                    header=_picture(request, "header"),
+                ),
+            )
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Your page is up to date."))
+            return redirect(f"/@{actor.account.acct}")
+    lines = [*actor.account.fields, *({"name": "", "value": ""},) * 4][:4]
+    page = {"form": form, "lines": lines}
+    return render(request, "web/profile.html", page, status=422 if form.errors else 200)
+
+
+@require_POST
+@signed_in
+def disconnect(request: HttpRequest, token_id: int) -> HttpResponse:
+    """An app may no longer speak for me."""
+    disconnect_app(actor_of(request), token_id)
+    messages.success(request, _("The app is disconnected."))
+    return redirect("/me#apps")
+
+
+def _page(request: HttpRequest, form: CodeForm, *, status: int = 200) -> HttpResponse:
+    actor = actor_of(request)
+    person = _person(request)
+    assert person.user is not None  # noqa: S101 - whoever has a session is a person
+    page = {
+        "code_form": form,
+        "person": person.account,
+        "user": person.user,
+        "cases": cases(person, Page(limit=_SHOWN), Filters(reporter=person.account_id)),
+        "followed": followed_cases(actor, Page(limit=_SHOWN)),
+        "following": list(following_of(actor.account)[:50]),
+        "requests": list(follow_requests_to(actor)[:50]),
+        "blocks": list(blocks_of(actor)[:100]),
+        "mutes": list(mutes_of(actor)[:100]),
+        "apps": apps_of(person.user),
+    }
+    return render(request, "web/me.html", page, status=status)
+
+
+def _person(request: HttpRequest) -> Actor:
+    """The person as themselves, whatever address they speak as in this browser."""
+    user = actor_of(request).user
+    if user is None:
+        raise NotAllowed
+    return actor_for(user)
+
+
+def _profile_of(actor: Actor) -> dict[str, object]:
+    names = ("display_name", "note", "is_locked", "is_discoverable")
+    return {name: getattr(actor.account, name) for name in names}
+
+
+def _fields(request: HttpRequest) -> list[tuple[str, str]]:
+    names = request.POST.getlist("line_name")
+    return list(zip(names, request.POST.getlist("line_value"), strict=False))
+
+
+def _picture(request: HttpRequest, name: str) -> str | None:
+    file = request.FILES.get(name)
+    return prepare_portrait(file, wide=name == "header") if file else None  # type: ignore[arg-type]

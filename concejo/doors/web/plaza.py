@@ -1,0 +1,153 @@
+"""The plaza and other lists of what is said: what one follows, a subject, a search."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from concejo.accounts.actors import Actor
+from concejo.accounts.queries import accounts_matching
+from concejo.cases.queries import CaseMark, CaseView, case_marks, cases, views_by_thread
+from concejo.cases.today import today
+from concejo.doors.web.asked import actor_of, page_asked, paging, shown, signed_in, viewer_of
+from concejo.offices.queries import offices
+from concejo.posts import timelines
+from concejo.posts.models import Post
+from concejo.posts.queries import Dressed, bookmarks_of, dressed, hashtags_matching, search_posts
+
+_NAMES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing in a feed: a case as a card, or a post with the mark of its case."""
+
+    c: CaseView | None = None
+    d: Dressed | None = None
+    mark: CaseMark | None = None
+
+
+def feed_of(posts: Sequence[Post], viewer: Actor | None) -> list[Item]:
+    """Posts that opened a case become its card; the others stay posts. Constant queries."""
+    cards = views_by_thread(posts, viewer)
+    marks = case_marks(posts, viewer)
+    clothes = {d.post.pk: d for d in dressed(posts, viewer)}
+    feed = []
+    for post in posts:
+        card = cards.get(post.thread_id)
+        if card is not None and post.pk == post.thread_id:
+            feed.append(Item(c=card))
+        elif post.pk in clothes:
+            feed.append(Item(d=clothes[post.pk], mark=marks.get(post.thread_id)))
+    return feed
+
+
+@require_safe
+def plaza(request: HttpRequest) -> HttpResponse:
+    """What the town says now."""
+    viewer, page = viewer_of(request), page_asked(request)
+    show = request.GET.get("show", "")
+    links: dict[str, str]
+    if show == "cases":
+        views = cases(viewer, page)
+        links = paging(request, [view.case.pk for view in views])
+        feed = [Item(c=view) for view in shown(request, views)]
+    else:
+        posts = timelines.local(viewer, page, only_media=show == "photos")
+        links = paging(request, [post.pk for post in posts])
+        feed = feed_of(shown(request, posts), viewer)
+    tabs = [("", _("Everything")), ("cases", _("Cases")), ("photos", _("With a photo"))]
+    return render(
+        request,
+        "web/plaza.html",
+        {
+            "feed": feed,
+            "today": today(),
+            "tabs": [
+                {"url": f"/?show={code}" if code else "/", "name": name, "here": code == show}
+                for code, name in tabs
+            ],
+            "on_duty": [card for card in offices() if card.on_duty][:6],
+            "paged": "max_id" in request.GET or "min_id" in request.GET,
+            **links,
+        },
+    )
+
+
+@require_safe
+@signed_in
+def home(request: HttpRequest) -> HttpResponse:
+    """What the people and offices say that one follows."""
+    viewer = actor_of(request)
+    posts = timelines.home(viewer, page_asked(request))
+    return _list(
+        request,
+        posts,
+        title=_("What I follow"),
+        empty=_("Nobody that you follow has said anything yet. Follow offices and people."),
+        live="home",
+    )
+
+
+@require_safe
+def tag(request: HttpRequest, name: str) -> HttpResponse:
+    """What was said about a subject."""
+    posts = timelines.tagged(viewer_of(request), name, page_asked(request))
+    return _list(
+        request, posts, title=f"#{name}", empty=_("Nobody has said anything about it yet.")
+    )
+
+
+@require_safe
+@signed_in
+def bookmarks(request: HttpRequest) -> HttpResponse:
+    """The posts that one keeps."""
+    marks = bookmarks_of(actor_of(request), page_asked(request))
+    links = paging(request, [mark.pk for mark in marks])
+    posts = [mark.post for mark in shown(request, marks)]
+    page = {
+        "title": _("Kept posts"),
+        "feed": feed_of(posts, viewer_of(request)),
+        "empty": _("You keep no post yet. The ribbon under a post keeps it, for you alone."),
+        **links,
+    }
+    return render(request, "web/list.html", page)
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Words, people, offices, subjects and case numbers."""
+    viewer, words = viewer_of(request), request.GET.get("q", "").strip()[:200]
+    posts = search_posts(viewer, words, page_asked(request)) if words else []
+    page = {
+        "q": words,
+        "accounts": accounts_matching(words, _NAMES) if words else [],
+        "hashtags": hashtags_matching(words, _NAMES) if words else [],
+        "feed": feed_of(shown(request, posts), viewer),
+        "number": words if _is_number(words) else "",
+        **paging(request, [post.pk for post in posts]),
+    }
+    return render(request, "web/search.html", page)
+
+
+def _is_number(words: str) -> bool:
+    year, dash, rest = words.partition("-")
+    return bool(dash) and year.isdigit() and rest.isdigit() and len(words) <= len("2026-000123")
+
+
+def _list(
+    request: HttpRequest, posts: list[Post], *, title: str, empty: str, live: str = ""
+) -> HttpResponse:
+    page = {
+        "title": title,
+        "feed": feed_of(shown(request, posts), viewer_of(request)),
+        "empty": empty,
+        "live": live,
+        **paging(request, [post.pk for post in posts]),
+    }
+    return render(request, "web/list.html", page)

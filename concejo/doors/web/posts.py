@@ -1,0 +1,137 @@
+"""One post in its conversation, and what can be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from concejo.accounts.actors import Actor
+from concejo.base.errors import NotFound, Refused
+from concejo.cases.queries import case_marks
+from concejo.doors.web.asked import actor_of, back, signed_in, viewer_of
+from concejo.doors.web.compose import publish_or_ask
+from concejo.doors.web.forms import ComposeForm
+from concejo.posts import actions
+from concejo.posts.drafts import Draft
+from concejo.posts.errors import NoSuchPost, NotYourPost
+from concejo.posts.models import Post
+from concejo.posts.queries import context_of, dressed, post_for
+
+_MARKS: dict[str, Callable[[Actor, int], Post]] = {
+    "favourite": actions.favourite,
+    "unfavourite": actions.unfavourite,
+    "boost": actions.boost,
+    "unboost": actions.unboost,
+    "bookmark": actions.bookmark,
+    "unbookmark": actions.unbookmark,
+}
+
+
+@require_safe
+def post(request: HttpRequest, acct: str, post_id: int) -> HttpResponse:
+    """A post with what it answers and what answers it."""
+    return _page(request, acct, post_id, ComposeForm(initial={"text": _names(request, post_id)}))
+
+
+@require_POST
+@signed_in
+def reply(request: HttpRequest, acct: str, post_id: int) -> HttpResponse:
+    """Answer a post."""
+    return _published(request, acct, post_id)
+
+
+@require_POST
+@signed_in
+def mark(request: HttpRequest, acct: str, post_id: int) -> HttpResponse:
+    """Like, pass on, keep; or no longer."""
+    do = _MARKS.get(request.POST.get("do", ""))
+    if do is None:
+        raise NotFound
+    do(actor_of(request), post_id)
+    return back(request, f"/@{acct}/{post_id}")
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def delete(request: HttpRequest, acct: str, post_id: int) -> HttpResponse:
+    """Take back what one said, after a question."""
+    actor = actor_of(request)
+    if request.method == "POST":
+        actions.delete_post(actor, post_id)
+        messages.success(request, _("Your post is gone."))
+        return redirect(f"/@{actor.account.acct}")
+    its = post_for(actor, post_id)
+    if its.author_id != actor.account_id:
+        raise NotYourPost
+    return render(request, "web/delete.html", {"d": dressed([its], actor)[0]})
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def compose(request: HttpRequest) -> HttpResponse:
+    """Say something: to everybody, to an office, to somebody."""
+    if request.method == "GET":
+        form = ComposeForm(initial={"text": request.GET.get("text", "")})
+        return render(
+            request, "web/compose.html", {"form": form, "post_length": settings.POST_LENGTH}
+        )
+    return _published(request, "", None)
+
+
+def _published(request: HttpRequest, acct: str, post_id: int | None) -> HttpResponse:
+    form, actor = ComposeForm(request.POST), actor_of(request)
+    if form.is_valid():
+        draft = Draft(
+            text=form.cleaned_data["text"],
+            visibility=form.cleaned_data["visibility"],
+            reply_to=post_id,
+            idempotency_key=request.POST.get("sent", "")[:64],
+            spoiler_text=request.POST.get("spoiler_text", "")[:500],
+        )
+        try:
+            asked = publish_or_ask(request, actor, draft)
+        except Refused as refusal:
+            form.add_error("text", str(refusal))
+        else:
+            otherwise = f"/@{acct}/{post_id}" if post_id else f"/@{actor.account.acct}"
+            return asked or back(request, otherwise)
+    if post_id is None:
+        return render(request, "web/compose.html", {"form": form}, status=422)
+    return _page(request, acct, post_id, form, status=422)
+
+
+def _page(
+    request: HttpRequest, acct: str, post_id: int, form: ComposeForm, *, status: int = 200
+) -> HttpResponse:
+    viewer = viewer_of(request)
+    its = post_for(viewer, post_id)
+    if its.boost_of is not None:
+        return redirect(f"/@{its.boost_of.author.acct}/{its.boost_of_id}")
+    if its.author.acct != acct.lower():
+        raise NoSuchPost
+    above, below = context_of(viewer, its)
+    clothes = dressed([*above, its, *below], viewer)
+    mark = case_marks([its], viewer).get(its.thread_id)
+    page = {
+        "thread": clothes,
+        "here": its.pk,
+        "d": next(d for d in clothes if d.post.pk == its.pk),
+        "mark": mark,
+        "form": form,
+    }
+    return render(request, "web/post.html", page, status=status)
+
+
+def _names(request: HttpRequest, post_id: int) -> str:
+    """An answer begins with whom it is for."""
+    viewer = viewer_of(request)
+    if viewer is None:
+        return ""
+    author = post_for(viewer, post_id).author
+    return "" if author.pk == viewer.account_id or author.is_crier else f"@{author.acct} "

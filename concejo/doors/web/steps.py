@@ -1,0 +1,276 @@
+"""The buttons of a case: each parses its form, takes one step, and goes back to where it was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from concejo.accounts.actors import Actor
+from concejo.base.errors import NotFound, Refused
+from concejo.cases.actions import desk
+from concejo.cases.actions.following import follow_case, unfollow_case
+from concejo.cases.errors import LookFirst
+from concejo.cases.models import Case
+from concejo.cases.queries import case_for
+from concejo.doors.web.asked import actor_of, is_ours, signed_in, viewer_of
+from concejo.doors.web.cases import case_page
+from concejo.doors.web.compose import publish_or_ask
+from concejo.doors.web.days import due_at
+from concejo.doors.web.photos import from_note, noted, photos_sent
+from concejo.offices.queries import office_by_handle
+from concejo.posts.drafts import Draft
+
+
+@require_POST
+def step(request: HttpRequest, number: str, verb: str) -> HttpResponse:
+    """Somebody presses a button of a case."""
+    if verb in _REPORTER:
+        return _taken(request, number, lambda: _REPORTER[verb](request, number))
+    if verb in _CHARGE:
+        return _in_charge(request, number, verb)
+    raise NotFound
+
+
+@signed_in
+def _in_charge(request: HttpRequest, number: str, verb: str) -> HttpResponse:
+    actor = actor_of(request)
+    return _taken(request, number, lambda: _CHARGE[verb](request, actor, case_for(actor, number)))
+
+
+def _taken(request: HttpRequest, number: str, take: Callable[[], object]) -> HttpResponse:
+    """Take the step; what is refused is shown beside the buttons, with what was typed."""
+    try:
+        take()
+    except NotFound:
+        raise
+    except LookFirst as look:
+        return _look_first(request, str(look.facts["text"]))
+    except Refused as refusal:
+        return case_page(request, number, wrong=str(refusal), status=refusal.status)
+    return _back(request, number)
+
+
+def _look_first(request: HttpRequest, public_text: str) -> HttpResponse:
+    """What everybody will see, before it is said."""
+    kept = [
+        (name, value)
+        for name in request.POST
+        if name not in {"csrfmiddlewaretoken", "step", "photos"}
+        for value in request.POST.getlist(name)
+    ]
+    page = {
+        "public_text": public_text,
+        "kept": kept,
+        "photos_note": noted(getattr(request, "photos_taken", [])),
+        "action": request.path,
+    }
+    return render(request, "web/look_first.html", page)
+
+
+def _back(request: HttpRequest, number: str) -> HttpResponse:
+    there = request.POST.get("next", "")
+    if is_ours(request, there):
+        return redirect(there)
+    key = request.POST.get("key", "")
+    return redirect(f"/cases/{number}?key={key}" if key else f"/cases/{number}")
+
+
+# --- The person who reported it; a key stands for an account ---
+
+
+def _confirm(request: HttpRequest, number: str) -> None:
+    desk.confirm(
+        viewer_of(request),
+        number,
+        asked=_has_looked(request),
+        key=_key(request),
+        words=_words(request),
+    )
+    messages.success(request, _("Thank you. The town knows that it is done."))
+
+
+def _reopen(request: HttpRequest, number: str) -> None:
+    desk.reopen(
+        viewer_of(request),
+        number,
+        asked=_has_looked(request),
+        key=_key(request),
+        words=_words(request),
+        photos=_photos(request, number),
+    )
+    messages.success(request, _("It is open again, and the office knows."))
+
+
+def _answer(request: HttpRequest, number: str) -> None:
+    desk.answer(
+        viewer_of(request),
+        number,
+        asked=_has_looked(request),
+        key=_key(request),
+        words=_words(request),
+        photos=_photos(request, number),
+    )
+    messages.success(request, _("The office has your answer. The clock runs again."))
+
+
+def _withdraw(request: HttpRequest, number: str) -> None:
+    reason = request.POST.get("reason", "")
+    desk.withdraw(viewer_of(request), number, key=_key(request), reason=reason)
+    messages.success(request, _("It is no longer a case."))
+
+
+# --- Somebody in charge ---
+
+
+def _promise(request: HttpRequest, actor: Actor, case: Case) -> None:
+    form = request.POST
+    due = due_at(case.owner, form.get("day", "date"), form.get("date", ""), form.get("time", ""))
+    reason = form.get("reason", "")
+    desk.promise(
+        actor,
+        case.number,
+        due_at=due,
+        words=_words(request),
+        reason=reason,
+        asked=_has_looked(request),
+    )
+
+
+def _hand_over(request: HttpRequest, actor: Actor, case: Case) -> None:
+    form = request.POST
+    to = office_by_handle(form.get("to", ""))
+    date = form.get("date", "")
+    due = due_at(to, "date", date, form.get("time", "")) if date else None
+    desk.hand_over(
+        actor,
+        case.number,
+        to=to.handle,
+        words=_words(request),
+        due_at=due,
+        asked=_has_looked(request),
+    )
+
+
+def _finish(request: HttpRequest, actor: Actor, case: Case) -> None:
+    desk.finish(
+        actor,
+        case.number,
+        words=_words(request),
+        photos=_photos(request, case.number),
+        reason=request.POST.get("reason", ""),
+        asked=_has_looked(request),
+    )
+
+
+def _decline(request: HttpRequest, actor: Actor, case: Case) -> None:
+    reason = request.POST.get("reason", "")
+    desk.decline(actor, case.number, reason=reason, asked=_has_looked(request))
+
+
+def _ask(request: HttpRequest, actor: Actor, case: Case) -> None:
+    question = request.POST.get("question", "")
+    desk.ask(actor, case.number, question=question, asked=_has_looked(request))
+
+
+def _join(request: HttpRequest, actor: Actor, case: Case) -> None:
+    desk.join(actor, case.number, into=request.POST.get("into", "").strip())
+
+
+def _separate(request: HttpRequest, actor: Actor, case: Case) -> None:
+    desk.separate(actor, case.number)
+
+
+def _resume(request: HttpRequest, actor: Actor, case: Case) -> None:
+    desk.resume(actor, case.number, words=_words(request))
+
+
+def _put_aside(request: HttpRequest, actor: Actor, case: Case) -> None:
+    desk.put_aside(actor, case.number)
+
+
+def _undo(request: HttpRequest, actor: Actor, case: Case) -> None:
+    desk.undo(actor, case.number)
+    messages.info(
+        request, _("The last step of case %(number)s is undone.") % {"number": case.number}
+    )
+
+
+def _follow(request: HttpRequest, actor: Actor, case: Case) -> None:
+    follow_case(actor, case.number)
+
+
+def _unfollow(request: HttpRequest, actor: Actor, case: Case) -> None:
+    unfollow_case(actor, case.number)
+
+
+_REPORTER: dict[str, Callable[[HttpRequest, str], None]] = {
+    "confirm": _confirm,
+    "reopen": _reopen,
+    "answer": _answer,
+    "withdraw": _withdraw,
+}
+_CHARGE: dict[str, Callable[[HttpRequest, Actor, Case], None]] = {
+    "promise": _promise,
+    "hand_over": _hand_over,
+    "finish": _finish,
+    "decline": _decline,
+    "ask": _ask,
+    "join": _join,
+    "separate": _separate,
+    "resume": _resume,
+    "put_aside": _put_aside,
+    "undo": _undo,
+    "follow": _follow,
+    "unfollow": _unfollow,
+}
+
+
+@require_POST
+@signed_in
+def say(request: HttpRequest, number: str) -> HttpResponse:
+    """Say something in the conversation of a case; a sentence of somebody in charge is read."""
+    actor = actor_of(request)
+    case = case_for(actor, number)
+    draft = Draft(
+        text=request.POST.get("text", ""),
+        reply_to=case.post_id,
+        idempotency_key=request.POST.get("sent", "")[:64],
+        limit=settings.POST_LENGTH,
+    )
+    try:
+        asked = publish_or_ask(request, actor, draft)
+    except NotFound:
+        raise
+    except Refused as refusal:
+        return case_page(request, number, wrong=str(refusal), status=refusal.status)
+    return asked or _back(request, number)
+
+
+def _key(request: HttpRequest) -> str:
+    return request.POST.get("key", "")[:64]
+
+
+def _words(request: HttpRequest) -> str:
+    return request.POST.get("words", "")
+
+
+def _has_looked(request: HttpRequest) -> bool:
+    """Has the author seen what everybody will see?"""
+    return request.POST.get("step") == "send"
+
+
+def _photos(request: HttpRequest, number: str) -> list[int]:
+    """The photos of the form; they belong to whoever will speak."""
+    viewer, key = viewer_of(request), _key(request)
+    case = case_for(viewer, number, key=key)
+    voice = desk.speaker(viewer, case, has_key=bool(key))
+    taken = from_note(request.POST.get("photos", ""))
+    taken += [photo.pk for photo in photos_sent(request, voice)]
+    request.photos_taken = taken  # type: ignore[attr-defined]
+    return taken

@@ -1,0 +1,66 @@
+"""Addresses of the pages for everybody."""
+
+from django.urls import path, re_path
+
+from concejo.doors.web import (
+    cases,
+    entrance,
+    figures,
+    me,
+    media,
+    notices,
+    people,
+    plaza,
+    posts,
+    steps,
+    tell,
+    town,
+)
+
+_ACCT = r"^@(?P<acct>[A-Za-z0-9_.-]+(?:@[A-Za-z0-9.-]+)?)"
+_POST = rf"{_ACCT}/(?P<post_id>\d{{1,18}})"
+
+urlpatterns = [
+    path("", plaza.plaza, name="plaza"),
+    path("home", plaza.home, name="home"),
+    path("search", plaza.search, name="search"),
+    path("tags/<str:name>", plaza.tag, name="tag"),
+    path("bookmarks", plaza.bookmarks, name="bookmarks"),
+    path("notifications", notices.notices, name="notices"),
+    path("notifications/clear", notices.clear, name="clear_notices"),
+    path("tell", tell.tell, name="tell"),
+    path("tell/received/<str:number>", tell.received, name="received"),
+    path("cases", cases.all_cases, name="cases"),
+    path("cases/<str:number>", cases.case, name="case"),
+    path("cases/<str:number>/say", steps.say, name="say"),
+    path("cases/<str:number>/<str:verb>", steps.step, name="step"),
+    path("offices", people.directory, name="offices"),
+    path("compose", posts.compose, name="compose"),
+    path("figures", figures.figures, name="figures"),
+    path("figures.csv", figures.figures_csv, name="figures_csv"),
+    path("about", town.about, name="about"),
+    path("privacy", town.privacy, name="privacy"),
+    path("accessibility", town.accessibility, name="accessibility"),
+    path("auth/sign_in", entrance.sign_in, name="sign_in"),
+    path("auth/sign_up", entrance.sign_up, name="sign_up"),
+    path("auth/sign_out", entrance.sign_out, name="sign_out"),
+    path("auth/confirmation", entrance.confirmation, name="confirmation"),
+    path("auth/password/new", entrance.forgotten, name="forgotten"),
+    path("auth/password/edit", entrance.new_password, name="new_password"),
+    path("me", me.me, name="me"),
+    path("me/code", me.code, name="code"),
+    path("me/profile", me.profile, name="profile"),
+    path("me/password", entrance.own_password, name="own_password"),
+    path("me/apps/<int:token_id>/disconnect", me.disconnect, name="disconnect"),
+    path("media/<path:path>", media.media, name="media"),
+    path("act-as", entrance.act_as, name="act_as"),
+    path("language", entrance.language, name="language"),
+    re_path(rf"{_ACCT}$", people.account, name="account"),
+    re_path(rf"{_ACCT}/relate$", people.relate, name="relate"),
+    re_path(rf"{_ACCT}/followers$", people.followers, name="followers"),
+    re_path(rf"{_ACCT}/following$", people.following, name="following"),
+    re_path(rf"{_POST}$", posts.post, name="post"),
+    re_path(rf"{_POST}/reply$", posts.reply, name="reply"),
+    re_path(rf"{_POST}/mark$", posts.mark, name="mark"),
+    re_path(rf"{_POST}/delete$", posts.delete, name="delete_post"),
+]

@@ -1,0 +1,111 @@
+"""Every page answers, says what it is, and is whole without JavaScript."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from django.conf import settings
+
+EVERYBODYS = [
+    "/",
+    "/?show=cases",
+    "/?show=photos",
+    "/cases",
+    "/cases?state=open&office=electricista&kind=lighting&street=Calle+Real",
+    "/cases?street=Calle+Perdida",
+    "/cases/{done}",
+    "/cases/{received}",
+    "/cases/{promised}",
+    "/cases/{waiting}",
+    "/cases/{declined}",
+    "/cases/{private}",
+    "/offices",
+    "/@electricista",
+    "/@ana",
+    "/@ana/followers",
+    "/@ana/following",
+    "/figures",
+    "/about",
+    "/privacy",
+    "/accessibility",
+    "/tell",
+    "/search",
+    "/search?q=farola",
+    "/search?q=2026-000001",
+    "/tags/jun",
+    "/auth/sign_in",
+    "/auth/sign_up",
+    "/auth/password/new",
+]
+RESIDENTS = [
+    "/home",
+    "/notifications",
+    "/bookmarks",
+    "/me",
+    "/me/profile",
+    "/me/password",
+    "/compose",
+]
+ROOMS = [("luis", "/desk"), ("luis", "/desk/barredora"), ("carmen", "/counter"), ("eva", "/board")]
+
+
+def test_every_page_is_open_to_everybody(visit, town):
+    browser = visit()
+    for path in EVERYBODYS:
+        _is_a_page(path, browser.get(_filled(path, town)))
+
+
+def test_a_resident_opens_every_page_of_theirs(visit, town):
+    browser = visit("ana")
+    for path in [*EVERYBODYS, *RESIDENTS]:
+        _is_a_page(path, browser.get(_filled(path, town)))
+
+
+def test_the_rooms_of_the_town_hall_open_to_their_people_only(visit):
+    for name, path in ROOMS:
+        _is_a_page(path, visit(name).get(path))
+        answer = visit("ana").get(path)
+        assert answer.status_code == 403, path
+        assert "<h1>" in answer.text
+
+
+def test_a_stranger_is_asked_to_sign_in_and_brought_back(visit):
+    for path in [*RESIDENTS, "/desk", "/counter", "/board"]:
+        answer = visit().get(path)
+        assert answer.status_code == 302, path
+        assert answer.url.startswith("/auth/sign_in?next=")
+
+
+def test_what_is_not_there_is_said_in_a_page_of_the_town(visit):
+    for path in ["/cases/2026-999999", "/@nobody", "/@ana/1", "/nothing/here", "/media/../x.jpg"]:
+        answer = visit().get(path)
+        assert answer.status_code == 404, path
+        assert "<h1>" in answer.text
+
+
+def test_a_first_view_is_under_100_kilobytes(visit, town):
+    names = ["town.css", "parts.css", "hall.css", "town.js", "icons.svg", "tiles.svg"]
+    static = Path(settings.PACKAGE) / "static"
+    fixed = sum((static / name).stat().st_size for name in names)
+    fixed += (static / "fonts" / "alegreya-700.woff2").stat().st_size
+    browser = visit()
+
+    for path in EVERYBODYS:
+        assert fixed + len(browser.get(_filled(path, town)).content) < 100_000, path
+
+
+def _filled(path: str, town) -> str:
+    return path.format(**{state: case.number for state, case in town.cases.items()})
+
+
+def _is_a_page(path: str, answer) -> None:
+    assert answer.status_code == 200, path
+    text = answer.text
+    assert re.search(r"<title>\S[^<]* · Jun</title>", text), path
+    assert len(re.findall(r"<h1[ >]", text)) == 1, path
+    assert "<script>" not in text, "the policy forbids scripts in the page"
+    assert not re.search(r"\sstyle=", text), "the policy forbids styles in the page"
+    assert not re.search(r"\son[a-z]+=", text), "the policy forbids scripts in attributes"
+    assert "{{" not in text
+    assert "{%" not in text
