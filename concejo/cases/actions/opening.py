@@ -13,6 +13,7 @@ from django.utils import translation
 from concejo.accounts.actors import Actor
 from concejo.accounts.queries import crier
 from concejo.base import clock
+from concejo.base.text import HANDLE
 from concejo.cases import crier as cries
 from concejo.cases.kinds import kind_of
 from concejo.cases.models import Card, Case, Contact, Counter, HeldPost, Kind
@@ -183,8 +184,10 @@ def preview(text: str, language: str = "") -> Preview:
 
 
 def summary_of(post: Post) -> str:
-    """The first words of a post, for lists."""
+    """The first words of a post, for lists; whom it begins with is shown as the owner."""
     line = " ".join(post.text.split())
+    while handle := HANDLE.match(line):
+        line = line[handle.end() :].lstrip(" ,.:;")
     return line if len(line) <= _SUMMARY else line[: _SUMMARY - 1].rsplit(" ", 1)[0] + "…"
 
 
