@@ -85,7 +85,7 @@ def by_account(
 def deliver(event: Event, post: Post) -> None:
     """Tell those whom a post names, and those who asked to hear of its author."""
     author = post.author
-    for mention in post.mentions.select_related("account"):
+    for mention in post.mentions.select_related("account") if "@" in post.text else ():
         if _reaches(post, mention.account):
             tell(mention.account, NotificationKind.MENTION, author, post)
     if post.visibility in NAMED or post.reply_to_id:
@@ -120,18 +120,15 @@ def deliver_follow(event: Event, target: Account) -> None:
 
 def tell(
     account: Account, kind: NotificationKind, origin: Account, post: Post | None = None
-) -> Notification | None:
+) -> None:
     """One notification, once; none about oneself, nor from somebody who is silenced."""
     if account.pk == origin.pk or account.domain or account.is_crier:
-        return None
+        return
     if not (origin.is_office or origin.is_crier) and origin.pk in silenced_by(account.pk)[1]:
-        return None
-    if post is None:
-        return Notification.objects.create(account=account, kind=kind, origin=origin)
-    told, _ = Notification.objects.get_or_create(
-        account=account, kind=kind, origin=origin, post=post
-    )
-    return told
+        return
+    told = Notification(account=account, kind=kind, origin=origin, post=post)
+    # Told twice is told once.
+    Notification.objects.bulk_create([told], ignore_conflicts=True)
 
 
 def _reaches(post: Post, account: Account) -> bool:

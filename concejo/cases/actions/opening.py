@@ -101,10 +101,10 @@ def tell_town(actor: Actor | None, report: Report) -> Case:
 
 def open_case(event: Event, post: Post) -> Case:
     """Turn a post to the town into a case of an office, and say so at once."""
-    named = _offices_named(post)
+    named = offices_named(post)
     owner = named[0] if named else intake()
     facts = event.data
-    words = _words(post)
+    words = _words(post, masked=bool(facts.get("personal")))
     kind = _kind(words, owner, str(facts.get("private_kind") or ""))
     place, number = _place(words, facts.get("place"))
     spot = facts.get("place") or [None, None, None, ""]
@@ -193,7 +193,7 @@ def summary_of(post: Post) -> str:
 
 def is_to_the_town(post: Post) -> bool:
     """Does this post ask for a case?"""
-    return post.to_town or bool(_offices_named(post))
+    return post.to_town or bool(offices_named(post))
 
 
 def _answer_at_once(case: Case, post: Post, facts: dict[str, object], *, was_named: bool) -> None:
@@ -227,16 +227,18 @@ def hold(post: Post, case: Case | None, facts: dict[str, object]) -> HeldPost:
     )
 
 
-def _offices_named(post: Post) -> list[Office]:
+def offices_named(post: Post) -> list[Office]:
     """The offices that a post names, in its order."""
+    if "@" not in post.text:
+        return []
     named = [m.account_id for m in post.mentions.select_related("account") if m.account.is_office]
     offices = offices_of(named)
     return [offices[pk] for pk in named if pk in offices]
 
 
-def _words(post: Post) -> str:
+def _words(post: Post, *, masked: bool) -> str:
     """All that the author said, whatever of it is public."""
-    original = Original.objects.filter(post=post).first()
+    original = Original.objects.filter(post=post).first() if masked else None
     return original.text if original else f"{post.spoiler_text} {post.text}".strip()
 
 
@@ -271,6 +273,7 @@ def _card(case: Case, post: Post) -> Card:
 def _take_number() -> str:
     """Give out the year's next number. The update locks the row, so no two cases share one."""
     year = clock.local().year
-    Counter.objects.get_or_create(year=year)
-    Counter.objects.filter(year=year).update(last=F("last") + 1)
+    if not Counter.objects.filter(year=year).update(last=F("last") + 1):
+        Counter.objects.get_or_create(year=year)
+        Counter.objects.filter(year=year).update(last=F("last") + 1)
     return f"{year}-{Counter.objects.get(year=year).last:06}"
