@@ -1,16 +1,24 @@
-"""The town's settings for the tests: a town of its own, no limits on passwords' strength."""
+"""The town's settings for the tests: a town of its own, and passwords that are quick to check."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
-os.environ.setdefault("CONCEJO_DIR", tempfile.mkdtemp(prefix="concejo-tests-"))
+if "CONCEJO_DIR" not in os.environ:
+    os.environ["CONCEJO_DIR"] = tempfile.mkdtemp(prefix="concejo-tests-")
+    atexit.register(shutil.rmtree, os.environ["CONCEJO_DIR"], ignore_errors=True)
 os.environ.setdefault("CONCEJO_DOMAIN", "jun.example")
 os.environ.setdefault("CONCEJO_SECRET", "only-for-tests-" + "x" * 40)
 
-from concejo.config.settings import *  # noqa: E402, F403
+from concejo.config.settings import *  # noqa: F403
+from concejo.config.settings import CACHES, REDIS_URL
 
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-# Warnings are errors: the directory for collected files is there, and empty.
-STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405
+
+if REDIS_URL:
+    # Every process of the tests forgets what it kept between tests, and only that.
+    _worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    CACHES["default"]["LOCATION"] = f"{REDIS_URL.rpartition('/')[0]}/{1 + int(_worker) % 15}"

@@ -87,6 +87,16 @@ def account_by_handle(handle: str, domain: str = "") -> Account:
     return account
 
 
+def person_by_name(name: str) -> User:
+    """The person whose own address this is."""
+    account = account_by_handle(name)
+    own = Seat.objects.current().filter(account=account, kind=SeatKind.OWN)
+    seat = own.select_related("user").first()
+    if seat is None:
+        raise NoSuchAccount
+    return seat.user
+
+
 def account_by_id(account_id: int) -> Account:
     """The address with this id."""
     account = Account.objects.filter(pk=account_id).first()

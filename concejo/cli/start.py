@@ -106,6 +106,7 @@ def set_up(name: str, *, language: str | None = None, timezone: str | None = Non
     from concejo.accounts.errors import NoSuchAccount
     from concejo.accounts.models import AccountKind
     from concejo.accounts.queries import account_by_handle
+    from concejo.cases.actions.kinds import bring_kinds
     from concejo.offices.actions import set_up_office
     from concejo.offices.errors import NoIntake
     from concejo.offices.queries import intake
@@ -122,6 +123,7 @@ def set_up(name: str, *, language: str | None = None, timezone: str | None = Non
             intake()
         except NoIntake:
             set_up_office(INTAKE, "Ayuntamiento", is_intake=True, serves_counter=True)
+        bring_kinds()
 
 
 def _kept(language: str | None, timezone: str | None) -> tuple[str, str]:
