@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from concejo.cli.residents import CSV_FILE
-from concejo.cli.town import in_town, json_option
+from concejo.cli.town import in_town, json_option, tell
+
+if TYPE_CHECKING:
+    from concejo.cases.replay import Played
 
 
 @click.command()
@@ -17,49 +22,51 @@ from concejo.cli.town import in_town, json_option
 @json_option
 @in_town
 def replay(file: Path, limit: int | None, *, as_json: bool) -> None:
-    """Play FILE.csv or FILE.csv.gz in order of time. Playing it again doubles nothing."""
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeRemainingColumn,
-    )
+    """Play FILE.csv or FILE.csv.gz in order of time. Playing it again doubles nothing.
 
+    Ctrl-C stops it between two rows; the next time it goes on from there.
+    """
     from concejo.cases.replay import Played, play
 
     played = Played()
-    progress = Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[speed]} reports/s"),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
+    try:
+        for so_far in _shown(play(file, limit=limit)):
+            played = so_far
+    except KeyboardInterrupt:
+        click.echo("Stopped. Give the same command to go on.", err=True)
+    for note in played.notes:
+        click.echo(f"Skipped, {note}", err=True)
+    tell(_summary(played), _facts(played), as_json=as_json)
+
+
+def _shown(steps: Iterator[Played]) -> Iterator[Played]:
+    """A bar on the terminal while it goes on; in a file or a pipe there is none."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+
+    columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        bar = progress.add_task("", total=None)
+        for so_far in steps:
+            done = so_far.reports + so_far.again + _refused_while_played(so_far)
+            progress.update(bar, total=so_far.rows, completed=done)
+            yield so_far
+
+
+def _facts(played: Played) -> dict[str, object]:
+    counted = {field.name: getattr(played, field.name) for field in fields(played)}
+    return counted | {"refused": dict(played.refused), "per_second": played.per_second}
+
+
+def _refused_while_played(played: Played) -> int:
+    """Rows that could not even be read are not among those that are played."""
+    return sum(played.refused.values()) - len(played.notes)
+
+
+def _summary(played: Played) -> str:
+    refused = ", ".join(f"{count} {why}" for why, count in played.refused.most_common())
+    return (
+        f"{played.reports} reports became {played.cases} cases, {played.streets} of them with a "
+        f"street; {played.again} were played before; refused: {refused or 'none'}. "
+        f"{played.per_second} reports a second."
     )
-    with progress:
-        task = progress.add_task(file.name, total=None, speed="…")
-        try:
-            for played in play(file, limit=limit):
-                done = played.reports + played.again + sum(played.refused.values())
-                progress.update(task, total=played.rows, completed=done, speed=played.per_second)
-        except KeyboardInterrupt:
-            click.echo("Stopped. Play it again to go on where this ended.", err=True)
-    summary = {
-        "rows": played.rows,
-        "reports": played.reports,
-        "cases": played.cases,
-        "already_played": played.again,
-        "streets": played.streets,
-        "refused": dict(played.refused),
-        "seconds": round(played.seconds, 1),
-        "reports_per_second": played.per_second,
-    }
-    if as_json:
-        click.echo(json.dumps(summary))
-        return
-    for note in played.notes[:20]:
-        click.echo(note, err=True)
-    for name, value in summary.items():
-        click.echo(f"{name.replace('_', ' ')}: {value}")

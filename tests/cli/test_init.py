@@ -1,0 +1,79 @@
+"""A town is founded once, and founding it again breaks nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import subprocess
+import sys
+
+import pytest
+
+
+@pytest.fixture
+def concejo(tmp_path):
+    """Give a command in a process of its own, in a fresh directory."""
+
+    def give(*words):
+        outside = {k: v for k, v in os.environ.items() if not k.startswith(("CONCEJO", "DJANGO"))}
+        return subprocess.run(
+            [sys.executable, "-m", "concejo", *words],
+            env=outside | {"CONCEJO_DIR": str(tmp_path / "jun")},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    return give
+
+
+def test_founding_makes_a_town_that_only_its_owner_can_read(concejo, tmp_path):
+    made = concejo("init", "--name", "Jun", "--url", "https://jun.example/", "--json")
+
+    facts = json.loads(made.stdout)
+    assert (facts["name"], facts["domain"], facts["new"]) == ("Jun", "localhost", True)
+    env = tmp_path / "jun" / "concejo.env"
+    assert stat.S_IMODE(env.stat().st_mode) == 0o600
+    assert stat.S_IMODE(env.parent.stat().st_mode) == 0o700
+    assert "CONCEJO_URL=https://jun.example\n" in env.read_text()
+
+
+def test_founding_again_changes_the_name_and_says_so(concejo, tmp_path):
+    concejo("init", "--name", "Jun", "--domain", "jun.example", "--timezone", "Atlantic/Canary")
+    env = (tmp_path / "jun" / "concejo.env").read_text()
+
+    again = concejo("init", "--name", "Jun de los Alfareros")
+
+    assert again.returncode == 0
+    assert "was there already" in again.stdout
+    assert (tmp_path / "jun" / "concejo.env").read_text() == env
+
+
+def test_the_domain_stays(concejo):
+    concejo("init", "--name", "Jun", "--domain", "jun.example")
+
+    again = concejo("init", "--name", "Jun", "--domain", "elsewhere.example")
+
+    assert (again.returncode, again.stdout) == (1, "")
+    assert again.stderr.strip() == (
+        "The town's domain is jun.example. It is part of every address and stays."
+    )
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [("--domain", "https://jun.example"), ("--url", "jun"), ("--timezone", "Mars/Olympus")],
+)
+def test_what_makes_no_sense_is_refused_in_one_sentence(concejo, option, value):
+    said = concejo("init", "--name", "Jun", option, value)
+
+    assert said.returncode == 1
+    assert len(said.stderr.strip().splitlines()) == 1
+
+
+def test_without_a_town_every_command_says_how_to_found_one(concejo):
+    said = concejo("check")
+
+    assert said.returncode == 1
+    assert "concejo init" in said.stderr
