@@ -56,6 +56,7 @@ def web(host: str, port: int, workers: int) -> None:
         interface=Interfaces.WSGI,
         workers=workers,
         blocking_threads=THREADS,
+        websockets=False,
     )
 
 
@@ -95,12 +96,13 @@ def _serve(
     **options: Any,  # Any: Granian's own options
 ) -> None:
     from granian import Granian
+    from granian.log import LogLevels
 
     server = Granian(
         target,
-        log_dictconfig=_LOGGING,
+        # It tells of every start and stop; what matters to a person, the parent says.
+        log_level=LogLevels.warning,
         log_access=False,
-        websockets=True,
         respawn_failed_workers=True,
         respawn_interval=0.5,
         workers_kill_timeout=SECONDS_TO_STOP,
@@ -108,14 +110,6 @@ def _serve(
     )
     server.serve(target_loader=load, wrap_loader=False)
 
-
-_LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {"_granian": {"handlers": ["stderr"], "level": "WARNING", "propagate": False}},
-}
 
 if __name__ == "__main__":
     main()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import signal
@@ -19,7 +20,7 @@ from concejo.cli.town import Refusal, dir_option, enter, refusing
 # All of it must have ended five seconds after Ctrl-C. Children give up on open streams after two.
 SECONDS_TO_STOP = 4.0
 
-# A child that ends is started again: at once, then after longer and longer pauses.
+# A child that ends is started again after a pause, which grows while it keeps ending.
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 30.0
 # After so long a life, an end is an accident and not a habit.
@@ -205,13 +206,18 @@ def _refuse_taken_port(address: str, port: int) -> None:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((address, port))
-        except PermissionError:
-            raise Refusal(f"Port {port} is for the system only. Choose one above 1023.") from None
         except OSError as fault:
-            raise Refusal(
-                f"Port {port} at {address} is taken ({fault.strerror}). "
-                "Stop what uses it, or choose another one with --port."
-            ) from None
+            raise Refusal(_why_not(fault, address, port)) from None
+
+
+def _why_not(fault: OSError, address: str, port: int) -> str:
+    if fault.errno == errno.EADDRINUSE:
+        return (
+            f"Port {port} at {address} is taken. Stop what uses it, or choose another with --port."
+        )
+    if fault.errno == errno.EACCES:
+        return f"Port {port} is for the system only. Choose one above 1023 with --port."
+    return f"{address} is not an address of this machine. Choose another with --host."
 
 
 def _end_of(process: subprocess.Popen[bytes]) -> str:
