@@ -8,17 +8,16 @@ from datetime import timedelta
 
 from PIL import Image
 
-from concejo.accounts.actions import open_account, open_address
+from concejo.accounts.actions import open_account
 from concejo.accounts.actors import Actor
-from concejo.accounts.models import AccountKind, User
+from concejo.accounts.models import User
 from concejo.accounts.queries import account_by_handle, actor_for
 from concejo.base import clock
 from concejo.cases.actions import desk
-from concejo.cases.actions.kinds import bring_kinds
 from concejo.cases.actions.opening import ContactGiven, Report, tell_town
 from concejo.cases.models import Case
 from concejo.offices.actions import set_up_office
-from concejo.places.actions import bring_streets, set_up_town
+from concejo.places.actions import bring_streets
 from concejo.posts.actions import publish_post, upload_photo
 from concejo.posts.drafts import Draft
 from concejo.register.actions import bring_census
@@ -45,10 +44,7 @@ class Town:
 
 
 def found() -> Town:
-    """Found the town."""
-    set_up_town("Jun", language="es", timezone="Europe/Madrid", hours="Mon-Fri 09:00-14:00")
-    open_address("pregonero", AccountKind.CRIER, display_name="Pregonero")
-    bring_kinds()
+    """Bring its people and offices; the town itself was founded for every test."""
     people = {
         name: open_account(name, display_name=full, email=f"{name}@example.org", password=PASSWORD)
         for name, full in {
