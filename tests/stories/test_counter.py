@@ -97,9 +97,10 @@ def test_she_is_written_to_when_it_is_done(run_jobs, mailbox):
     desk.finish(make.resident("carmen"), case.number, reason="Solo era la bombilla")
     run_jobs()
 
-    assert [mail.to for mail in mailbox] == [["d@example.org"]] * 2
-    assert case.key in mailbox[-1].body
-    assert "Solo era la bombilla" in mailbox[-1].body
+    hers = [mail for mail in mailbox if mail.to == ["d@example.org"]]
+    assert len(hers) == 2
+    assert case.key in hers[-1].body
+    assert "Solo era la bombilla" in hers[-1].body
 
 
 # --- Registering ---
