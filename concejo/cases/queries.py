@@ -419,6 +419,8 @@ def _view(
 ) -> CaseView:
     state = State(case.state)
     steps = history if full else [_without_people(s) for s in history]
+    for promise in promises if not full else ():
+        promise.reason = ""
     return CaseView(
         case=case,
         number=case.number,

@@ -115,6 +115,8 @@ def test_the_resident_confirms_and_the_figures_move(lamp, at):
 
     case = Case.objects.get(post=lamp)
     assert (case.state, case.closed_by) == ("confirmed", "reporter")
+    thanks = Notification.objects.get(account=make.resident("luis").account)
+    assert thanks.origin == lamp.author
     town = figures().town
     assert (town.received, town.promises, town.kept, town.broken, town.confirmed) == (1, 1, 1, 0, 1)
     assert town.hours_to_answer == pytest.approx(0.1, abs=0.1)

@@ -137,6 +137,26 @@ def test_a_door_that_cannot_ask_holds_personal_data_back_and_yes_publishes_it_ma
     assert dressed([post], make.resident("luis"))[0].original == text
 
 
+def test_what_a_private_answer_says_is_never_the_public_reason_of_a_promise(at):
+    luis = make.speaking_as("luis", "electricista")
+    lamp = make.post(make.resident("ana"), "@electricista la farola de la Calle Real no luce")
+    make.post(luis, "El miércoles a las 10 voy", reply_to=lamp.pk)
+    make.post(luis, "Llame al 612 345 678: voy el jueves a las 10", reply_to=lamp.pk, door="api")
+
+    case = Case.objects.get(post=lamp)
+    assert [p.reason for p in view_of(case, None).promises] == ["", ""]
+
+
+def test_of_a_private_case_nobody_else_reads_a_reason():
+    pepe = make.speaking_as("pepe", "policia")
+    post = make.post(make.resident("ana"), SINGER, door="api")
+    make.post(pepe, "Voy mañana a las 10", reply_to=post.pk)
+    make.post(pepe, "No puedo: voy pasado mañana a las 10", reply_to=post.pk)
+
+    case = Case.objects.get(post=post)
+    assert [p.reason for p in view_of(case, make.resident("ben")).promises] == ["", ""]
+
+
 def test_only_the_author_says_yes():
     post = make.post(
         make.resident("ana"), "@electricista la farola no luce, mi DNI es 12345678Z", door="api"

@@ -13,7 +13,7 @@ from concejo.base.text import HANDLE
 from concejo.cases import crier as cries
 from concejo.cases.actions.moves import Asked, move
 from concejo.cases.actions.opening import hold, is_to_the_town, open_case, summary_of
-from concejo.cases.actions.telling import tell_of_step
+from concejo.cases.actions.telling import tell_of_step, thank
 from concejo.cases.actions.undoing import snapshot, undo_understanding
 from concejo.cases.models import Card, Case, HeldPost, Understanding
 from concejo.cases.reading.answers import is_no, is_yes
@@ -152,6 +152,8 @@ def understood(
         case.unread_post = None
         case.save(update_fields=["unread_post"])
     tell_of_step(case, post)
+    if asked.verb == "confirm":
+        thank(case, post)
     if not quietly:
         with cries.in_words_of(post):
             what = cries.what_was_understood(made.verb, made.facts)

@@ -40,7 +40,7 @@ from concejo.events.models import Event
 from concejo.offices.models import Office
 from concejo.offices.queries import working_time_of
 from concejo.posts.actions import open_conversation
-from concejo.posts.models import Post
+from concejo.posts.models import EVERYBODY, Post
 
 _REASON = 500
 
@@ -111,7 +111,7 @@ def _promise(case: Case, asked: Asked, post: Post | None, role: By) -> dict[str,
             moved = True
         elif before.broken_at is None:
             before.broken_at = now
-        before.reason = before.reason or asked.reason[:_REASON]
+        before.reason = before.reason or _public_words(post)
         before.save()
     Promise.objects.create(case=case, office=case.owner, post=post, due_at=due_at)
     case.state = State.PROMISED
@@ -291,6 +291,13 @@ _PAST = {
 
 
 # --- Smaller steps ---
+
+
+def _public_words(post: Post | None) -> str:
+    """Why a promise was not kept, as everybody may read it: never the words of a private answer."""
+    if post is None or post.visibility not in EVERYBODY:
+        return ""
+    return post.text[:_REASON]
 
 
 def _checked_date(due_at: datetime | None) -> datetime:

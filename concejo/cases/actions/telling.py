@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from concejo.accounts.models import Account
-from concejo.cases.models import Case
+from concejo.accounts.queries import own_accounts
+from concejo.cases.models import Case, Understanding
 from concejo.posts.models import NAMED, Notification, NotificationKind, Post
 from concejo.posts.timelines import tell
 
@@ -25,3 +26,17 @@ def tell_of_step(case: Case, post: Post) -> None:
     for pk, account in people.items():
         if pk not in told and pk != post.author_id:
             tell(account, NotificationKind.CASE, post.author, post)
+
+
+def thank(case: Case, post: Post) -> None:
+    """The resident's thanks reach the person who did the work, not only the office."""
+    finished = (
+        Understanding.objects.filter(case=case, verb="finish", undone_at=None)
+        .select_related("post")
+        .order_by("at")
+        .last()
+    )
+    if finished is None or finished.post.user_id is None:
+        return
+    for worker in own_accounts([finished.post.user_id]).values():
+        tell(worker, NotificationKind.CASE, post.author, post)
