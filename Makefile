@@ -20,7 +20,7 @@ test: .venv/.made-for-tests           ## Run the tests on SQLite, without the br
 lint: .venv/.made-for-tests           ## Style, types and templates
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check --quiet .
-	@$(BIN)/djlint --quiet --check --lint concejo/templates
+	@$(BIN)/djlint --quiet --lint concejo/templates
 	@$(BIN)/mypy concejo
 
 bench: .venv/.made-for-tests          ## Measure the demo town
@@ -49,7 +49,7 @@ clean:                                ## Remove what was installed and built, bu
 		echo "Python lacks its venv module (on Debian: apt install python3-venv)." >&2; exit 1; }
 	@echo "Installing into .venv …"
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 .venv/.made-for-tests: requirements-dev.lock .venv/.made

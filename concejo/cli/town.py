@@ -10,11 +10,9 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any, ParamSpec
+from typing import IO, Any
 
 import click
-
-P = ParamSpec("P")
 
 ENV_FILE = "concejo.env"
 
@@ -41,12 +39,12 @@ class Refusal(click.ClickException):
         click.echo(self.message, err=True)
 
 
-def in_town(command: Callable[P, None]) -> Command:
+def in_town(command: Command) -> Command:
     """A command that is given inside a town: with ``--dir``, in the town's time zone."""
 
     @dir_option
     @functools.wraps(command)
-    def run(*args: P.args, directory: Path, **kwargs: P.kwargs) -> None:
+    def run(*args: object, directory: Path, **kwargs: object) -> None:
         enter(directory)
         with refusing(), _in_the_towns_time():
             command(*args, **kwargs)
