@@ -29,7 +29,7 @@ def mail_confirmation(event: Event) -> None:
 
 def mail_password_link(event: Event) -> None:
     """Send the link that lets somebody choose a new password, once and for a few days."""
-    user = User.objects.filter(pk=event.subject_id, is_active=True).first()
+    user = User.objects.filter(pk=event.subject_id or 0, is_active=True).first()
     if user is None or not user.email:
         return
     who = urlsafe_base64_encode(force_bytes(user.pk))

@@ -36,7 +36,7 @@ class Env:
         default: str | None = None,
         secret: bool = False,
     ) -> str:
-        """A text. Without a default it must be given. Secrets may stand in a file: ``NAME_FILE``."""
+        """A text. Without a default it must be given. Secrets may be in a file: ``NAME_FILE``."""
         full = self.prefix + name
         value = os.environ.get(full) or self._file.get(full)
         if not value and (path := os.environ.get(f"{full}_FILE")):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from statistics import median
@@ -83,7 +83,7 @@ def figures(*, since: datetime | None = None, until: datetime | None = None) -> 
     """Read the log once and count. Kept until the log has grown."""
     last = Event.objects.filter(kind__startswith="case.").aggregate(last=Max("seq"))["last"]
     key = f"figures:{last}:{since}:{until}"
-    counted = cache.get(key)
+    counted: Figures | None = cache.get(key)
     if counted is None:
         counted = _count(_tell(_rows()), since, until)
         cache.set(key, counted, 600)
@@ -187,7 +187,7 @@ def _name(line: Line) -> str:
     return line.name
 
 
-def _lines(cases: list[_Told], group) -> list[Line]:  # noqa: ANN001 - a key of a case
+def _lines(cases: list[_Told], group: Callable[[_Told], str]) -> list[Line]:
     groups: dict[str, list[_Told]] = {}
     for case in cases:
         groups.setdefault(group(case), []).append(case)

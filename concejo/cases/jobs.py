@@ -27,7 +27,7 @@ def mail_contact(event: Event) -> None:
     """Write to whoever left an e-mail address what happened to their case."""
     case = (
         Case.objects.select_related("owner__account", "post__author", "contact")
-        .filter(pk=event.subject_id)
+        .filter(pk=event.subject_id or 0)
         .first()
     )
     contact = Contact.objects.filter(case=event.subject_id).exclude(email="").first()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -252,9 +252,14 @@ def desk_counts(actor: Actor) -> list[DeskCounts]:
             unread=Count("unread_post"),
         )
     )
-    by_office = {row["owner"]: row for row in rows}
-    none = {"open": 0, "late": 0, "today": 0, "unread": 0}
-    return [DeskCounts(o, **{k: by_office.get(o.pk, none)[k] for k in none}) for o in held]
+    by_office: dict[int, Mapping[str, int]] = {row["owner"]: dict(row) for row in rows}
+    return [_counts(office, by_office.get(office.pk)) for office in held]
+
+
+def _counts(office: Office, row: Mapping[str, int] | None) -> DeskCounts:
+    if row is None:
+        return DeskCounts(office, 0, 0, 0, 0)
+    return DeskCounts(office, row["open"], row["late"], row["today"], row["unread"])
 
 
 def desk_queue(actor: Actor, office: Office, *, limit: int = 50, offset: int = 0) -> list[CaseView]:
@@ -391,7 +396,7 @@ def _whole(found: QuerySet[Case]) -> QuerySet[Case]:
     )
 
 
-def _promises() -> Prefetch:
+def _promises() -> Prefetch[str, QuerySet[Promise], str]:
     return Prefetch(
         "promises", Promise.objects.filter(void_at=None).select_related("office__account")
     )

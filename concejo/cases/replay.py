@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
+from typing import TextIO, cast
 from zlib import crc32
 
 from django.db import transaction
@@ -168,9 +169,9 @@ def language_of(file: Path) -> str:
     return next((lang for town, lang in _LANGUAGES.items() if town in name), "")
 
 
-def _opened(file: Path):  # noqa: ANN202 - a text file, packed or not
+def _opened(file: Path) -> TextIO:
     if file.suffix == ".gz":
-        return gzip.open(file, "rt", encoding="utf-8", newline="")
+        return cast("TextIO", gzip.open(file, "rt", encoding="utf-8", newline=""))
     return file.open(encoding="utf-8", newline="")
 
 

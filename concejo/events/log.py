@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.db import transaction
 from django.db.models import Model
@@ -14,7 +14,8 @@ from concejo.base import clock
 from concejo.events.models import Event
 
 # What follows at once: in the same transaction, database only. Gets the event and its subject.
-Now = Callable[[Event, Model], object]
+# Any: each consequence knows the kind of subject that its event has.
+Now = Callable[[Event, Any], object]
 # What follows afterwards: puts a job (by its dotted name) in the queue with the event's ``seq``.
 Enqueue = Callable[[str, int], object]
 Tick = Callable[[datetime], object]

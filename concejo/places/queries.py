@@ -24,7 +24,7 @@ _SHORT_WALK = 0.003
 
 def the_town() -> Town:
     """The town. Kept for a few seconds, as every page asks."""
-    town = cache.get("the_town")
+    town: Town | None = cache.get("the_town")
     if town is None:
         town = Town.objects.first()
         if town is None:

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from concejo.accounts.actors import Actor
 from concejo.accounts.models import Account, Follow
-from concejo.accounts.queries import silenced_by
+from concejo.accounts.queries import account_by_id, silenced_by
 from concejo.base.text import fold
 from concejo.events.models import Event
 from concejo.posts.models import (
@@ -103,13 +103,13 @@ def deliver_boost(event: Event, boost: Post) -> None:
 
 def deliver_favourite(event: Event, post: Post) -> None:
     """Tell an author that somebody likes their words."""
-    liker = Account.objects.get(pk=event.actor_id)
+    liker = account_by_id(event.actor_id or 0)
     tell(post.author, NotificationKind.FAVOURITE, liker, post)
 
 
 def deliver_follow(event: Event, target: Account) -> None:
     """Tell somebody who follows them, or asks to."""
-    follower = Account.objects.get(pk=event.actor_id)
+    follower = account_by_id(event.actor_id or 0)
     asked = bool(event.data.get("asked"))
     tell(
         target,

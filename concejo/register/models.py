@@ -29,7 +29,7 @@ class Resident(models.Model):
         return f"resident {self.pk}"
 
     def taking(self, listed: Resident) -> Resident:
-        """This resident with what a newer census says of them."""
+        """The same resident with what a newer census says of them."""
         for name in self.FROM_CENSUS:
             setattr(self, name, getattr(listed, name))
         return self

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from concejo.cases import crier as cries
 from concejo.cases.actions.moves import settle
@@ -37,7 +38,7 @@ def strike(at: datetime) -> None:
     _each(Case.objects.filter(state=State.DONE, next_at__lte=at), at, _settle)
 
 
-def _each(cases, at: datetime, happen: Callable[[Case, datetime], None]) -> None:  # noqa: ANN001
+def _each(cases: QuerySet[Case], at: datetime, happen: Callable[[Case, datetime], None]) -> None:
     """Each in its own transaction: one that fails does not hold up the others."""
     for pk in list(cases.order_by("next_at").values_list("pk", flat=True)[:_AT_ONCE]):
         try:

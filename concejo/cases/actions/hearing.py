@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from typing import cast
 
 from django.db import transaction
 
@@ -18,14 +19,14 @@ from concejo.cases.actions.undoing import snapshot, undo_understanding
 from concejo.cases.models import Card, Case, HeldPost, Understanding
 from concejo.cases.reading.answers import is_no, is_yes
 from concejo.cases.reading.charge import read_charge
-from concejo.cases.reading.meaning import Problem, Reading, Verb
+from concejo.cases.reading.meaning import Calendar, Problem, Reading, Verb
 from concejo.cases.reading.reporter import read_reporter
 from concejo.cases.rules import stands_as
 from concejo.cases.states import OPEN, By, State
 from concejo.events.log import record
 from concejo.events.models import Event
 from concejo.offices.queries import handles, office_by_handle, working_time_of
-from concejo.places.queries import the_town
+from concejo.places.queries import the_town, working_time
 from concejo.posts.actions import make_private, show_masked
 from concejo.posts.models import EVERYBODY, Post, Visibility
 
@@ -102,7 +103,7 @@ def _hear_charge(actor: Actor, post: Post, case: Case) -> None:
         owner=case.owner.handle,
         offices=handles(),
         has_photo=post.photos.exists(),
-        calendar_of=lambda handle: working_time_of(office_by_handle(handle)),
+        calendar_of=_calendar_of,
     )
     with cries.in_words_of(post):
         if reading.problem is not None:
@@ -275,6 +276,13 @@ def _publish_held(answer: Post, held: HeldPost, case: Case | None) -> bool:
     return True
 
 
+def _calendar_of(handle: str) -> Calendar:
+    """When an office works. For one that never does, the town's hours say what a day means."""
+    time = working_time_of(office_by_handle(handle))
+    works = time.next_working_day(clock.today()) is not None
+    return cast("Calendar", time if works else working_time())
+
+
 def own_words(post: Post) -> str:
     """What somebody wrote after the handles that an app puts in front of an answer.
 
@@ -317,7 +325,9 @@ _MOVE_OF = {
     Verb.UNDO: "",
 }
 
-_STILL_OPEN = {(Verb.NOT_A_CASE, state): "withdraw" for state in OPEN - {State.DONE}}
+_STILL_OPEN: dict[tuple[Verb | None, State], str] = {
+    (Verb.NOT_A_CASE, state): "withdraw" for state in OPEN - {State.DONE}
+}
 
 _REPORTER_MOVE: dict[tuple[Verb | None, State], str] = {
     (Verb.STILL, State.DONE): "reopen",
