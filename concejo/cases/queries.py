@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -252,14 +252,8 @@ def desk_counts(actor: Actor) -> list[DeskCounts]:
             unread=Count("unread_post"),
         )
     )
-    by_office: dict[int, Mapping[str, int]] = {row["owner"]: dict(row) for row in rows}
-    return [_counts(office, by_office.get(office.pk)) for office in held]
-
-
-def _counts(office: Office, row: Mapping[str, int] | None) -> DeskCounts:
-    if row is None:
-        return DeskCounts(office, 0, 0, 0, 0)
-    return DeskCounts(office, row["open"], row["late"], row["today"], row["unread"])
+    by_office = {r["owner"]: (r["open"], r["late"], r["today"], r["unread"]) for r in rows}
+    return [DeskCounts(office, *by_office.get(office.pk, (0, 0, 0, 0))) for office in held]
 
 
 def desk_queue(actor: Actor, office: Office, *, limit: int = 50, offset: int = 0) -> list[CaseView]:
