@@ -69,7 +69,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def _known(viewer: Actor) -> Q:
         """Theirs, or of an office that they stand for, or in whose conversation they are."""
         heard = Audience.objects.filter(post=OuterRef("post_id"), account__in=viewer.reads_as)
-        return Q(reporter=viewer.account_id) | Q(owner__account__in=viewer.offices) | Exists(heard)
+        theirs = Q(reporter=viewer.account_id) | Q(owner__account__in=viewer.offices)
+        return theirs | Q(Exists(heard))
 
 
 class Case(models.Model):

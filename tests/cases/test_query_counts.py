@@ -1,0 +1,73 @@
+"""What a list costs does not grow with what is in it."""
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from concejo.cases.figures import figures
+from concejo.cases.queries import (
+    case_marks,
+    cases,
+    desk_counts,
+    desk_queue,
+    kept_by,
+    pairs_by,
+    unanswered,
+    views_by_thread,
+    waiting_by_office,
+)
+from concejo.offices.queries import all_offices, offices
+from concejo.posts.models import Post
+from concejo.posts.paging import Page
+from concejo.posts.queries import dressed, notifications_for
+from concejo.posts.timelines import home, local
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+QUESTIONS = {
+    "cases": lambda: cases(make.resident("ben"), Page(limit=40), with_history=True),
+    "desk": lambda: desk_queue(make.resident("luis"), make.office("electricista")),
+    "desk_counts": lambda: desk_counts(make.resident("luis")),
+    "board": lambda: unanswered(make.resident("andres")),
+    "board_by_office": lambda: waiting_by_office(make.resident("andres")),
+    "marks": lambda: case_marks(list(Post.objects.all()[:40]), make.resident("ben")),
+    "cards": lambda: views_by_thread(list(Post.objects.all()[:40]), make.resident("ben")),
+    "figures": figures,
+    "directory": offices,
+    "kept": lambda: kept_by(all_offices()),
+    "pairs": lambda: pairs_by(make.office("electricista"), None),
+    "local": lambda: dressed(local(make.resident("ben"), Page(limit=40)), make.resident("ben")),
+    "home": lambda: dressed(home(make.resident("ana"), Page(limit=40)), make.resident("ana")),
+    "notifications": lambda: notifications_for(make.resident("luis"), Page(limit=40)),
+}
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_the_number_of_queries_is_constant_in_the_number_of_cases(name, at):
+    at("2026-11-23 09:00")
+    make.streets()
+    make.offices()
+    counts = []
+    for n in (2, 12):
+        while Post.objects.filter(author__handle="ana").count() < n:
+            _a_case_in_full(at)
+        cache.clear()
+        QUESTIONS[name]()
+        with CaptureQueriesContext(connection) as asked:
+            QUESTIONS[name]()
+        counts.append(len(asked))
+    assert counts[0] == counts[1], f"{name}: {counts}"
+
+
+def _a_case_in_full(at):
+    ana, luis = make.resident("ana"), make.speaking_as("luis", "electricista")
+    lamp = make.post(
+        ana,
+        "@electricista la farola de la Calle Real 4 no luce #luz",
+        photos=[make.photo(ana, size=(8, 8)).pk],
+    )
+    make.post(luis, "Mañana a las 10 voy", reply_to=lamp.pk)
+    done = make.post(luis, "Hecho", reply_to=lamp.pk, photos=[make.photo(luis, size=(8, 8)).pk])
+    make.post(ana, "@electricista sigue igual", reply_to=done.pk)
