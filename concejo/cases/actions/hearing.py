@@ -15,7 +15,8 @@ from concejo.cases import crier as cries
 from concejo.cases.actions.moves import Asked, move
 from concejo.cases.actions.opening import hold, is_to_the_town, open_case, summary_of
 from concejo.cases.actions.telling import tell_of_step, thank
-from concejo.cases.actions.undoing import snapshot, undo_understanding
+from concejo.cases.actions.undoing import last_understanding, snapshot, undo_understanding
+from concejo.cases.errors import NothingToUndo
 from concejo.cases.models import Card, Case, HeldPost, Understanding
 from concejo.cases.reading.answers import is_no, is_yes
 from concejo.cases.reading.charge import read_charge
@@ -115,6 +116,8 @@ def _hear_charge(actor: Actor, post: Post, case: Case) -> None:
             tell_of_step(case, post)
         elif reading.verb == Verb.PRIVATE:
             _make_private(actor, post, case)
+        elif reading.verb == Verb.UNDO:
+            _take_back(actor, post, last_understanding(case))
         elif (question := _missing(reading, post)) is not None:
             _not_possible(post, case, question)
         else:
@@ -215,6 +218,12 @@ def _hear_reporter(actor: Actor, post: Post, case: Case) -> None:
     reading = read_reporter(
         own_words(post), language=_language(post), at=clock.now(), state=case.state
     )
+    if reading.verb == Verb.UNDO:
+        made = last_understanding(case)
+        # Only what they said themselves.
+        is_theirs = made is not None and made.post.author_id == post.author_id
+        _take_back(actor, post, made if is_theirs else None)
+        return
     verb = _REPORTER_MOVE.get((reading.verb, State(case.state)))
     if verb is None and case.state == State.WAITING:
         verb = "answer"
@@ -247,16 +256,22 @@ def _hear_answer_to_crier(post: Post, case: Case | None) -> bool:
         )
         if made is None or made.post.author_id != post.author_id:
             return False
-        actor = Actor(post.author, post.user)
-        with cries.in_words_of(post):
-            try:
-                undo_understanding(actor, made)
-                text = cries.undone(Case.objects.get(pk=made.case_id))
-            except Refused as refusal:
-                text = cries.not_possible(str(refusal))
-            cries.say(text, to=post, privately=True)
+        _take_back(Actor(post.author, post.user), post, made)
         return True
     return False
+
+
+def _take_back(actor: Actor, post: Post, made: Understanding | None) -> None:
+    """Undo a step, and say privately how the case stands now."""
+    with cries.in_words_of(post):
+        try:
+            if made is None:
+                raise NothingToUndo
+            undo_understanding(actor, made)
+            text = cries.undone(Case.objects.get(pk=made.case_id))
+        except Refused as refusal:
+            text = cries.not_possible(str(refusal))
+        cries.say(text, to=post, privately=True)
 
 
 def _publish_held(answer: Post, held: HeldPost, case: Case | None) -> bool:
@@ -322,7 +337,6 @@ _MOVE_OF = {
     Verb.NOT_A_CASE: "withdraw",
     Verb.STILL: "reopen",
     Verb.CONFIRM: "confirm",
-    Verb.UNDO: "",
 }
 
 _STILL_OPEN: dict[tuple[Verb | None, State], str] = {
