@@ -20,7 +20,7 @@ CONFIRMATION = "confirm-email"
 
 def mail_confirmation(event: Event) -> None:
     """Ask whether a new person's e-mail address is theirs."""
-    user = User.objects.filter(pk=event.user_id).first()
+    user = User.objects.filter(pk=event.user_id or 0).first()
     if user is None or not user.email or user.email_confirmed_at:
         return
     note = signing.dumps([user.pk, user.email], salt=CONFIRMATION)

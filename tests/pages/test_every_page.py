@@ -53,13 +53,13 @@ ROOMS = [("luis", "/desk"), ("luis", "/desk/barredora"), ("carmen", "/counter"),
 def test_every_page_is_open_to_everybody(visit, town):
     browser = visit()
     for path in EVERYBODYS:
-        _is_a_page(path, browser.get(_filled(path, town)))
+        _is_a_page(path, browser.get(filled(path, town)))
 
 
 def test_a_resident_opens_every_page_of_theirs(visit, town):
     browser = visit("ana")
     for path in [*EVERYBODYS, *RESIDENTS]:
-        _is_a_page(path, browser.get(_filled(path, town)))
+        _is_a_page(path, browser.get(filled(path, town)))
 
 
 def test_the_rooms_of_the_town_hall_open_to_their_people_only(visit):
@@ -92,10 +92,10 @@ def test_a_first_view_is_under_100_kilobytes(visit, town):
     browser = visit()
 
     for path in EVERYBODYS:
-        assert fixed + len(browser.get(_filled(path, town)).content) < 100_000, path
+        assert fixed + len(browser.get(filled(path, town)).content) < 100_000, path
 
 
-def _filled(path: str, town) -> str:
+def filled(path: str, town) -> str:
     return path.format(**{state: case.number for state, case in town.cases.items()})
 
 

@@ -23,7 +23,6 @@ from concejo.posts.drafts import Draft
 from concejo.register.actions import bring_census
 
 PASSWORD = "una farola azul"
-STREETS = ["name,district,lat,lon"]
 DOCUMENT = "12345678Z"
 
 
@@ -63,7 +62,7 @@ def found() -> Town:
     set_up_office("alcaldia", "Alcaldía", is_mayors=True, holders=["eva"])
     bring_streets(
         [
-            "name,district,lat,lon",
+            "street,district,lat,lon",
             "Calle Real,Centro,37.2210,-3.5930",
             "Calle Mozart,Centro,37.2230,-3.5950",
             "Calle Maestro Antonio Linares,Centro,37.2190,-3.5910",

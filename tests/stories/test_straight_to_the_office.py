@@ -49,7 +49,7 @@ def test_a_broken_promise_asks_its_owner_in_public_for_a_reason_and_a_new_date(a
     strike()
 
     asked = Post.objects.get(
-        thread_id=lamp.thread_id, author__kind="crier", text__contains="new date"
+        thread_id=lamp.thread_id, author__kind="crier", text__contains="fecha nueva"
     )
     assert asked.visibility == "unlisted"
     assert "@electricista" in asked.text
@@ -177,7 +177,7 @@ def test_without_an_answer_it_is_reminded_and_then_closed(at, strike):
     at("2026-11-30 10:01")
     strike()
     strike()
-    reminders = Post.objects.filter(thread_id=lamp.thread_id, text__contains="@ana, the office")
+    reminders = Post.objects.filter(thread_id=lamp.thread_id, text__contains="@ana, la oficina")
     assert reminders.count() == 1
     at("2026-12-07 10:01")
     strike()

@@ -92,7 +92,7 @@ def case_page(
         "way": sentences.way(its, view.promises),
         "moves": moves_for(viewer, its, key=key),
         "is_reporter": By.REPORTER in roles,
-        "asked": viewer.account.name if viewer and By.REPORTER in roles else "",
+        "asked": _first_name(viewer) if viewer and By.REPORTER in roles else "",
         "settles_at": sentences.silence_settles_at(its),
         "reopens_until": sentences.reopens_until(its),
         "on_duty": on_duty(its.owner),
@@ -189,6 +189,10 @@ def _answering(viewer: Actor, view: CaseView) -> dict[str, Any]:  # Any: a page
         "days": tappable_days(view.case.owner),
         "offices": all_offices(),
     }
+
+
+def _first_name(viewer: Actor) -> str:
+    return viewer.account.name.split(" ")[0]
 
 
 def _opens(its: Case, key: str) -> bool:

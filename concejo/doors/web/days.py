@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.utils.dateparse import parse_date, parse_time
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, pgettext
 
 from concejo.base import clock
 from concejo.cases.errors import DateNeeded
@@ -31,7 +31,7 @@ def tappable_days(office: Office) -> list[Day]:
     days = [
         Day("today", "1", _("Today")),
         Day("tomorrow", "2", _("Tomorrow")),
-        Day("friday", "3", _("Friday")),
+        Day("friday", "3", pgettext("tap", "Friday")),
         Day("week", "4", _("Next week")),
     ]
     return days if _closing(office, clock.today()) else days[1:]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
 from dataclasses import fields
 
 from django.http import HttpRequest, HttpResponse
@@ -76,11 +77,12 @@ def _name(its: Figures) -> None:
     language = translation.get_language() or "en"
     offices = {office.handle: office.title for office in all_offices()}
     kinds = {kind.code: kind.name_in(language) for kind in all_kinds()}
-    for lines, name in (
+    naming: list[tuple[list[Line], Callable[[str], str]]] = [
         (its.offices, lambda code: offices.get(code, code)),
         (its.kinds, lambda code: kinds.get(code, code)),
         (its.doors, door_name),
         (its.months, month_name),
-    ):
+    ]
+    for lines, name in naming:
         for line in lines:
             line.name = name(line.name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.utils import dateformat
-from django.utils.translation import gettext as _, ngettext
+from django.utils.translation import gettext as _, ngettext, pgettext
 
 from concejo.base import clock
 
@@ -60,7 +60,7 @@ def before(at: datetime) -> str:
 def until(at: datetime) -> str:
     """An hour of today, or a day and an hour: "20:00", "tomorrow at 09:00"."""
     days, facts = _seen_from_today(at)
-    return str(facts["time"]) if days == 0 else when(at)
+    return pgettext("hour", "%(time)s") % facts if days == 0 else when(at)
 
 
 def day(at: datetime) -> str:

@@ -25,6 +25,7 @@ from concejo.cases.queries import Filters, Pair as Work, cases, kept_by, open_by
 from concejo.cases.states import OPEN
 from concejo.doors.web.asked import actor_of, back, page_asked, paging, shown, signed_in, viewer_of
 from concejo.doors.web.plaza import feed_of
+from concejo.doors.web.sentences import title
 from concejo.offices.models import Office
 from concejo.offices.queries import office_card, office_of, offices, working_time_of
 from concejo.places.hours import describe
@@ -141,7 +142,7 @@ def _pair(work: Work) -> dict[str, object] | None:
     return {
         "before": before,
         "after": after,
-        "caption": work.case.summary or work.case.number,
+        "caption": title(work.case, translation.get_language() or "en", full=True),
         "url": f"/cases/{work.case.number}",
     }
 

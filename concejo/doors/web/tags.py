@@ -162,7 +162,7 @@ def notice_words(notice: Notification) -> str:
 @register.simple_tag
 def notice_icon(notice: Notification) -> SafeString:
     """The drawing of a notification."""
-    return icon(_DRAWINGS.get(notice.kind, "bell"))
+    return icon(_DRAWINGS.get(NotificationKind(notice.kind), "bell"))
 
 
 _DRAWINGS = {

@@ -1,0 +1,185 @@
+"""The buttons of a case: for whom they are, what they do, and what they refuse."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from concejo.base import clock
+from concejo.cases.models import Case, Promise
+from concejo.cases.states import State
+from tests.pages.town import picture
+
+
+def _now(case: Case) -> Case:
+    return Case.objects.get(pk=case.pk)
+
+
+def _on_the_wall(at: datetime) -> str:
+    return at.astimezone(clock.zone("Europe/Madrid")).strftime("%Y-%m-%d %H:%M")
+
+
+def test_the_reporter_says_that_it_is_done(visit, town):
+    case, browser = town.cases["done"], visit("ana")
+    assert "¿está hecho?" in browser.get(f"/cases/{case.number}").text
+
+    browser.post(f"/cases/{case.number}/confirm")
+
+    assert _now(case).state == State.CONFIRMED
+
+
+def test_the_reporter_says_that_it_is_still_the_same(visit, town):
+    case = town.cases["done"]
+
+    visit("ana").post(f"/cases/{case.number}/reopen")
+
+    assert _now(case).state == State.PROMISED
+
+
+def test_nobody_else_sees_the_question_nor_may_answer_it(visit, town):
+    case, browser = town.cases["done"], visit("ben")
+    assert "está hecho?" not in browser.get(f"/cases/{case.number}").text
+
+    answer = browser.post(f"/cases/{case.number}/confirm")
+
+    assert answer.status_code == 403
+    assert _now(case).state == State.DONE
+
+
+def test_the_link_of_the_slip_answers_without_an_account(visit, town):
+    case, luis, browser = town.cases["anonymous"], visit("carmen"), None
+    luis.post(f"/cases/{case.number}/ask", {"question": "¿Delante de qué número?"})
+    browser = visit()
+    assert "¿Delante de qué número?" in browser.get(f"/cases/{case.number}?key={case.key}").text
+
+    browser.post(f"/cases/{case.number}/answer", {"words": "Delante del 12", "key": case.key})
+
+    assert _now(case).state == State.RECEIVED
+    refused = browser.post(f"/cases/{case.number}/confirm", {"key": "another"})
+    assert refused.status_code in {403, 409}
+
+
+def test_one_tap_promises_a_day(visit, town):
+    case = town.cases["received"]
+
+    visit("luis").post(f"/cases/{case.number}/promise", {"day": "week"})
+
+    promise = Promise.objects.get(case=case)
+    assert _on_the_wall(promise.due_at)[11:] == "15:00"
+    assert promise.office.handle == "electricista"
+
+
+def test_a_date_from_the_form_is_promised(visit, town):
+    case, day = town.cases["received"], clock.today() + timedelta(days=10)
+
+    said = {"day": "date", "date": day.isoformat(), "time": "10:30"}
+    visit("luis").post(f"/cases/{case.number}/promise", said)
+
+    due = Promise.objects.get(case=case).due_at
+    assert _on_the_wall(due) == f"{day.isoformat()} 10:30"
+
+
+@pytest.mark.parametrize(
+    ("verb", "said", "sentence"),
+    [
+        ("promise", {"day": "date"}, "necesita fecha"),
+        ("promise", {"day": "date", "date": "2020-01-01", "time": "10:00"}, "ya ha pasado"),
+        ("promise", {"day": "date", "date": "2099-01-01", "time": "10:00"}, "más de un año"),
+        ("promise", {"day": "date", "date": "2026-13-45"}, "necesita fecha"),
+        ("finish", {}, "una foto"),
+        ("decline", {"reason": " "}, "motivo"),
+        ("ask", {"question": ""}, "pregunta"),
+        ("hand_over", {"to": "nadie"}, "no hay ninguna oficina"),
+        ("hand_over", {"to": "electricista"}, "ya lleva"),
+        ("join", {"into": "2026-999999"}, "No hay ningún caso"),
+    ],
+)
+def test_what_is_refused_is_said_on_the_page_and_nothing_changes(visit, town, verb, said, sentence):
+    case = town.cases["received"]
+
+    answer = visit("luis").post(f"/cases/{case.number}/{verb}", said)
+
+    assert 400 <= answer.status_code < 500
+    assert sentence in answer.text
+    assert _now(case).state == State.RECEIVED
+
+
+def test_done_with_a_photo_shows_before_and_after(visit, town):
+    case, browser = town.cases["promised"], visit("luis")
+
+    said = {"photo_1": picture("green"), "alt_1": "La luz", "words": "Hecho."}
+    browser.post(f"/cases/{case.number}/finish", said)
+
+    assert _now(case).state == State.DONE
+    assert "Después" in browser.get(f"/cases/{town.cases['done'].number}").text
+
+
+def test_handing_over_and_undoing_it(visit, town):
+    case, browser = town.cases["received"], visit("luis")
+
+    browser.post(f"/cases/{case.number}/hand_over", {"to": "barredora"})
+    assert _now(case).owner.handle == "barredora"
+    browser.post(f"/cases/{case.number}/undo")
+
+    assert _now(case).owner.handle == "electricista"
+
+
+def test_an_office_sees_first_what_everybody_would_read_of_somebodys_data(visit, town):
+    case, browser = town.cases["received"], visit("luis")
+    said = {"reason": "Llama al vecino, es el 612 345 678"}
+
+    asked = browser.post(f"/cases/{case.number}/decline", said)
+
+    assert _now(case).state == State.RECEIVED
+    assert "esto es lo que verá todo el mundo" in asked.text.lower()
+    browser.post(f"/cases/{case.number}/decline", said | {"step": "send"})
+    assert _now(case).state == State.DECLINED
+    assert "612" not in visit("ben").get(f"/cases/{case.number}").text
+
+
+def test_a_sentence_from_the_desk_is_understood(visit, town):
+    case, browser = town.cases["received"], visit("luis")
+
+    browser.post(f"/cases/{case.number}/say", {"text": "El viernes a las 10 está"})
+
+    assert _now(case).state == State.PROMISED
+    assert "prometido para" in browser.get(f"/cases/{case.number}").text
+
+
+def test_somebody_to_whom_it_also_happens_follows_the_case(visit, town):
+    case, browser = town.cases["received"], visit("ben")
+
+    browser.post(f"/cases/{case.number}/follow")
+    assert _now(case).followers_count == 1
+    browser.post(f"/cases/{case.number}/unfollow")
+
+    assert _now(case).followers_count == 0
+
+
+def test_residents_may_not_press_the_buttons_of_an_office(visit, town):
+    case = town.cases["received"]
+
+    for verb in ("promise", "finish", "decline", "ask", "hand_over", "join", "undo"):
+        answer = visit("ana").post(
+            f"/cases/{case.number}/{verb}", {"to": "barredora", "day": "week"}
+        )
+        assert answer.status_code in {403, 404}, verb
+    assert _now(case).state == State.RECEIVED
+
+
+def test_a_private_case_shows_kind_and_state_and_nothing_else(visit, town):
+    case = town.cases["private"]
+
+    page = visit("ben").get(f"/cases/{case.number}").text
+
+    assert "canta" not in page
+    assert "Ana" not in page
+    assert case.kind.name_in("es") in page
+    assert "canta" in visit("ana").get(f"/cases/{case.number}").text
+
+
+def test_an_unknown_button_is_not_there(visit, town):
+    answer = visit("luis").post(f"/cases/{town.cases['received'].number}/explode")
+
+    assert answer.status_code == 404

@@ -1,0 +1,81 @@
+"""The pages speak Spanish, all of them."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import polib
+from django.conf import settings
+
+from tests.pages.test_every_page import EVERYBODYS, RESIDENTS, ROOMS, filled
+
+FOLDER = Path(settings.PACKAGE) / "locale" / "es" / "LC_MESSAGES"
+_HOLE = re.compile(r"%\((\w+)\)s|\{(\w+)\}")
+
+
+def test_no_english_is_left_on_a_spanish_page(visit, town):
+    english = _english()
+    paths = [("", path) for path in EVERYBODYS] + [("ana", path) for path in RESIDENTS] + ROOMS
+    paths += [("luis", "/cases/{received}"), ("ana", "/cases/{done}"), ("ana", "/cases/{waiting}")]
+
+    for name, path in paths:
+        answer = visit(name).get(filled(path, town), headers={"Accept-Language": "es"})
+        assert '<html lang="es">' in answer.text
+        # The button that leads to the English pages says so in English.
+        left = [
+            words
+            for words in _Words.of(answer.text)
+            if words != "English" and english.fullmatch(words)
+        ]
+        assert not left, (name, path, left)
+
+
+def test_a_browser_with_an_unknown_language_gets_the_towns(visit):
+    assert '<html lang="es">' in visit().get("/", headers={"Accept-Language": "de,fr"}).text
+    assert '<html lang="en">' in visit().get("/", headers={"Accept-Language": "de,en;q=0.8"}).text
+
+
+def test_the_language_is_chosen_with_one_button(visit):
+    browser = visit("ana")
+
+    browser.post("/language", {"language": "en", "next": "/about"})
+
+    assert '<html lang="en">' in browser.get("/", headers={"Accept-Language": "es"}).text
+
+
+def _english() -> re.Pattern[str]:
+    """Every sentence that has another Spanish one, with room for its facts."""
+    sentences = []
+    for entry in polib.pofile(str(FOLDER / "django.po")):
+        if entry.msgid != entry.msgstr and len(entry.msgid) > 2:
+            parts = _HOLE.split(entry.msgid)[::3]
+            sentences.append(".{1,80}".join(re.escape(part) for part in parts))
+            if all(len(part.strip()) < 4 for part in parts):
+                sentences.pop()
+    return re.compile("|".join(sentences))
+
+
+class _Words(HTMLParser):
+    """The texts that a page shows or reads out, piece by piece."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    @classmethod
+    def of(cls, page: str) -> list[str]:
+        parser = cls()
+        parser.feed(page)
+        return parser.found
+
+    def handle_data(self, data: str) -> None:
+        words = " ".join(data.split()).strip("·– ")
+        if words:
+            self.found.append(words)
+
+    def handle_starttag(self, _tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if value and name in {"aria-label", "alt", "placeholder", "title"}:
+                self.handle_data(value)
