@@ -39,7 +39,7 @@ class Kind(models.Model):
     # Working hours until the first next date, when nobody has promised another one.
     limit_hours = models.PositiveSmallIntegerField(default=40)
     card = models.CharField(max_length=5, choices=Card, default=Card.FULL)
-    # Whose it is when nobody was named.
+    # The office that does this: when it is named, its own kinds are guessed first.
     office = models.ForeignKey(Office, null=True, on_delete=models.SET_NULL, related_name="kinds")
 
     def __str__(self) -> str:
