@@ -58,8 +58,7 @@ def sign_up(
     """Somebody makes an account for themselves."""
     if not email.strip():
         raise EmailNotPossible
-    if not password:
-        raise WeakPassword
+    _check_password(password, name)
     return open_account(
         name, display_name=display_name, email=email, password=password, language=language
     )
@@ -74,10 +73,11 @@ def open_account(
     password: str | None = None,
     language: str = "",
 ) -> User:
-    """A person, their address, and the seat between them."""
+    """A person, their address, and the seat between them.
+
+    How good a password is, is asked of people who choose one; whoever runs the town decides.
+    """
     email = _checked_email(email)
-    if password is not None:
-        _check_password(password, name)
     account = open_address(name, AccountKind.PERSON, display_name=display_name)
 
     user = User(name=account.handle, email=email, language=language)
@@ -339,6 +339,8 @@ def _checked_email(email: str | None) -> str | None:
 
 
 def _check_password(password: str, name: str) -> None:
+    if not password:
+        raise WeakPassword
     try:
         validate_password(password, User(name=name))
     except ValidationError:
