@@ -248,15 +248,24 @@ def follow_requests_to(actor: Actor) -> QuerySet[Follow]:
     return waiting.select_related("follower")
 
 
-def silenced_by(account_id: int) -> tuple[set[int], set[int]]:
-    """Addresses whose posts, and whose notifications, somebody does not want."""
+def silenced_by(account_id: int) -> set[int]:
+    """Addresses whose posts somebody does not want to see, or should not."""
     blocks = Block.objects.filter(Q(account=account_id) | Q(target=account_id))
     blocked = {b.target_id if b.account_id == account_id else b.account_id for b in blocks}
-    mutes = list(_mutes(account_id))
-    return (
-        blocked | {m.target_id for m in mutes},
-        blocked | {m.target_id for m in mutes if m.hides_notifications},
+    return blocked | set(_mutes(account_id).values_list("target_id", flat=True))
+
+
+def deaf_to(origin_id: int, account_ids: Sequence[int]) -> set[int]:
+    """Those of the addresses that do not want to be told of what somebody does."""
+    lasting = Q(until=None) | Q(until__gt=clock.now())
+    mutes = Mute.objects.filter(
+        lasting, target=origin_id, account__in=account_ids, hides_notifications=True
     )
+    blocks = Block.objects.filter(
+        Q(account=origin_id, target__in=account_ids) | Q(account__in=account_ids, target=origin_id)
+    )
+    blocked = {b.target_id if b.account_id == origin_id else b.account_id for b in blocks}
+    return blocked | set(mutes.values_list("account_id", flat=True))
 
 
 def _mutes(account_id: int) -> QuerySet[Mute]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import Q, QuerySet
 
 from concejo.accounts.actors import Actor
 from concejo.accounts.models import Account, Follow
-from concejo.accounts.queries import account_by_id, silenced_by
+from concejo.accounts.queries import account_by_id, deaf_to, silenced_by
 from concejo.base.text import fold
 from concejo.events.models import Event
 from concejo.posts.models import (
@@ -85,14 +87,17 @@ def by_account(
 def deliver(event: Event, post: Post) -> None:
     """Tell those whom a post names, and those who asked to hear of its author."""
     author = post.author
-    for mention in post.mentions.select_related("account") if "@" in post.text else ():
-        if _reaches(post, mention.account):
-            tell(mention.account, NotificationKind.MENTION, author, post)
+    mentions = post.mentions.select_related("account") if "@" in post.text else ()
+    named = [mention.account for mention in mentions]
+    if post.visibility in NAMED:
+        readers = set(post.audience.values_list("account_id", flat=True))
+        named = [account for account in named if account.pk in readers]
+    tell_all(named, NotificationKind.MENTION, author, post)
     if post.visibility in NAMED or post.reply_to_id:
         return
     asked = Follow.objects.filter(target=author, notify=True, accepted_at__isnull=False)
-    for follow in asked.select_related("follower"):
-        tell(follow.follower, NotificationKind.STATUS, author, post)
+    followers = [follow.follower for follow in asked.select_related("follower")]
+    tell_all(followers, NotificationKind.STATUS, author, post)
 
 
 def deliver_boost(event: Event, boost: Post) -> None:
@@ -121,27 +126,32 @@ def deliver_follow(event: Event, target: Account) -> None:
 def tell(
     account: Account, kind: NotificationKind, origin: Account, post: Post | None = None
 ) -> None:
-    """One notification, once; none about oneself, nor from somebody who is silenced."""
-    if account.pk == origin.pk or account.domain or account.is_crier:
-        return
-    if not (origin.is_office or origin.is_crier) and origin.pk in silenced_by(account.pk)[1]:
-        return
-    told = Notification(account=account, kind=kind, origin=origin, post=post)
-    # Told twice is told once.
-    Notification.objects.bulk_create([told], ignore_conflicts=True)
+    """One notification."""
+    tell_all([account], kind, origin, post)
 
 
-def _reaches(post: Post, account: Account) -> bool:
-    """May this address read the post that names it?"""
-    if post.visibility not in NAMED:
-        return True
-    return post.audience.filter(account=account).exists()
+def tell_all(
+    accounts: Iterable[Account], kind: NotificationKind, origin: Account, post: Post | None = None
+) -> None:
+    """One notification each, once; none about oneself, nor from somebody who is silenced.
+
+    The town's own voices are heard by everybody.
+    """
+    told = [a for a in accounts if a.pk != origin.pk and not a.domain and not a.is_crier]
+    if told and not (origin.is_office or origin.is_crier):
+        deaf = deaf_to(origin.pk, [a.pk for a in told])
+        told = [a for a in told if a.pk not in deaf]
+    Notification.objects.bulk_create(
+        [Notification(account=a, kind=kind, origin=origin, post=post) for a in told],
+        # Told twice is told once.
+        ignore_conflicts=True,
+    )
 
 
 def _without_silenced(posts: QuerySet[Post], viewer: Actor | None) -> QuerySet[Post]:
     if viewer is None:
         return posts
-    silenced = silenced_by(viewer.account_id)[0] - {viewer.account_id}
+    silenced = silenced_by(viewer.account_id)
     if not silenced:
         return posts
     return posts.exclude(author__in=silenced).exclude(boost_of__author__in=silenced)

@@ -6,7 +6,7 @@ from concejo.accounts.models import Account
 from concejo.accounts.queries import own_accounts
 from concejo.cases.models import Case, Understanding
 from concejo.posts.models import NAMED, Notification, NotificationKind, Post
-from concejo.posts.timelines import tell
+from concejo.posts.timelines import tell_all
 
 
 def tell_of_step(case: Case, post: Post) -> None:
@@ -23,9 +23,8 @@ def tell_of_step(case: Case, post: Post) -> None:
             "account_id", flat=True
         )
     )
-    for pk, account in people.items():
-        if pk not in told and pk != post.author_id:
-            tell(account, NotificationKind.CASE, post.author, post)
+    others = [a for pk, a in people.items() if pk not in told]
+    tell_all(others, NotificationKind.CASE, post.author, post)
 
 
 def thank(case: Case, post: Post) -> None:
@@ -38,5 +37,5 @@ def thank(case: Case, post: Post) -> None:
     )
     if finished is None or finished.post.user_id is None:
         return
-    for worker in own_accounts([finished.post.user_id]).values():
-        tell(worker, NotificationKind.CASE, post.author, post)
+    workers = own_accounts([finished.post.user_id]).values()
+    tell_all(workers, NotificationKind.CASE, post.author, post)
