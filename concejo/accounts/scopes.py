@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-_READ = ("accounts", "blocks", "bookmarks", "collections", "favourites", "filters", "follows")
-_READ += ("lists", "mutes", "notifications", "search", "statuses")
-_WRITE = ("accounts", "blocks", "bookmarks", "collections", "conversations", "favourites")
-_WRITE += ("filters", "follows", "lists", "media", "mutes", "notifications", "reports", "statuses")
+_READ = (
+    "accounts", "blocks", "bookmarks", "collections", "favourites", "filters", "follows",
+    "lists", "mutes", "notifications", "search", "statuses",
+)  # fmt: skip
+_WRITE = (
+    "accounts", "blocks", "bookmarks", "collections", "conversations", "favourites",
+    "filters", "follows", "lists", "media", "mutes", "notifications", "reports", "statuses",
+)  # fmt: skip
 
 SCOPES = (
     "read",

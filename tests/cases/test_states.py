@@ -6,13 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from concejo.base import clock
 from concejo.base.errors import Refused
-from concejo.cases.actions import clock as case_clock
-from concejo.cases.actions import desk
+from concejo.cases.actions import clock as case_clock, desk
 from concejo.cases.figures import figures
 from concejo.cases.models import Case, Promise
 from concejo.cases.states import CLOSED, MOVES, OPEN, START, By, State, moves_from

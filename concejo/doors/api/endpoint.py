@@ -137,7 +137,7 @@ class Methods:
 
 
 def methods(*endpoints: Endpoint) -> Methods:
-    """Several methods on one path: ``path("api/v1/statuses", methods(create, several))``."""
+    """One path with several methods, as in ``methods(create, several)``."""
     return Methods(*endpoints)
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import logging
 import secrets
 
-from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpResponse
-from django.http.request import RequestDataTooBig
 from django.utils.translation import gettext as _, gettext_lazy
 
 from concejo.base.errors import NotAllowed, NotFound, Refused

@@ -85,7 +85,7 @@ def refuse_beyond(limit: Limit, who: str) -> None:
 
 def address_of(request: HttpRequest) -> str:
     """Where on the Internet a request comes from; an IPv6 household is one (its /64)."""
-    said = request.META.get("REMOTE_ADDR", "")
+    said: str = request.META.get("REMOTE_ADDR", "")
     if settings.BEHIND_PROXY:
         # The last one is what our own proxy saw; those before it anybody can write.
         said = request.headers.get("X-Forwarded-For", said).rpartition(",")[2].strip()

@@ -36,7 +36,9 @@ _OPEN = {
 }
 _PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS",
-    "Access-Control-Allow-Headers": "Authorization, Content-Type, Idempotency-Key, X-Requested-With",
+    "Access-Control-Allow-Headers": (
+        "Authorization, Content-Type, Idempotency-Key, X-Requested-With"
+    ),
     "Access-Control-Max-Age": "86400",
 }
 
@@ -110,7 +112,8 @@ def _page(request: HttpRequest, status: int, sentence: str, reference: str = "")
 def _plain(status: int, sentence: str) -> HttpResponse:
     language, home = get_language() or "en", _("To the town’s square")
     return HttpResponse(
-        f'<!doctype html><html lang="{language}"><meta name="viewport" content="width=device-width">'
+        f'<!doctype html><html lang="{language}">'
+        '<meta name="viewport" content="width=device-width">'
         f"<title>{status}</title><body><main><p>{escape(sentence)}</p>"
         f'<p><a href="/">{escape(home)}</a></p></main></body></html>',
         status=status,

@@ -201,12 +201,10 @@ def _hints(kind: type) -> dict[str, Any]:
 
 def _typed(wanted: Any, value: Any, name: str) -> Any:
     """The value as the annotation wants it; None where nothing was said."""
-    origin = get_origin(wanted)
-    if origin in {Union, UnionType}:
-        [wanted] = [kind for kind in get_args(wanted) if kind is not NoneType]
-        origin = get_origin(wanted)
     if value is None:
         return None
+    wanted = _something(wanted)
+    origin = get_origin(wanted)
     if origin in {list, tuple}:
         return _list(get_args(wanted)[0], value, name)
     if isinstance(value, _Repeated):
@@ -214,16 +212,28 @@ def _typed(wanted: Any, value: Any, name: str) -> Any:
     if dataclasses.is_dataclass(wanted):
         return _record(cast("type", wanted), value, name)
     if wanted is UploadedFile:
-        if value == "":
-            return None
-        if not isinstance(value, UploadedFile):
-            raise NoFile(name=name)
-        return value
+        return _file(value, name)
     if isinstance(value, (dict, list, UploadedFile)):
         raise WrongParameter(name=name)
     if origin is Literal:
         return _choice(get_args(wanted), value, name)
     return _SCALARS[wanted](value, name)
+
+
+def _something(wanted: Any) -> Any:
+    """``str`` of ``str | None``."""
+    if get_origin(wanted) not in {Union, UnionType}:
+        return wanted
+    [kind] = [kind for kind in get_args(wanted) if kind is not NoneType]
+    return kind
+
+
+def _file(value: Any, name: str) -> UploadedFile[Any] | None:
+    if value == "":
+        return None
+    if not isinstance(value, UploadedFile):
+        raise NoFile(name=name)
+    return value
 
 
 def _list(kind: Any, value: Any, name: str) -> list[Any] | None:
