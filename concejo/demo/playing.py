@@ -14,7 +14,7 @@ from concejo.cases.actions import desk
 from concejo.cases.actions.following import follow_case
 from concejo.cases.actions.opening import ContactGiven, Report, tell_town
 from concejo.cases.models import Case, HeldPost
-from concejo.demo.pictures import draw
+from concejo.demo.pictures.draw import draw
 from concejo.demo.story import Scene, Story
 from concejo.events import log
 from concejo.posts.actions import boost, favourite, publish_post, upload_photo
