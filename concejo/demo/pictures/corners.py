@@ -280,8 +280,8 @@ def leaves(c: Canvas, rng: random.Random, after: bool) -> None:
                 [(368 + dx, 662), (392 + dx, 662), (404 + dx, 630), (356 + dx, 632)], COPPER_DEEP
             )
         return
-    for _ in range(420):
-        leaf(c, rng, rng.uniform(0, WIDTH), rng.uniform(640, 860), 1.1)
+    for _ in range(330):
+        leaf(c, rng, rng.uniform(0, WIDTH), rng.triangular(640, 880, 820), 1.1)
     for _ in range(260):
         dx = rng.gauss(0, 130)
         leaf(c, rng, 620 + dx, 770 - max(0.0, 120 - abs(dx) * 0.7) * rng.random(), 1.3)

@@ -190,8 +190,9 @@ def view(c: Canvas, rng: random.Random, after: bool) -> None:
         [(0, 620), (0, 470), (300, 420), (640, 480), (900, 440), (1200, 500), (1200, 640)],
         "#5f6aa3",
     )
-    for _ in range(70):
-        x, y = rng.uniform(0, WIDTH), rng.uniform(500, 610)
+    c.rect((0, 620, WIDTH, HEIGHT), "#46528a")
+    for _ in range(110):
+        x, y = rng.uniform(0, WIDTH), rng.uniform(500, 690)
         c.oval(x, y, 15, 11, rng.choice(["#46528a", "#3c5a72"]))
     x = -40.0
     while x < WIDTH:
