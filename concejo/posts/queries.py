@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 
 from concejo.accounts.actors import Actor
 from concejo.accounts.models import Account
+from concejo.base.ids import first_id_at
 from concejo.base.text import fold
 from concejo.posts import search
 from concejo.posts.errors import NoSuchNotification, NoSuchPost, PhotoNotYours
@@ -294,3 +296,27 @@ def _originals(posts: object, viewer: Actor | None) -> dict[int, str]:
     mine = kept.filter(post__author__in=viewer.reads_as)
     heard = kept.filter(post__audience__account__in=viewer.reads_as)
     return {o.pk: o.text for o in (*mine, *heard)}
+
+
+# --- How much is going on ---
+
+
+def posts_between(since: datetime | None = None, until: datetime | None = None) -> int:
+    """How much was said here."""
+    return _said_between(since, until).count()
+
+
+def speakers_between(since: datetime | None = None, until: datetime | None = None) -> int:
+    """How many addresses said something."""
+    said = _said_between(since, until)
+    return said.aggregate(speakers=Count("author", distinct=True))["speakers"] or 0
+
+
+def _said_between(since: datetime | None, until: datetime | None) -> QuerySet[Post]:
+    """Ids tell when a post was made."""
+    said = Post.objects.filter(deleted_at=None, author__domain="")
+    if since:
+        said = said.filter(pk__gte=first_id_at(since))
+    if until:
+        said = said.filter(pk__lt=first_id_at(until))
+    return said
