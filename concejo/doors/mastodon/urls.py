@@ -3,7 +3,17 @@
 from django.urls import path, re_path
 
 from concejo.doors.api.endpoint import methods
-from concejo.doors.mastodon import accounts, apps, authorize, faces, me, oauth, relations
+from concejo.doors.mastodon import (
+    accounts,
+    apps,
+    authorize,
+    faces,
+    instance,
+    me,
+    oauth,
+    relations,
+    wellknown,
+)
 
 _ONE = "api/v1/accounts/<str:account_id>"
 
@@ -53,11 +63,27 @@ urlpatterns = [
     path(f"{_ONE}/unendorse", methods(relations.unpin)),
     path("api/v1/blocks", methods(relations.blocks)),
     path("api/v1/mutes", methods(relations.mutes)),
-    path("api/v1/domain_blocks", methods(relations.domain_blocks)),
-    path("api/v1/endorsements", methods(relations.endorsements)),
     path("api/v1/follow_requests", methods(relations.follow_requests)),
     path("api/v1/follow_requests/<str:account_id>/authorize", methods(relations.authorize)),
     path("api/v1/follow_requests/<str:account_id>/reject", methods(relations.reject)),
+    # --- The town ---
+    path("api/v1/instance", methods(instance.first)),
+    path("api/v2/instance", methods(instance.second)),
+    path("api/v1/instance/rules", methods(instance.rules)),
+    path("api/v1/instance/peers", methods(instance.peers)),
+    path("api/v1/instance/activity", methods(instance.activity)),
+    path("api/v1/instance/domain_blocks", methods(instance.domain_blocks)),
+    path("api/v1/instance/languages", methods(instance.languages)),
+    path("api/v1/instance/translation_languages", methods(instance.translation_languages)),
+    path("api/v1/instance/extended_description", methods(instance.extended_description)),
+    path("api/v1/instance/privacy_policy", methods(instance.privacy_policy)),
+    path("api/v1/instance/terms_of_service", methods(instance.terms_of_service)),
+    path("api/v1/instance/terms_of_service/<str:day>", methods(instance.terms_of_a_day)),
+    path(".well-known/oauth-authorization-server", methods(wellknown.oauth_server)),
+    path(".well-known/host-meta", methods(wellknown.host_meta)),
+    path(".well-known/webfinger", methods(wellknown.webfinger)),
+    path(".well-known/nodeinfo", methods(wellknown.nodeinfo_versions)),
+    path("nodeinfo/<str:version>", methods(wellknown.nodeinfo)),
     # --- Pictures ---
     path("faces/header.png", faces.header),
     path("faces/<str:kind>/<str:letter>.png", faces.face),
