@@ -16,8 +16,8 @@ from concejo.accounts.actors import Actor
 from concejo.accounts.models import Account, App
 from concejo.base import clock
 from concejo.cases.queries import CaseMark, case_marks
-from concejo.doors.api.addresses import at, town_url
-from concejo.doors.mastodon.entities.accounts import account
+from concejo.doors.api.addresses import at
+from concejo.doors.mastodon.entities.accounts import account, whole_links
 from concejo.doors.mastodon.entities.media import attachment
 from concejo.posts.errors import NoSuchPost
 from concejo.posts.markup import html_of
@@ -58,19 +58,8 @@ def visibility_of(post: Post) -> str:
 
 
 def link_to(author: Account, post_id: int) -> str:
-    """The page of a post."""
+    """The page of a post, which is also its name on the network."""
     return at(f"/@{author.acct}/{post_id}")
-
-
-def uri_of(author: Account, post_id: int) -> str:
-    """The name of a post on the network. It never changes."""
-    return at(f"/users/{author.handle}/statuses/{post_id}")
-
-
-def absolute(html: str) -> str:
-    """A post's HTML with whole addresses: an app has no town to start from."""
-    # What people typed is escaped, so that only our own links begin like this.
-    return html.replace('href="/', f'href="{town_url()}/')
 
 
 # --- Smaller steps ---
@@ -88,7 +77,7 @@ def _own(d: Dressed) -> Status:
     """What a boost has for itself."""
     return {
         "id": str(d.post.pk),
-        "uri": uri_of(d.author, d.post.pk),
+        "uri": link_to(d.author, d.post.pk),
         "url": link_to(d.author, d.post.pk),
         "created_at": clock.iso(d.post.created_at),
         "account": account(d.author),
@@ -112,7 +101,7 @@ def _public(d: Dressed) -> Status:
         "favourites_count": post.favourites_count,
         "quotes_count": 0,
         "edited_at": clock.iso(post.edited_at) if post.edited_at else None,
-        "content": absolute(post.html),
+        "content": whole_links(post.html),
         "reblog": None,
         "media_attachments": [attachment(photo) for photo in d.photos],
         "mentions": [_mention(named) for named in d.mentions],
@@ -148,7 +137,7 @@ def _full_words(d: Dressed, original: str) -> str:
     """Below the version for everybody, for the author and the offices that work with it."""
     named = {each.acct: each for each in d.mentions}
     heading = escape(_("The whole text, for the office only"))
-    return f"<p><em>{heading}</em></p>{absolute(html_of(original, named))}"
+    return f"<p><em>{heading}</em></p>{whole_links(html_of(original, named))}"
 
 
 def _case(mark: CaseMark | None) -> dict[str, object] | None:
