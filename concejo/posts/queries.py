@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Exists, Max, OuterRef, Prefetch, QuerySet
 from django.db.models.functions import TruncDate
@@ -12,6 +12,7 @@ from django.db.models.functions import TruncDate
 from concejo.accounts.actors import Actor
 from concejo.accounts.models import Account
 from concejo.base import clock
+from concejo.base.ids import first_id_at
 from concejo.base.text import fold
 from concejo.posts import search
 from concejo.posts.errors import NoSuchNotification, NoSuchPhoto, NoSuchPost
@@ -441,3 +442,27 @@ def _originals(posts: object, viewer: Actor | None) -> dict[int, str]:
     mine = kept.filter(post__author__in=viewer.reads_as)
     heard = kept.filter(post__audience__account__in=viewer.reads_as)
     return {o.pk: o.text for o in (*mine, *heard)}
+
+
+# --- How much is going on ---
+
+
+def posts_between(since: datetime | None = None, until: datetime | None = None) -> int:
+    """How much was said here."""
+    return _said_between(since, until).count()
+
+
+def speakers_between(since: datetime | None = None, until: datetime | None = None) -> int:
+    """How many addresses said something."""
+    said = _said_between(since, until)
+    return said.aggregate(speakers=Count("author", distinct=True))["speakers"] or 0
+
+
+def _said_between(since: datetime | None, until: datetime | None) -> QuerySet[Post]:
+    """Ids tell when a post was made."""
+    said = Post.objects.filter(deleted_at=None, author__domain="")
+    if since:
+        said = said.filter(pk__gte=first_id_at(since))
+    if until:
+        said = said.filter(pk__lt=first_id_at(until))
+    return said
