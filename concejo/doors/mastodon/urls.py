@@ -9,6 +9,7 @@ from concejo.doors.mastodon import (
     authorize,
     conversations,
     faces,
+    instance,
     me,
     media,
     nothing_yet,
@@ -19,6 +20,7 @@ from concejo.doors.mastodon import (
     statuses,
     tags,
     timelines,
+    wellknown,
 )
 
 _ONE = "api/v1/accounts/<str:account_id>"
@@ -77,6 +79,24 @@ urlpatterns = [
     path("api/v1/follow_requests", methods(relations.follow_requests)),
     path("api/v1/follow_requests/<str:account_id>/authorize", methods(relations.authorize)),
     path("api/v1/follow_requests/<str:account_id>/reject", methods(relations.reject)),
+    # --- The town ---
+    path("api/v1/instance", methods(instance.first)),
+    path("api/v2/instance", methods(instance.second)),
+    path("api/v1/instance/rules", methods(instance.rules)),
+    path("api/v1/instance/peers", methods(instance.peers)),
+    path("api/v1/instance/activity", methods(instance.activity)),
+    path("api/v1/instance/domain_blocks", methods(instance.domain_blocks)),
+    path("api/v1/instance/languages", methods(instance.languages)),
+    path("api/v1/instance/translation_languages", methods(instance.translation_languages)),
+    path("api/v1/instance/extended_description", methods(instance.extended_description)),
+    path("api/v1/instance/privacy_policy", methods(instance.privacy_policy)),
+    path("api/v1/instance/terms_of_service", methods(instance.terms_of_service)),
+    path("api/v1/instance/terms_of_service/<str:day>", methods(instance.terms_of_a_day)),
+    path(".well-known/oauth-authorization-server", methods(wellknown.oauth_server)),
+    path(".well-known/host-meta", methods(wellknown.host_meta)),
+    path(".well-known/webfinger", methods(wellknown.webfinger)),
+    path(".well-known/nodeinfo", methods(wellknown.nodeinfo_versions)),
+    path("nodeinfo/<str:version>", methods(wellknown.nodeinfo)),
     # --- Pictures ---
     path("faces/header.png", faces.header),
     path("faces/<str:kind>/<str:letter>.png", faces.face),
