@@ -39,11 +39,13 @@ def refuse(method: str, scope: str, refusal: type[Refused]) -> Endpoint:
 for_everybody = none_of(who="anyone")
 no_announcements = none_of()
 no_suggestions = none_of("read")
+no_endorsements = none_of("read:accounts")
 no_scheduled = none_of("read:statuses")
 no_lists = none_of("read:lists")
 no_filters = none_of("read:filters")
 no_followed_tags = none_of("read:follows")
 no_featured_tags = none_of("read:accounts")
+no_domains = none_of("read:blocks")
 no_requests = none_of("read:notifications")
 
 # --- What cannot be done yet ---

@@ -73,9 +73,9 @@ urlpatterns = [
     path("api/v1/mutes", methods(relations.mutes)),
     path(
         "api/v1/domain_blocks",
-        methods(relations.domain_blocks, nothing_yet.block_domain, nothing_yet.unblock_domain),
+        methods(nothing_yet.no_domains, nothing_yet.block_domain, nothing_yet.unblock_domain),
     ),
-    path("api/v1/endorsements", methods(relations.endorsements)),
+    path("api/v1/endorsements", methods(nothing_yet.no_endorsements)),
     path("api/v1/follow_requests", methods(relations.follow_requests)),
     path("api/v1/follow_requests/<str:account_id>/authorize", methods(relations.authorize)),
     path("api/v1/follow_requests/<str:account_id>/reject", methods(relations.reject)),
