@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import orjson
 from django.http import HttpResponse
 from django.test import Client
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from concejo.accounts.actors import Actor
 from concejo.accounts.oauth import issue_token
@@ -15,14 +17,15 @@ EVERYTHING = "read write follow push"
 
 
 class Phone:
-    """An app, signed in as somebody; without anybody it is a stranger's."""
+    """An app, signed in as somebody or with a token; without both it is a stranger's."""
 
-    def __init__(self, who: Actor | str | None = None, *, scopes: str = EVERYTHING) -> None:
+    def __init__(
+        self, who: Actor | str | None = None, *, scopes: str = EVERYTHING, token: str = ""
+    ) -> None:
         self.actor = make.resident(who) if isinstance(who, str) else who
-        self.headers: dict[str, str] = {}
         if self.actor is not None:
             token = issue_token(self.actor.user, self.actor.account, scopes)
-            self.headers["Authorization"] = f"Bearer {token}"
+        self.headers = {"Authorization": f"Bearer {token}"} if token else {}
         self.client = Client(raise_request_exception=False)
 
     def ask(
@@ -46,8 +49,6 @@ class Phone:
         send = {"POST": self.client.post, "PUT": self.client.put}[method]
         where = path if path.startswith("/") else f"/api/v1/{path}"
         if method == "PUT":
-            from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
-
             body = encode_multipart(BOUNDARY, said)
             return send(where, body, content_type=MULTIPART_CONTENT, headers=self.headers)
         return send(where, said, headers=self.headers)
@@ -94,8 +95,6 @@ def _good(response: HttpResponse) -> Any:
 
 
 def _json(said: object) -> bytes:
-    import orjson
-
     return orjson.dumps(said)
 
 
