@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 
 from concejo.accounts.actors import Actor
-from concejo.accounts.models import Account, Follow, Seat
+from concejo.accounts.models import Account
+from concejo.base.ids import first_id_at
 from concejo.base.text import fold
-from concejo.events.models import Event
 from concejo.posts import search
 from concejo.posts.errors import NoSuchNotification, NoSuchPost, PhotoNotYours
 from concejo.posts.models import (
-    Audience,
     Bookmark,
     Favourite,
     Hashtag,
     Marker,
     Mention,
     Notification,
-    NotificationKind,
     Original,
     Photo,
     Post,
@@ -52,17 +51,6 @@ def posts_for(viewer: Actor | None, ids: Sequence[int]) -> list[Post]:
     """Several posts, in the order asked for; those that are not open to the viewer are left out."""
     found = Post.objects.visible_to(viewer).select_related("author").in_bulk(list(ids))
     return [found[i] for i in dict.fromkeys(ids) if i in found]
-
-
-def who_marked(ids: Collection[int], accounts: Collection[int]) -> set[tuple[int, int]]:
-    """Which of these addresses have a mark of their own on these posts: address and post."""
-    mine = Q(account__in=accounts, post__in=ids)
-    boosts = Post.objects.filter(author__in=accounts, boost_of__in=ids, deleted_at=None)
-    return {
-        *Favourite.objects.filter(mine).values_list("account_id", "post_id"),
-        *Bookmark.objects.filter(mine).values_list("account_id", "post_id"),
-        *((me, passed) for me, passed in boosts.values_list("author_id", "boost_of_id") if passed),
-    }
 
 
 def photo_of(actor: Actor, photo_id: int) -> Photo:
@@ -101,42 +89,6 @@ def thread_of(viewer: Actor | None, thread_id: int) -> list[Post]:
     """A conversation from its first post on."""
     posts = Post.objects.visible_to(viewer).filter(thread_id=thread_id, boost_of=None)
     return list(posts.select_related("author").order_by("id")[:_LONGEST_THREAD])
-
-
-def readers_among(viewers: Sequence[Actor], posts: Sequence[Post]) -> dict[int, list[Actor]]:
-    """Which of these viewers may know of which posts that are not for everybody, by the post.
-
-    Also of deleted ones: whoever could read them hears that they are gone. Whom a post can concern
-    is narrowed down first, so that only few viewers are asked one by one.
-    """
-    ids = [post.pk for post in posts]
-    authors = {post.author_id for post in posts}
-    heard = Audience.objects.filter(post__in=ids).values_list("account_id", flat=True)
-    near = authors | set(heard)
-    seats = Seat.objects.current().filter(account__in=near)
-    people = set(seats.values_list("user_id", flat=True))
-    follows = Follow.objects.filter(
-        target__in=authors, follower__in={viewer.account_id for viewer in viewers}
-    )
-    near |= set(follows.values_list("follower_id", flat=True))
-    readers: dict[int, list[Actor]] = {pk: [] for pk in ids}
-    for viewer in viewers:
-        if viewer.account_id in near or viewer.user_id in people:
-            for pk in (
-                Post.objects.filter(pk__in=ids).meant_for(viewer).values_list("pk", flat=True)
-            ):
-                readers[pk].append(viewer)
-    return readers
-
-
-def posts_with_facts(ids: Collection[int]) -> dict[int, Post]:
-    """Posts for whoever follows the log, deleted ones too, with all that decides where they go.
-
-    Not for showing: nobody was asked whether they may see them.
-    """
-    rows = Post.objects.filter(pk__in=ids).select_related("author", "reply_to", "boost_of")
-    parts = rows.prefetch_related("photos", "taggings__hashtag", "audience__account")
-    return {post.pk: post for post in parts}
 
 
 # --- Marks ---
@@ -233,50 +185,6 @@ def notification_for(viewer: Actor, notification_id: int) -> Notification:
     if found is None:
         raise NoSuchNotification
     return found
-
-
-def notifications_among(viewer: Actor, ids: Collection[int]) -> list[Notification]:
-    """Those that are the viewer's and about posts open to them, oldest first."""
-    mine = Notification.objects.filter(account=viewer.account, pk__in=ids)
-    return list(_seen_by(viewer, mine).order_by("id"))
-
-
-def notifications_from(
-    events: Sequence[Event], accounts: Collection[int]
-) -> list[tuple[int, Notification]]:
-    """What these addresses were told, each with the ``seq`` of its event. One query."""
-    because = {told: event.seq for event in events for told in _told_by(event)}
-    if not because or not accounts:
-        return []
-    rows = Notification.objects.filter(
-        Q(post__in={post for _kind, post, _origin in because if post})
-        | Q(post=None, origin__in={origin for _kind, _post, origin in because if origin}),
-        account__in=accounts,
-        # An old one, about something that is now done again, was told before.
-        created_at__gte=min(event.at for event in events),
-    )
-    found = []
-    for row in rows.order_by("id"):
-        exactly, anybody = (row.kind, row.post_id, row.origin_id), (row.kind, row.post_id, None)
-        if seq := because.get(exactly) or because.get(anybody):
-            found.append((seq, row))
-    return found
-
-
-def _told_by(event: Event) -> set[tuple[str, int | None, int | None]]:
-    """Kind, post and origin of what an event tells; nobody in particular where many may be told."""
-    kinds, who = NotificationKind, event.actor_id
-    match event.kind:
-        case "post.published":
-            told = (kinds.MENTION, kinds.STATUS, kinds.CASE)
-            return {(kind.value, event.subject_id, None) for kind in told}
-        case "post.boosted":
-            return {(kinds.REBLOG.value, event.data["post"], who)}
-        case "post.favourited":
-            return {(kinds.FAVOURITE.value, event.subject_id, who)}
-        case "account.followed":
-            return {(kinds.FOLLOW.value, None, who), (kinds.FOLLOW_REQUEST.value, None, who)}
-    return set()
 
 
 def unread_notifications(viewer: Actor, limit: int = 100) -> int:
@@ -388,3 +296,27 @@ def _originals(posts: object, viewer: Actor | None) -> dict[int, str]:
     mine = kept.filter(post__author__in=viewer.reads_as)
     heard = kept.filter(post__audience__account__in=viewer.reads_as)
     return {o.pk: o.text for o in (*mine, *heard)}
+
+
+# --- How much is going on ---
+
+
+def posts_between(since: datetime | None = None, until: datetime | None = None) -> int:
+    """How much was said here."""
+    return _said_between(since, until).count()
+
+
+def speakers_between(since: datetime | None = None, until: datetime | None = None) -> int:
+    """How many addresses said something."""
+    said = _said_between(since, until)
+    return said.aggregate(speakers=Count("author", distinct=True))["speakers"] or 0
+
+
+def _said_between(since: datetime | None, until: datetime | None) -> QuerySet[Post]:
+    """Ids tell when a post was made."""
+    said = Post.objects.filter(deleted_at=None, author__domain="")
+    if since:
+        said = said.filter(pk__gte=first_id_at(since))
+    if until:
+        said = said.filter(pk__lt=first_id_at(until))
+    return said

@@ -147,12 +147,12 @@ def relationship(stands: Relationship) -> Entity:
         "blocked_by": stands.blocked_by,
         "muting": stands.muting,
         "muting_notifications": stands.muting_notifications,
-        "muting_expires_at": None,
+        "muting_expires_at": clock.iso(stands.muted_until) if stands.muted_until else None,
         "requested": stands.requested,
         "requested_by": stands.requested_by,
         "domain_blocking": False,
         "endorsed": False,
-        "note": "",
+        "note": stands.remark,
     }
 
 
