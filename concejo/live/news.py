@@ -19,14 +19,15 @@ from concejo.accounts.queries import silences
 from concejo.cases.models import Card, Case
 from concejo.cases.queries import cases_touched, known_among
 from concejo.doors.api.addresses import asked_at
-from concejo.doors.mastodon.entities.accounts import account
+from concejo.doors.mastodon.entities.conversations import conversation
 from concejo.doors.mastodon.entities.notifications import notifications
 from concejo.doors.mastodon.entities.statuses import statuses, statuses_by_id
 from concejo.events.models import Event
 from concejo.live.listeners import Listening
 from concejo.live.streams import TOWN, News, Stream, Who, streams_of_post
 from concejo.posts.models import EVERYBODY, NAMED, Notification, Post, Visibility
-from concejo.posts.queries import (
+from concejo.posts.queries import conversation_of
+from concejo.posts.readers import (
     notifications_among,
     notifications_from,
     posts_with_facts,
@@ -105,20 +106,12 @@ class _Batch:
 
     def _conversation(self, event: Event, post: Post) -> Iterator[News]:
         """Words to somebody: a conversation of theirs goes on."""
-        people = {
-            post.author_id: post.author,
-            **{a.account_id: a.account for a in post.audience.all()},
-        }
         for who in self._readers(post) & self.listening.names.get("direct", _NOBODY):
-            others = [each for pk, each in people.items() if pk != who[0]] or [post.author]
             payload = self._for_viewer(
                 who,
-                lambda viewer, post=post, others=others: {
-                    "id": str(post.thread_id),
-                    "unread": post.author_id != viewer.account_id,
-                    "accounts": [account(each) for each in others],
-                    "last_status": statuses([post], viewer)[0],
-                },
+                lambda viewer, its=post.thread_id: conversation(
+                    conversation_of(viewer, its), viewer
+                ),
             )
             yield News(event.seq, "conversation", payload, to={"direct": frozenset({who})})
 

@@ -28,7 +28,7 @@ def posts_with_facts(ids: Collection[int]) -> dict[int, Post]:
     Not for showing: nobody was asked whether they may see them.
     """
     rows = Post.objects.filter(pk__in=ids).select_related("author", "reply_to", "boost_of")
-    parts = rows.prefetch_related("photos", "taggings__hashtag", "audience__account")
+    parts = rows.prefetch_related("photos", "taggings__hashtag")
     return {post.pk: post for post in parts}
 
 
@@ -110,4 +110,6 @@ def _told_by(event: Event) -> set[tuple[str, int | None, int | None]]:
 def notifications_among(viewer: Actor, ids: Collection[int]) -> list[Notification]:
     """Those that are the viewer's and about posts open to them, oldest first."""
     mine = Notification.objects.filter(account=viewer.account, pk__in=ids)
-    return list(_seen_by(viewer, mine).order_by("id"))
+    open_posts = Post.objects.visible_to(viewer).values("pk")
+    seen = mine.filter(post=None) | mine.filter(post__in=open_posts)
+    return list(seen.select_related("origin", "post__author").order_by("id"))

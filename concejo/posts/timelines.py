@@ -13,6 +13,7 @@ from concejo.base.text import fold
 from concejo.events.models import Event
 from concejo.posts.models import (
     NAMED,
+    ConversationMute,
     Notification,
     NotificationKind,
     Post,
@@ -81,10 +82,22 @@ def local(viewer: Actor | None, page: Page, *, only_media: bool = False) -> list
     return page.of(_without_silenced(posts, viewer).select_related("author"))
 
 
-def tagged(viewer: Actor | None, tag: str, page: Page, *, only_media: bool = False) -> list[Post]:
-    """Public posts with a hashtag."""
-    with_tag = Tagging.objects.filter(hashtag__key=fold(tag.lstrip("#"))).values("post")
-    posts = Post.objects.visible_to(viewer).everybodys().filter(pk__in=with_tag)
+def tagged(
+    viewer: Actor | None,
+    tag: str,
+    page: Page,
+    *,
+    only_media: bool = False,
+    or_any: Sequence[str] = (),
+    and_all: Sequence[str] = (),
+    but_none: Sequence[str] = (),
+) -> list[Post]:
+    """Public posts with a hashtag or one of others, with all of some, without any of some."""
+    posts = Post.objects.visible_to(viewer).everybodys().filter(pk__in=_with_tag(tag, *or_any))
+    for needed in and_all:
+        posts = posts.filter(pk__in=_with_tag(needed))
+    if but_none:
+        posts = posts.exclude(pk__in=_with_tag(*but_none))
     if only_media:
         posts = posts.filter(photos__isnull=False).distinct()
     return page.of(_without_silenced(posts, viewer).select_related("author"))
@@ -99,9 +112,12 @@ def by_account(
     exclude_boosts: bool = False,
     only_media: bool = False,
     tag: str = "",
+    pinned: bool = False,
 ) -> list[Post]:
     """What one address said and passed on."""
     posts = Post.objects.visible_to(viewer).filter(author=account).exclude(visibility__in=NAMED)
+    if pinned:
+        posts = posts.filter(pins__account=account)
     if exclude_replies:
         posts = posts.filter(Q(reply_to=None) | Q(reply_to__author=account))
     if exclude_boosts:
@@ -109,7 +125,7 @@ def by_account(
     if only_media:
         posts = posts.filter(photos__isnull=False).distinct()
     if tag:
-        posts = posts.filter(taggings__hashtag__key=fold(tag.lstrip("#")))
+        posts = posts.filter(pk__in=_with_tag(tag))
     return page.of(posts.select_related("author"))
 
 
@@ -173,11 +189,20 @@ def tell_all(
     if told and not (origin.is_office or origin.is_crier):
         deaf = deaf_to(origin.pk, [a.pk for a in told])
         told = [a for a in told if a.pk not in deaf]
+    if told and post is not None and kind != NotificationKind.CASE:
+        muting = ConversationMute.objects.filter(thread_id=post.thread_id, account__in=told)
+        tired = set(muting.values_list("account_id", flat=True))
+        told = [a for a in told if a.pk not in tired]
     Notification.objects.bulk_create(
         [Notification(account=a, kind=kind, origin=origin, post=post) for a in told],
         # Told twice is told once.
         ignore_conflicts=True,
     )
+
+
+def _with_tag(*tags: str) -> QuerySet[Tagging, dict[str, int]]:
+    keys = [fold(tag.lstrip("#")) for tag in tags]
+    return Tagging.objects.filter(hashtag__key__in=keys).values("post")  # type: ignore[return-value]
 
 
 def _without_silenced(posts: QuerySet[Post], viewer: Actor | None) -> QuerySet[Post]:

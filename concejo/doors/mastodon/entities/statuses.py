@@ -123,8 +123,8 @@ def _with_marks(public: Status, d: Dressed, cases: Mapping[int, CaseMark]) -> St
         "favourited": d.favourited,
         "reblogged": d.boosted,
         "bookmarked": d.bookmarked,
-        "muted": False,
-        "pinned": False,
+        "muted": d.muted,
+        "pinned": d.pinned,
         "filtered": [],
         "concejo": {"case": _case(cases.get(d.post.thread_id))},
     }
