@@ -32,6 +32,9 @@ _TEXT = ("text", "description")
 _LANGUAGES = {"london": "en", "boston": "en", "nyc": "en"}
 _REPORTERS = 100
 _AT_ONCE = 50
+_LONGEST_KEY = 120
+# What a file that is broken, or no text at all, makes of reading it.
+_NOT_READABLE = (csv.Error, UnicodeDecodeError, EOFError, OSError)
 
 
 class LogNotReadable(Refused):
@@ -71,7 +74,7 @@ def rows_of(file: Path) -> list[Row | str]:
     """The rows in order of time; one that cannot be read is a sentence that says why."""
     with _opened(file) as lines:
         reader = csv.DictReader(lines)
-        columns = reader.fieldnames or []
+        columns = _columns(reader)
         when = next((c for c in _WHEN if c in columns), None)
         text = next((c for c in _TEXT if c in columns), None)
         if "id" not in columns or when is None or text is None:
@@ -87,8 +90,8 @@ def rows_of(file: Path) -> list[Row | str]:
                     rows.append(row)
                 else:
                     bad.append(f"line {number}: {row}")
-        except (csv.Error, UnicodeDecodeError, EOFError, OSError) as fault:
-            bad.append(f"the file breaks off: {fault}")
+        except _NOT_READABLE:
+            bad.append("the rest of the file: it breaks off, or is not in UTF-8")
     return [*sorted(rows, key=lambda r: (r.at, r.key)), *bad]
 
 
@@ -116,20 +119,17 @@ def play(file: Path, *, limit: int | None = None) -> Iterator[Played]:
     speakers = reporters()
     started = monotonic()
     for batch in _batches(good, _AT_ONCE):
-        done = set(
-            ReplayedRow.objects.filter(
-                key__in=[f"{source}:{row.key}" for row in batch]
-            ).values_list("key", flat=True)
-        )
+        keys = {row: f"{source}:{row.key}"[:_LONGEST_KEY] for row in batch}
+        done = set(ReplayedRow.objects.filter(key__in=keys.values()).values_list("key", flat=True))
         # One transaction for some rows: each is a savepoint, so one that is refused harms no other.
         with log.nothing_leaves(), transaction.atomic():
             for row in batch:
-                if f"{source}:{row.key}" in done:
+                if keys[row] in done:
                     played.again += 1
                     continue
-                done.add(f"{source}:{row.key}")
+                done.add(keys[row])
                 speaker = speakers[crc32(row.key.encode()) % len(speakers)]
-                _play_row(row, f"{source}:{row.key}", speaker, language, played)
+                _play_row(row, keys[row], speaker, language, played)
         played.seconds = monotonic() - started
         yield played
 
@@ -149,7 +149,7 @@ def _play_row(row: Row, key: str, speaker: Actor, language: str, played: Played)
                         place=Place(row.lat, row.lon) if row.lat is not None else None,
                     ),
                 )
-                ReplayedRow.objects.create(key=key[:120], case=case)
+                ReplayedRow.objects.create(key=key, case=case)
         except Refused as refusal:
             played.refused[refusal.code] += 1
             return
@@ -170,9 +170,19 @@ def language_of(file: Path) -> str:
 
 
 def _opened(file: Path) -> TextIO:
+    # Spreadsheets write a mark at the beginning, which is not part of the first column's name.
     if file.suffix == ".gz":
-        return cast("TextIO", gzip.open(file, "rt", encoding="utf-8", newline=""))
-    return file.open(encoding="utf-8", newline="")
+        return cast("TextIO", gzip.open(file, "rt", encoding="utf-8-sig", newline=""))
+    return file.open(encoding="utf-8-sig", newline="")
+
+
+def _columns(reader: csv.DictReader[str]) -> list[str]:
+    try:
+        return list(reader.fieldnames or ())
+    except _NOT_READABLE:
+        raise LogNotReadable(
+            "This file cannot be read. Save it as CSV in UTF-8, packed with gzip or not."
+        ) from None
 
 
 def _row(values: dict[str, str | None], when: str, text: str) -> Row | str:
