@@ -27,10 +27,10 @@ def office() -> None:
     "kinds",
     multiple=True,
     metavar="CODE",
-    help="A kind of case that is its. Again for more.",
+    help="Its kind of case; again for more.",
 )
 @click.option(
-    "--holder", "holders", multiple=True, metavar="NAME", help="Who speaks for it. Again for more."
+    "--holder", "holders", multiple=True, metavar="NAME", help="Who speaks for it; again for more."
 )
 @click.option("--hours", default="", help='"Mon-Fri 09:00-14:00,17:00-20:00; Sat 10:00-13:00"')
 @click.option("--mayor", "is_mayors", is_flag=True, default=None, help="It is the mayor's office.")

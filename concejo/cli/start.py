@@ -60,7 +60,8 @@ def init(
 ) -> None:
     """Found a town in --dir.
 
-    It has its crier @pregonero and its intake office @ayuntamiento from the beginning. Given again, it changes the name, the URL, the language or the time zone, and nothing else.
+    It has its crier @pregonero and its intake office @ayuntamiento from the beginning. Given again,
+    it changes the name, the URL, the language or the time zone, and nothing else.
     """
     town = found(directory, name=name, domain=domain, url=url, language=language, timezone=timezone)
     sentence = (
