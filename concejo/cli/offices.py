@@ -33,7 +33,13 @@ def office() -> None:
     "--holder", "holders", multiple=True, metavar="NAME", help="Who speaks for it; again for more."
 )
 @click.option("--hours", default="", help='"Mon-Fri 09:00-14:00,17:00-20:00; Sat 10:00-13:00"')
-@click.option("--mayor", "is_mayors", is_flag=True, default=None, help="It is the mayor's office.")
+@click.option(
+    "--mayor",
+    "is_mayors",
+    is_flag=True,
+    default=None,
+    help="It is the mayor's office. @alcaldia and @mayor are, unless another one is.",
+)
 @click.option(
     "--intake", "is_intake", is_flag=True, default=None, help="It takes what nobody else does."
 )
