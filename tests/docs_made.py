@@ -88,9 +88,9 @@ def commands() -> str:
     return _page(
         "Commands",
         "For whoever runs a town, and for programs that do.",
-        "Every command takes `--dir`, the directory where the town lives (or `CONCEJO_DIR`), before "
-        "or after its name, and `--help`. Those that print facts take `--json`. A command ends with "
-        "`0` when it is done, with `1` and one sentence on the standard error when it cannot be "
+        "Every command takes `--dir`, the directory where the town lives (or `CONCEJO_DIR`), "
+        "before or after its name, and `--help`. Those that print facts take `--json`. A command ends "
+        "with `0` when it is done, with `1` and one sentence on the standard error when it cannot be "
         "done, and with `2` when it was called wrongly.",
         *parts,
     )
@@ -209,8 +209,8 @@ def sentences() -> str:
     return _page(
         "Sentences that are understood",
         "For everybody who writes in a case's conversation, most of all for offices.",
-        "You write a normal sentence, and the town reads it. The crier tells you privately what was "
-        "understood; answer “no” within 15 minutes and it is undone. A sentence that is not "
+        "You write a normal sentence, and the town reads it. The crier tells you privately what "
+        "was understood; answer “no” within 15 minutes and it is undone. A sentence that is not "
         "understood changes nothing, and waits on the desk until somebody says what was meant or "
         "puts it aside.",
         "In these examples it is Monday, 23 November 2026, 22:57. The case belongs to "
@@ -306,7 +306,7 @@ def hashtags() -> str:
     files = {file.stem: tomllib.loads(file.read_text("utf-8")) for file in words.glob("*.toml")}
     languages = sorted(files, key=lambda name: files[name]["order"])
     names = {"es": "Spanish", "en": "English"}
-    verbs = [verb for verb in files[languages[0]]["hashtags"]]
+    verbs = list(files[languages[0]]["hashtags"])
     rows = [
         (
             _VERBS[verb],
@@ -388,8 +388,8 @@ def states() -> str:
         _table(("Move", "From", "To", "By", "With", "In the log"), moves),
         "Who is in charge: people who hold the office that owns the case, the intake office or the "
         "mayor's office.",
-        f"After **done**, silence for {days(SILENCE_CONFIRMS_AFTER)} confirms (`settle`). It can be "
-        f"reopened within {days(REOPENS_WITHIN)} of done. A question is repeated after "
+        f"After **done**, silence for {days(SILENCE_CONFIRMS_AFTER)} confirms (`settle`). It can "
+        f"be reopened within {days(REOPENS_WITHIN)} of done. A question is repeated after "
         f"{days(REMINDS_AFTER)} (`remind`) and the case withdrawn after {days(LAPSES_AFTER)} "
         f"(`lapse`). A step can be undone for {UNDO_WITHIN.seconds // 60} minutes, the newest one "
         "of a case only: everything is then as it was before.",
@@ -444,8 +444,8 @@ def coverage() -> str:
     return _page(
         "Coverage of the Mastodon client API",
         "For developers of apps.",
-        "The town speaks the [Mastodon client API](https://docs.joinmastodon.org/client/intro/), so "
-        "that existing apps are the town's apps. What is said here is read off the table of "
+        "The town speaks the [Mastodon client API](https://docs.joinmastodon.org/client/intro/), "
+        "so that existing apps are the town's apps. What is said here is read off the table of "
         "addresses; see [Mastodon apps](mastodon-apps.md) for how to connect, and for what a town "
         "does differently.",
         _table(("", "There"), counted),
@@ -463,8 +463,8 @@ def decisions() -> str:
         "Decisions",
         "For contributors.",
         "Each weighty choice has a page: what the situation was, what was looked at, what was "
-        "decided, and what it costs. A choice that is changed gets a new page, and the old one says "
-        "so.",
+        "decided, and what it costs. A choice that is changed gets a new page, and the old one "
+        "says so.",
         _table(("", "Decision"), rows),
     )
 
