@@ -89,9 +89,9 @@ def commands() -> str:
         "Commands",
         "For whoever runs a town, and for programs that do.",
         "Every command takes `--dir`, the directory where the town lives (or `CONCEJO_DIR`), "
-        "before or after its name, and `--help`. Those that print facts take `--json`. A command ends "
-        "with `0` when it is done, with `1` and one sentence on the standard error when it cannot be "
-        "done, and with `2` when it was called wrongly.",
+        "before or after its name, and `--help`. Those that print facts take `--json`. A command "
+        "ends with `0` when it is done, with `1` and one sentence on the standard error when it "
+        "cannot be done, and with `2` when it was called wrongly.",
         *parts,
     )
 
