@@ -113,7 +113,11 @@ def rows_of(file: Path) -> tuple[list[Row], list[BadRow]]:
                 else:
                     bad.append(BadRow(row.why, f"line {reader.line_num}: {row.sentence}"))
     except (csv.Error, EOFError, OSError) as fault:
-        bad.append(BadRow("file_breaks_off", f"the file breaks off: {fault}"))
+        if not rows and not bad:
+            raise LogNotReadable(
+                "This file cannot be read. Save it as CSV in UTF-8, packed with gzip or not."
+            ) from fault
+        bad.append(BadRow("file_breaks_off", "the rest of the file: it breaks off"))
     finally:
         csv.field_size_limit(before)
     return sorted(rows, key=lambda row: (row.at, row.key)), bad

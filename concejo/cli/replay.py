@@ -71,7 +71,9 @@ def _shown(steps: Iterator[Played]) -> Iterator[Played]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 
     columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    console = Console(stderr=True)
+    quiet = not console.is_terminal
+    with Progress(*columns, console=console, transient=True, disable=quiet) as progress:
         bar = progress.add_task("", total=None)
         for so_far in steps:
             progress.update(bar, total=so_far.rows, completed=so_far.dealt_with)
