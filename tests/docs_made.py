@@ -435,11 +435,9 @@ def coverage() -> str:
     counted = []
     for priority, title in enumerate(_PRIORITIES):
         wanted = [op for op in mastodon_operations() if op.priority == priority]
-        done = [op for op in wanted if op.key in there]
-        counted.append((title, f"{len(done)} of {len(wanted)}"))
-        rows = [
-            (f"`{op.method} {op.path}`", "yes" if op.key in there else "not yet") for op in wanted
-        ]
+        answers = [there.get(op.key, _NOT_YET) for op in wanted]
+        counted.append((title, *(str(answers.count(a)) for a in (_THERE, _NOTHING, _NOT_YET))))
+        rows = [(f"`{op.method} {op.path}`", there.get(op.key, _NOT_YET)) for op in wanted]
         parts += [f"## {title}", _table(("Operation", ""), rows)]
     return _page(
         "Coverage of the Mastodon client API",
@@ -447,8 +445,9 @@ def coverage() -> str:
         "The town speaks the [Mastodon client API](https://docs.joinmastodon.org/client/intro/), "
         "so that existing apps are the town's apps. What is said here is read off the table of "
         "addresses; see [Mastodon apps](mastodon-apps.md) for how to connect, and for what a town "
-        "does differently.",
-        _table(("", "There"), counted),
+        "does differently. *Nothing yet* is a well-formed answer, so that no app stumbles: an empty "
+        "list where the town has none, or a sentence that it cannot be done.",
+        _table(("", "There", "Nothing yet", "Not yet"), counted),
         *parts,
     )
 
@@ -672,16 +671,28 @@ def mastodon_operations() -> tuple[Operation, ...]:
     return tuple(found)
 
 
-def operations_there() -> set[tuple[str, str]]:
-    """What the addresses of the web process and of the live process answer."""
+_THERE, _NOTHING, _NOT_YET = "yes", "nothing yet", "not yet"
+
+
+def operations_there() -> dict[tuple[str, str], str]:
+    """What the addresses of the web process and of the live process answer, and how."""
     from concejo.config.urls import urlpatterns
     from concejo.doors.api.endpoint import Methods
 
-    found = set()
+    found = dict.fromkeys((("GET", path) for path in _live_addresses()), _THERE)
     for path, view in _addresses(urlpatterns, ""):
-        methods = view.endpoints if isinstance(view, Methods) else ("GET", "POST")
-        found |= {(method, _shape(path)) for method in methods}
-    return found | {("GET", path) for path in _live_addresses()}
+        if isinstance(view, Methods):
+            for method, endpoint in view.endpoints.items():
+                found[method, _shape(path)] = _how(endpoint.function)
+        else:
+            found |= {(method, _shape(path)): _THERE for method in ("GET", "POST")}
+    return found
+
+
+def _how(function: object) -> str:
+    """Endpoints for what a town has none of stand in a file of their own."""
+    empty = function.__module__.endswith(".nothing_yet") or function.__name__ == "nothing_shown"
+    return _NOTHING if empty else _THERE
 
 
 def _addresses(patterns: list, before: str) -> Iterator[tuple[str, object]]:
@@ -693,14 +704,21 @@ def _addresses(patterns: list, before: str) -> Iterator[tuple[str, object]]:
             yield "/" + path.lstrip("/"), pattern.callback
 
 
-def _live_addresses() -> list[str]:
+def _live_addresses() -> Iterator[str]:
     """The live process has no table of Django's: its streams are a table of its own."""
-    return []
+    from concejo.live.asgi import PLACE
+    from concejo.live.streams import PERSONAL, PUBLIC, TAGGED
+
+    yield f"{PLACE}/health"
+    for name in (*PUBLIC, *TAGGED, *PERSONAL):
+        # Nobody keeps lists yet: their stream is refused.
+        if name != "list":
+            yield f"{PLACE}/{name.replace(':', '/')}"
 
 
 def _shape(path: str) -> str:
     """An address with nothing but its fixed parts: ``/api/v1/statuses/{}/context``."""
-    path = re.sub(r"<[^>]*>|\{[^}]*\}", "{}", path)
+    path = re.sub(r"<[^>]*>|\{[^}]*\}", "{}", path.replace("^", "").removesuffix("/?$"))
     return path.rstrip("/") or "/"
 
 
