@@ -101,6 +101,11 @@ def understood(what: str) -> str:
     return _("Understood: %(what)s. Answer “no” within 15 minutes to undo it.") % {"what": what}
 
 
+def made_private() -> str:
+    """What was taken from the public is not shown again by a word: there is no undo to offer."""
+    return _("Understood: private from now on. Only the people in it and the office read it.")
+
+
 def not_possible(reason: str) -> str:
     """A sentence was understood, but cannot be done."""
     return _("Nothing has changed. %(reason)s") % {"reason": reason}

@@ -212,7 +212,7 @@ def _make_private(actor: Actor, post: Post, case: Case) -> None:
     make_private(actor, case.thread_id, [case.owner.account])
     Understanding.objects.create(post=post, case=case, verb="private")
     record("case.made_private", actor=actor, subject=case, number=case.number, post=post.pk)
-    cries.say(cries.understood(cries.what_was_understood("private", {})), to=post, privately=True)
+    cries.say(cries.made_private(), to=post, privately=True)
 
 
 # --- The person who reported it ---
