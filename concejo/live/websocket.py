@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 
 import orjson
 from django.utils import translation
@@ -38,19 +39,18 @@ async def serve(hub: Hub, scope: Scope, receive: Receive, send: Send) -> None:
     await send({"type": "websocket.accept", "subprotocol": spoken})
     await hub.join(listener)
     talk = _Talk(hub, connection, listener, send)
-    writer = asyncio.create_task(talk.tell())
+    # Whichever ends first ends both.
+    ways = [asyncio.create_task(talk.listen(receive)), asyncio.create_task(talk.tell())]
     try:
-        if connection.asked.stream:
-            await talk.subscribe(connection.asked)
-        while (message := await receive())["type"] == "websocket.receive":
-            if not await talk.hear(message):
-                break
-    except (OSError, TimeoutError):
-        pass  # They are gone, or do not read.
+        await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
     finally:
         hub.leave(listener)
         listener.end()
-        writer.cancel()
+        for way in ways:
+            way.cancel()
+        await asyncio.gather(*ways, return_exceptions=True)
+    # Granian closes only when nobody waits for the client's next words any more.
+    await talk.close()
 
 
 class _Talk:
@@ -62,23 +62,36 @@ class _Talk:
         self.listener = listener
         self._send = send
         self._speaking = asyncio.Lock()
+        # With which code it is closed from our side.
+        self._code = _NOT_ALLOWED
+        self._is_gone = False
 
-    async def hear(self, message: Message) -> bool:
+    async def listen(self, receive: Receive) -> None:
+        """Do what the client asks, until it is gone."""
+        with suppress(OSError, TimeoutError):
+            if self.connection.asked.stream:
+                await self._subscribe(self.connection.asked)
+            while (message := await receive())["type"] == "websocket.receive":
+                if not await self._hear(message):
+                    return
+            self._is_gone = True
+
+    async def _hear(self, message: Message) -> bool:
         """Do what the client asks. Says whether to go on."""
         said = message.get("text") or message.get("bytes") or ""
         if len(said) > _LONGEST:
             await self._refuse(TooLong())
-            await self._close(_TOO_BIG)
+            self._code = _TOO_BIG
             return False
         try:
             kind, asked = _read(said)
         except Refused as refusal:
             await self._refuse(refusal)
             return True
-        await (self.subscribe(asked) if kind == "subscribe" else self._unsubscribe(asked))
+        await (self._subscribe(asked) if kind == "subscribe" else self._unsubscribe(asked))
         return True
 
-    async def subscribe(self, asked: Asked) -> None:
+    async def _subscribe(self, asked: Asked) -> None:
         """Add a stream, or say why not."""
         try:
             await self.hub.change(lambda: add_stream(self.listener, asked))
@@ -102,11 +115,15 @@ class _Talk:
                         await self._say({"stream": label, "event": news.name, "payload": payload})
             if self.listener.farewell:
                 await self._refuse(TokenUnknown())
-            await self._close(_NOT_ALLOWED)
         except (OSError, TimeoutError):
-            # They do not read: nothing more is kept for them.
-            self.listener.end()
-            await self._close(_NOT_ALLOWED)
+            self._is_gone = True  # Or does not read, which is the same.
+
+    async def close(self) -> None:
+        """End it from our side."""
+        if not self._is_gone:
+            with suppress(OSError, TimeoutError):
+                async with asyncio.timeout(SECONDS_TO_TAKE):
+                    await self._send({"type": "websocket.close", "code": self._code})
 
     async def _refuse(self, refusal: Refused) -> None:
         with translation.override(self.connection.language):
@@ -116,10 +133,6 @@ class _Talk:
     async def _say(self, said: dict[str, object]) -> None:
         async with self._speaking, asyncio.timeout(SECONDS_TO_TAKE):
             await self._send({"type": "websocket.send", "text": orjson.dumps(said).decode()})
-
-    async def _close(self, code: int) -> None:
-        async with self._speaking, asyncio.timeout(SECONDS_TO_TAKE):
-            await self._send({"type": "websocket.close", "code": code})
 
 
 def _read(said: str | bytes) -> tuple[str, Asked]:
