@@ -59,6 +59,7 @@ def opened(
         base_url=town.url,
         viewport={"width": width, "height": 844 if width < 700 else 800},
         has_touch=width < 700,
+        is_mobile=width < 700,
         color_scheme="dark" if dark else "light",
         locale={"es": "es-ES", "en": "en-GB"}[language],
         timezone_id="Europe/Madrid",
@@ -77,11 +78,11 @@ def sign_in(page: Page, name: str, password: str) -> None:
     page.wait_for_url(lambda url: "/auth/sign_in" not in url)
 
 
-def paths_of(name: str, town: Served) -> Iterator[str]:
-    """The pages somebody opens, with the numbers of this town's cases."""
+def paths_of(paths: list[str], town: Served) -> Iterator[str]:
+    """The addresses of pages, with the numbers of this town's cases."""
     numbers = {state: case["number"] for state, case in town.cases.items()}
     keys = {"key": town.cases.get("anonymous", {}).get("key", "")}
-    for path in PAGES[name]:
+    for path in paths:
         if all(hole in {**numbers, **keys} for hole in re.findall(r"{(\w+)}", path)):
             yield path.format(**numbers, **keys)
 
@@ -110,7 +111,7 @@ def main() -> None:
                 page = opened(browser, town, width=width, dark=dark, language=language)
                 if name:
                     sign_in(page, name, town.password)
-                for path in paths_of(name, town):
+                for path in paths_of(PAGES[name], town):
                     if wanted.only in path:
                         _take(page, path, name, wanted.directory, width, dark, language)
                 page.context.close()
