@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.utils import formats, timezone, translation
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext as _
 
 from concejo.accounts.queries import crier
 from concejo.base import clock
@@ -60,7 +60,9 @@ def link_to(case: Case) -> str:
 def when(at: datetime) -> str:
     """A date as people say it: ``mar 24 nov, 14:00``."""
     there = clock.local(at)
-    return f"{formats.date_format(there, 'D j M')}, {there:%H:%M}"
+    # Only English writes its months with a capital.
+    month = "M" if get_language() == "en" else "b"
+    return f"{formats.date_format(there, f'D j {month}')}, {there:%H:%M}"
 
 
 def receipt(case: Case, *, was_named: bool) -> str:
