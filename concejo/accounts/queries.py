@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 
 from concejo.accounts.actors import Actor
@@ -82,6 +82,23 @@ def actor_of_token(secret: str) -> tuple[Token, Actor | None] | None:
     if token.account.suspended_at or not token.user.is_active or not seats.exists():
         return None
     return token, Actor(token.account, token.user)
+
+
+def still_standing(token_ids: Collection[int]) -> set[int]:
+    """Those of the tokens that still stand for somebody, as ``actor_of_token`` would find."""
+    seats = Seat.objects.current().filter(user=OuterRef("user"), account=OuterRef("account"))
+    held = Q(user__is_active=True, account__suspended_at=None) & Exists(seats)
+    tokens = Token.objects.filter(pk__in=token_ids, revoked_at=None)
+    good = tokens.filter(Q(user=None) | Q(account=None) | held)
+    return set(good.values_list("pk", flat=True))
+
+
+def still_seated(user_ids: Collection[int]) -> set[tuple[int, int]]:
+    """Which addresses these people may speak as now: pairs of an address and a person."""
+    seats = Seat.objects.current().filter(
+        user__in=user_ids, user__is_active=True, account__suspended_at=None
+    )
+    return set(seats.values_list("account_id", "user_id"))
 
 
 def app_by_client_id(client_id: str) -> App:
@@ -320,6 +337,16 @@ def silenced_by(account_id: int) -> set[int]:
     blocks = Block.objects.filter(Q(account=account_id) | Q(target=account_id))
     blocked = {b.target_id if b.account_id == account_id else b.account_id for b in blocks}
     return blocked | set(_mutes(account_id).values_list("target_id", flat=True))
+
+
+def silences(authors: Collection[int], readers: Collection[int]) -> set[tuple[int, int]]:
+    """``silenced_by``, asked the other way round: pairs of a reader and a hidden author."""
+    theirs = Q(account__in=readers, target__in=authors)
+    blocks = Block.objects.filter(theirs | Q(account__in=authors, target__in=readers))
+    both = set(blocks.values_list("account_id", "target_id"))
+    lasting = Q(until=None) | Q(until__gt=clock.now())
+    mutes = Mute.objects.filter(lasting, theirs)
+    return both | {(b, a) for a, b in both} | set(mutes.values_list("account_id", "target_id"))
 
 
 def deaf_to(origin_id: int, account_ids: Sequence[int]) -> set[int]:

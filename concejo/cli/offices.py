@@ -23,7 +23,13 @@ def office() -> None:
 @click.option("--kind", "kinds", multiple=True, metavar="CODE", help="A kind of case that is its.")
 @click.option("--holder", "holders", multiple=True, metavar="NAME", help="Who speaks for it.")
 @click.option("--hours", default="", help='"Mon-Fri 09:00-14:00,17:00-20:00; Sat 10:00-13:00"')
-@click.option("--mayor", "is_mayors", is_flag=True, default=None, help="It is the mayor's office.")
+@click.option(
+    "--mayor",
+    "is_mayors",
+    is_flag=True,
+    default=None,
+    help="It is the mayor's office. @alcaldia and @mayor are, unless another one is.",
+)
 @click.option(
     "--intake", "is_intake", is_flag=True, default=None, help="It takes what nobody else does."
 )

@@ -68,6 +68,8 @@ TEST_MODE = env.flag(
 
 PORT = int(os.environ.get("CONCEJO_PORT", "8000"))
 LIVE_PORT = int(os.environ.get("CONCEJO_LIVE_PORT", str(PORT + 1)))
+# A sign of life on every open stream; tests cannot wait so long.
+LIVE_HEARTBEAT = float(os.environ.get("CONCEJO_LIVE_HEARTBEAT", "15"))
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 ALLOWED_HOSTS = [DOMAIN, *LOCAL_HOSTS, *([urlsplit(URL).hostname or ""] if URL else [])]
 CSRF_TRUSTED_ORIGINS = [URL] if URL else []

@@ -28,7 +28,11 @@ NAMED = (Visibility.DIRECT, Visibility.OFFICE)
 class PostQuerySet(models.QuerySet["Post"]):
     def visible_to(self, viewer: Actor | None) -> PostQuerySet:
         """The posts that this viewer may know of. Every read starts here."""
-        there = self.filter(deleted_at=None)
+        return self.filter(deleted_at=None).meant_for(viewer)
+
+    def meant_for(self, viewer: Actor | None) -> PostQuerySet:
+        """Who may know of a post, also of one that is deleted: those who saw it hear of that."""
+        there = self
         if viewer is None:
             return there.filter(visibility__in=EVERYBODY)
         if viewer.account.is_crier and viewer.user is None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from django.db.models import Q, QuerySet
 
 from concejo.accounts.actors import Actor
 from concejo.accounts.models import Account, Follow
-from concejo.accounts.queries import account_by_id, deaf_to, silenced_by
+from concejo.accounts.queries import account_by_id, deaf_to, silenced_by, silences
 from concejo.base.text import fold
 from concejo.events.models import Event
 from concejo.posts.models import (
@@ -42,6 +42,38 @@ def home(viewer: Actor, page: Page) -> list[Post]:
         )
     )
     return page.of(_without_silenced(posts, viewer).select_related("author"))
+
+
+def homes_of(posts: Sequence[Post], readers: Collection[int]) -> set[tuple[int, int]]:
+    """``home``, asked the other way round: which of these addresses see which posts there.
+
+    Pairs of an address and a post, in three queries. The posts come with ``reply_to`` and
+    ``boost_of``. Change one rule, and change the other: a test compares them.
+    """
+    posts = [post for post in posts if post.visibility not in NAMED and post.deleted_at is None]
+    answered = {post.reply_to.author_id for post in posts if post.reply_to}
+    passed_on = {post.boost_of.author_id for post in posts if post.boost_of}
+    authors = {post.author_id for post in posts}
+    follows = Follow.objects.filter(
+        target__in=authors | answered, follower__in=readers, accepted_at__isnull=False
+    )
+    pairs = follows.values_list("follower_id", "target_id", "with_boosts")
+    followed = {(me, whom): with_boosts for me, whom, with_boosts in pairs}
+    silent = silences(authors | passed_on, readers)
+    found = set()
+    for post in posts:
+        author = post.author_id
+        for me in {me for me, whom in followed if whom == author} | {author} & set(readers):
+            if post.boost_of is not None:
+                shown = me == author or followed.get((me, author), False)
+                hidden = (me, author) in silent or (me, post.boost_of.author_id) in silent
+            else:
+                above = post.reply_to.author_id if post.reply_to else me
+                shown = me in {author, above} or (me, above) in followed
+                hidden = (me, author) in silent
+            if shown and not hidden:
+                found.add((me, post.pk))
+    return found
 
 
 def local(viewer: Actor | None, page: Page, *, only_media: bool = False) -> list[Post]:

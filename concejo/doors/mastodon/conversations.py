@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from concejo.accounts.actors import Actor
 from concejo.doors.api.endpoint import endpoint
 from concejo.doors.api.paging import Paging, link_pages
 from concejo.doors.api.request import ApiRequest
 from concejo.doors.mastodon import refusals
-from concejo.doors.mastodon.entities.accounts import Entity, accounts
-from concejo.doors.mastodon.entities.statuses import statuses_by_id
+from concejo.doors.mastodon.entities.accounts import Entity
+from concejo.doors.mastodon.entities.conversations import conversation, conversations
 from concejo.posts.actions import read_conversation
-from concejo.posts.queries import Conversation, conversation_of, conversations_of
+from concejo.posts.queries import conversation_of, conversations_of
 
 
 @endpoint("GET", scope="read:statuses")
@@ -21,13 +18,13 @@ def several(request: ApiRequest, params: Paging) -> list[Entity]:
     page = params.page()
     found = conversations_of(request.actor, page)
     link_pages(request, [each.last.pk for each in found], page)
-    return _shown(found, request.actor)
+    return conversations(found, request.actor)
 
 
 @endpoint("POST", scope="write:conversations")
 def read(request: ApiRequest, conversation_id: int) -> Entity:
     """Remember that the viewer has read one."""
-    return _shown([read_conversation(request.actor, conversation_id)], request.actor)[0]
+    return conversation(read_conversation(request.actor, conversation_id), request.actor)
 
 
 @endpoint("DELETE", scope="write:conversations")
@@ -35,16 +32,3 @@ def delete(request: ApiRequest, conversation_id: int) -> Entity:
     """Take one out of the list: what was said to an office stays."""
     conversation_of(request.actor, conversation_id)
     raise refusals.ConversationsStay
-
-
-def _shown(found: Sequence[Conversation], viewer: Actor) -> list[Entity]:
-    last = statuses_by_id([each.last for each in found], viewer)
-    return [
-        {
-            "id": str(each.id),
-            "unread": each.is_unread,
-            "accounts": accounts(each.people),
-            "last_status": last.get(each.last.pk),
-        }
-        for each in found
-    ]
