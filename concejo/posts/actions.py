@@ -63,12 +63,15 @@ _SUBTITLE = 500
 
 
 @transaction.atomic
-def publish_post(actor: Actor, draft: Draft) -> Post:
-    """Say something. Who hears of it, and whether it becomes a case, follows from the event."""
+def publish_post(actor: Actor, draft: Draft, *, parent: Post | None = None) -> Post:
+    """Say something. Who hears of it, and whether it becomes a case, follows from the event.
+
+    ``parent`` is the post that it answers, where that is in hand already.
+    """
     sent = _already_sent(actor, draft)
     if sent is not None:
         return sent
-    parent = _answered(actor, draft.reply_to)
+    parent = parent or _answered(actor, draft.reply_to)
     photos = _photos(actor, draft.photos)
     text = clean(draft.text)
 

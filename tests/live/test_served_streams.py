@@ -25,6 +25,7 @@ def test_what_an_office_says_is_on_the_screens_of_those_who_follow_it(live):
         all_.wait_for_post(post["id"])
         mine = live.say("eva", "Qué tarde más buena")
         eva.wait_for_post(mine["id"])
+        all_.wait_for_post(mine["id"])
 
     assert heard.about["content"] == post["content"]
     assert heard.about["url"].startswith(live.town.url)
