@@ -229,11 +229,10 @@ def pin(actor: Actor, post_id: int) -> Post:
     post = post_for(actor, post_id)
     if post.author_id != actor.account_id or post.boost_of_id or post.is_restricted:
         raise NotYoursToShow
-    there = Pin.objects.filter(account=actor.account)
-    if not there.filter(post=post).exists():
-        if there.count() >= _MOST_PINS:
-            raise TooManyPins(limit=_MOST_PINS)
-        Pin.objects.create(account=actor.account, post=post)
+    others = Pin.objects.filter(account=actor.account).exclude(post=post)
+    if others.count() >= _MOST_PINS:
+        raise TooManyPins(limit=_MOST_PINS)
+    if Pin.objects.get_or_create(account=actor.account, post=post)[1]:
         record("post.pinned", actor=actor, subject=post)
     return post
 
