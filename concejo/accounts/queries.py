@@ -29,6 +29,7 @@ from concejo.accounts.models import (
     User,
 )
 from concejo.base import clock
+from concejo.base.memory import remembered
 from concejo.base.text import fold
 
 
@@ -191,6 +192,10 @@ def people_and_offices(handles: Sequence[str]) -> list[Account]:
 
 def the_crier() -> Account:
     """The town's crier: it says what has happened, and answers everybody."""
+    return remembered("the_crier", _the_crier)
+
+
+def _the_crier() -> Account:
     crier_id = cache.get("the_crier")
     crier = Account.objects.filter(pk=crier_id).first() if crier_id else None
     if crier is None:

@@ -63,12 +63,15 @@ _SUBTITLE = 500
 
 
 @transaction.atomic
-def publish_post(actor: Actor, draft: Draft) -> Post:
-    """Say something. Who hears of it, and whether it becomes a case, follows from the event."""
+def publish_post(actor: Actor, draft: Draft, *, parent: Post | None = None) -> Post:
+    """Say something. Who hears of it, and whether it becomes a case, follows from the event.
+
+    ``parent`` is the post that it answers, where that is in hand already.
+    """
     sent = _already_sent(actor, draft)
     if sent is not None:
         return sent
-    parent = _answered(actor, draft.reply_to)
+    parent = parent or _answered(actor, draft.reply_to)
     photos = _photos(actor, draft.photos)
     text = clean(draft.text)
 
@@ -103,6 +106,7 @@ def show_masked(actor: Actor, post_id: int, public_text: str) -> Post:
     post.html = html_of(public_text, _named(public_text))
     post.visibility = Visibility.PUBLIC
     post.save(update_fields=["text", "html", "visibility"])
+    _count_answer(post, 1)
     search.forget(post)
     search.remember(post)
     record("post.shown", actor=actor, subject=post)
@@ -133,10 +137,7 @@ def delete_post(actor: Actor, post_id: int) -> Post:
     Tagging.objects.filter(post=post).delete()
     Pin.objects.filter(post=post).delete()
     search.forget(post)
-    if post.reply_to_id:
-        Post.objects.filter(pk=post.reply_to_id, replies_count__gt=0).update(
-            replies_count=F("replies_count") - 1
-        )
+    _count_answer(post, -1)
     Account.objects.filter(pk=post.author_id, posts_count__gt=0).update(
         posts_count=F("posts_count") - 1
     )
@@ -500,12 +501,20 @@ def _saved(
     )
     _tag(post)
     search.remember(post)
-    if parent is not None:
-        Post.objects.filter(pk=parent.pk).update(replies_count=F("replies_count") + 1)
+    _count_answer(post, 1)
     Account.objects.filter(pk=actor.account_id).update(
         posts_count=F("posts_count") + 1, last_post_at=post.created_at
     )
     return post
+
+
+def _count_answer(post: Post, by: int) -> None:
+    """How many answers there are is for everybody: it counts what everybody may read."""
+    if post.reply_to_id and post.visibility in EVERYBODY:
+        there = Post.objects.filter(pk=post.reply_to_id)
+        if by < 0:
+            there = there.filter(replies_count__gt=0)
+        there.update(replies_count=F("replies_count") + by)
 
 
 def _tag(post: Post) -> None:

@@ -24,17 +24,26 @@ const count = (box) => {
   say();
 };
 
-// The chosen photo, small, before it is sent.
+// A button that speaks the page's language instead of the browser's; the photo, before it is sent.
 const preview = (input) => {
+  const pick = document.createElement("span");
+  const button = document.createElement("span");
+  const name = document.createElement("span");
   const picture = document.createElement("img");
+  pick.className = "pick";
+  button.className = "button quiet small";
+  button.textContent = input.dataset.preview;
+  name.className = "said";
+  picture.className = "chosen";
   picture.alt = "";
   picture.hidden = true;
-  picture.className = "chosen";
-  input.after(picture);
+  input.replaceWith(pick);
+  pick.append(button, name, picture, input);
   input.addEventListener("change", () => {
     const [file] = input.files;
     if (picture.src) URL.revokeObjectURL(picture.src);
     picture.hidden = !file;
+    name.textContent = file ? file.name : "";
     if (file) picture.src = URL.createObjectURL(file);
   });
 };

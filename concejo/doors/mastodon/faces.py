@@ -40,9 +40,13 @@ def avatar_url(account: Account) -> str:
     """Where the picture of an address is: its own, else the drawn one."""
     if account.avatar:
         return at(f"{settings.MEDIA_URL}{account.avatar}")
-    first = "" if account.is_crier else account.name[:1].upper()[:1]
-    letter = quote(first) if first.isalnum() else "-"
-    return at(f"/faces/{account.kind}/{letter}.png")
+    return drawn_url(account.kind, account.name)
+
+
+def drawn_url(kind: str, name: str) -> str:
+    """Where the drawn picture of such a name is."""
+    first = "" if kind == AccountKind.CRIER else name[:1].upper()[:1]
+    return at(f"/faces/{kind}/{quote(first) if first.isalnum() else '-'}.png")
 
 
 def header_url(account: Account) -> str:

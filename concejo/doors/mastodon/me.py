@@ -55,8 +55,8 @@ class Changes:
 
     display_name: str | None = None
     note: str | None = None
-    avatar: UploadedFile[Any] | None = None
-    header: UploadedFile[Any] | None = None
+    avatar: UploadedFile | None = None  # type: ignore[type-arg]
+    header: UploadedFile | None = None  # type: ignore[type-arg]
     locked: bool | None = None
     bot: bool | None = None
     discoverable: bool | None = None

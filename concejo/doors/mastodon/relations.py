@@ -165,18 +165,6 @@ def reject(request: ApiRequest, account_id: int) -> Entity:
     return _now(request, account_id)
 
 
-@endpoint("GET", scope="read:blocks")
-def domain_blocks(request: ApiRequest) -> list[str]:
-    """Which other towns I do not want to hear: there are none yet."""
-    return []
-
-
-@endpoint("GET", scope="read:accounts")
-def endorsements(request: ApiRequest) -> list[Entity]:
-    """Whom I recommend: nobody does that here."""
-    return []
-
-
 def _now(request: ApiRequest, account_id: int) -> Entity:
     """How I stand to them from now on."""
     return relationship(relationships(request.actor, [account_id])[0])

@@ -131,6 +131,8 @@ class Said:
     d: Dressed
     reading: ReadAs | None
     pair: Pair | None
+    # How somebody without an account told it; the crier lends them its address.
+    told: str = ""
 
 
 def _conversation(viewer: Actor | None, view: CaseView, key: str) -> dict[str, Any]:  # Any: a page
@@ -166,7 +168,13 @@ def _said(
         reading = ReadAs(sentences.understood(made), view.number, can_undo)
     elif view.case.unread_post_id == d.post.pk:
         reading = ReadAs(sentences.not_understood(), view.number, False, "none")
-    return Said(d, reading, pair)
+    told = sentences.told_by(view.case.door) if _is_lent(d, view.case) else ""
+    return Said(d, reading, pair, told)
+
+
+def _is_lent(d: Dressed, case: Case) -> bool:
+    """Are these the words of somebody without an account, under the crier's address?"""
+    return case.reporter_id is None and d.author.is_crier and d.post.door != "crier"
 
 
 def _newest(made: Sequence[Understanding] | Any) -> Understanding | None:  # Any: values of a dict

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.middleware.gzip import GZipMiddleware
 from django.utils import timezone, translation
 from django.utils.translation.trans_real import parse_accept_lang_header
 
@@ -21,6 +22,7 @@ def in_the_town(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
     """Set ``request.town`` and ``request.actor``; activate time zone and language."""
+    compressed = GZipMiddleware(get_response)
 
     def middleware(request: HttpRequest) -> HttpResponse:
         town = the_town()
@@ -32,6 +34,9 @@ def in_the_town(
             # The live stream is at another port: pages may listen to it.
             response._csp_update = {"connect-src": [live_url(request)]}  # type: ignore[attr-defined]  # noqa: SLF001 - django-csp's own name
             response.headers.setdefault("Content-Language", language)
+            if response.headers.get("Content-Type", "").startswith("text/html"):
+                # A desk with forty cases says much twice; slow lines should not pay for it.
+                return compressed.process_response(request, response)
             return response
 
     return middleware

@@ -21,7 +21,7 @@ def photos_sent(request: HttpRequest, actor: Actor) -> list[Photo]:
     for n in range(1, _MOST + 1):
         file = request.FILES.get(f"photo_{n}")
         if isinstance(file, UploadedFile) and file.size:
-            words = request.POST.get(f"alt_{n}", "")
+            words = request.POST.get(f"alt_{n}") or request.POST.get("alt", "")
             sent.append(upload_photo(actor, file, description=words))  # type: ignore[arg-type]
     return sent
 

@@ -325,6 +325,14 @@ def not_understood() -> str:
     return _("Not understood: nothing has changed. Use a button, or say it another way.")
 
 
+def told_by(door: str) -> str:
+    """How somebody without an account told it, beside words that stand under no name."""
+    return {
+        "counter": _("said at the counter"),
+        "phone": _("said on the telephone"),
+    }.get(door, _("without an account"))
+
+
 def told(notice: Notification) -> str:
     """What somebody is told of."""
     facts = {"name": notice.origin.name}

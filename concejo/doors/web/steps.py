@@ -116,7 +116,7 @@ def _answer(request: HttpRequest, number: str) -> None:
         words=_words(request),
         photos=_photos(request, number),
     )
-    messages.success(request, _("The office has your answer. The clock runs again."))
+    messages.success(request, _("The answer is written down. The clock runs again."))
 
 
 def _withdraw(request: HttpRequest, number: str) -> None:

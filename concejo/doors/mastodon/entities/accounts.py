@@ -202,7 +202,7 @@ def limits() -> Entity:
     """What a profile may have, as the instance document says it."""
     return {
         "max_featured_tags": 0,
-        "max_pinned_statuses": 0,
+        "max_pinned_statuses": 5,
         "max_display_name_length": 60,
         "max_note_length": 500,
         "max_avatar_description_length": 0,

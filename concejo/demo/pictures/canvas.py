@@ -1,0 +1,135 @@
+"""Paper and brushes for the drawn photos: flat shapes, drawn large and made smaller so they are smooth."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from io import BytesIO
+from math import cos, pi, sin
+
+from PIL import Image, ImageChops, ImageDraw
+
+Point = tuple[float, float]
+
+WIDTH, HEIGHT = 1200, 900
+_LARGER = 2
+_QUALITY = 88
+
+# The town's colours: white walls, cobalt, copper green, and a little clay.
+WALL, WALL_SHADE, WALL_DARK = "#fdfbf5", "#efeadd", "#ded7c6"
+COBALT, COBALT_DEEP, COBALT_SOFT, COBALT_PALE = "#1f3f94", "#152d70", "#6f8ac9", "#c9d6f0"
+COPPER, COPPER_DEEP, COPPER_SOFT = "#1f7a56", "#155a3f", "#6fb394"
+CLAY, CLAY_DEEP, CLAY_SOFT = "#c0653c", "#97482a", "#e0a684"
+INK, STEEL, IRON = "#1b2231", "#5b6478", "#2e3648"
+STONE, STONE_SHADE, STONE_DARK = "#d9d3c5", "#c2baa9", "#a59c8a"
+ROAD, ROAD_DARK, ROAD_LIGHT = "#8d93a1", "#757b8b", "#a3a8b4"
+WOOD, WOOD_DARK, WOOD_LIGHT = "#b07d4f", "#875a34", "#cf9f6d"
+WATER, WATER_DEEP, WATER_LIGHT = "#8fb8de", "#5f92c4", "#d3e6f5"
+SUN, LIGHT = "#f3c14b", "#ffe9a8"
+LEAVES = ("#c98a3a", "#b5622e", "#d9b04a", "#8f6b2e", "#a9472a")
+
+
+class Canvas:
+    """A picture of 1200 × 900 to draw on, in these units whatever its real size."""
+
+    def __init__(self) -> None:
+        self.image = Image.new("RGB", (WIDTH * _LARGER, HEIGHT * _LARGER), WALL)
+        self.pen = ImageDraw.Draw(self.image)
+
+    def rect(self, box: Sequence[float], fill: str, *, r: float = 0) -> None:
+        """A box: left, top, right, bottom; with round corners or without."""
+        left, top, right, bottom = (n * _LARGER for n in box)
+        if right <= left or bottom <= top:
+            return
+        self.pen.rounded_rectangle((left, top, right - 1, bottom - 1), r * _LARGER, fill=fill)
+
+    def poly(self, points: Sequence[Point], fill: str) -> None:
+        self.pen.polygon([(x * _LARGER, y * _LARGER) for x, y in points], fill=fill)
+
+    def oval(self, x: float, y: float, rx: float, ry: float, fill: str) -> None:
+        box = [n * _LARGER for n in (x - rx, y - ry, x + rx, y + ry)]
+        self.pen.ellipse(box, fill=fill)
+
+    def ring(self, x: float, y: float, rx: float, ry: float, fill: str, width: float) -> None:
+        box = [n * _LARGER for n in (x - rx, y - ry, x + rx, y + ry)]
+        self.pen.ellipse(box, outline=fill, width=round(width * _LARGER))
+
+    def pie(self, x: float, y: float, r: Point, angles: tuple[float, float], fill: str) -> None:
+        """A slice, from the first angle clockwise to the second."""
+        box = [n * _LARGER for n in (x - r[0], y - r[1], x + r[0], y + r[1])]
+        self.pen.pieslice(box, *angles, fill=fill)
+
+    def line(self, points: Sequence[Point], fill: str, width: float) -> None:
+        """A line with round ends."""
+        at = [(x * _LARGER, y * _LARGER) for x, y in points]
+        self.pen.line(at, fill=fill, width=round(width * _LARGER), joint="curve")
+        half = width * _LARGER / 2
+        for x, y in (at[0], at[-1]):
+            self.pen.ellipse((x - half, y - half, x + half, y + half), fill=fill)
+
+    def curve(self, points: tuple[Point, Point, Point, Point], fill: str, width: float) -> None:
+        """A curve from the first point to the last, drawn towards those between."""
+        self.line(bezier(points), fill, width)
+
+    def fade(self, box: Sequence[float], top: str, bottom: str) -> None:
+        """A box whose colour changes from top to bottom."""
+        left, above, right, below = (round(n * _LARGER) for n in box)
+        ramp = Image.linear_gradient("L").resize((right - left, below - above))
+        self.image.paste(bottom, (left, above, right, below))
+        self.image.paste(top, (left, above, right, below), ImageChops.invert(ramp))
+
+    def glow(self, x: float, y: float, rx: float, ry: float, colour: str, strength: float) -> None:
+        """Light that is strongest in the middle and fades out."""
+        soft = ImageChops.invert(Image.radial_gradient("L"))
+        # The gradient reaches the corners: what is outside of the circle is let go.
+        edge = 75
+        soft = soft.point(
+            [round(max(0, n - edge) / (255 - edge) * 255 * strength) for n in range(256)]
+        )
+        size = (round(2 * rx * _LARGER), round(2 * ry * _LARGER))
+        at = (round((x - rx) * _LARGER), round((y - ry) * _LARGER))
+        self.image.paste(Image.new("RGB", size, colour), at, soft.resize(size))
+
+    def dim(self, colour: str) -> None:
+        """Let the light become another one: night falls over everything drawn so far."""
+        self.image = ImageChops.multiply(self.image, Image.new("RGB", self.image.size, colour))
+        self.pen = ImageDraw.Draw(self.image)
+
+    def jpeg(self, nearer: float = 1.0) -> BytesIO:
+        """The picture as a file, as a camera would give it, seen from so many times nearer."""
+        file = BytesIO()
+        across, down = WIDTH / nearer, HEIGHT / nearer
+        left, top = (WIDTH - across) / 2, (HEIGHT - down) * 0.8
+        seen = [n * _LARGER for n in (left, top, left + across, top + down)]
+        size = (WIDTH, HEIGHT)
+        picture = self.image.resize(size, Image.Resampling.HAMMING, box=(*seen,), reducing_gap=2)
+        picture.save(file, "JPEG", quality=_QUALITY)
+        file.seek(0)
+        return file
+
+
+def bezier(points: tuple[Point, Point, Point, Point], steps: int = 24) -> list[Point]:
+    """The points of a curve."""
+    curve = []
+    for n in range(steps + 1):
+        t = n / steps
+        weights = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3)
+        curve.append(
+            (
+                sum(w * p[0] for w, p in zip(weights, points, strict=True)),
+                sum(w * p[1] for w, p in zip(weights, points, strict=True)),
+            )
+        )
+    return curve
+
+
+def around(x: float, y: float, r: Point, radii: Sequence[float]) -> list[Point]:
+    """A round shape whose edge comes and goes, softly, by the given shares."""
+    steps = 6
+    edge = []
+    for n, here in enumerate(radii):
+        there = radii[(n + 1) % len(radii)]
+        for step in range(steps):
+            share = here + (there - here) * (1 - cos(pi * step / steps)) / 2
+            angle = 2 * pi * (n + step / steps) / len(radii)
+            edge.append((x + r[0] * share * cos(angle), y + r[1] * share * sin(angle)))
+    return edge

@@ -1,0 +1,107 @@
+"""Everybody gets in: every page, by axe's rules, by finger, by keyboard, on a narrow screen."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+
+from tests.browser.look import DESK, PHONE, paths_of
+
+# One page of each kind, for whom it has the most on it.
+PAGES = {
+    "": [
+        "/",
+        "/cases?street=Calle+Perdida",
+        "/cases/{done}",
+        "/cases/{private}",
+        "/cases/{anonymous}?key={key}",
+        "/offices",
+        "/@electricista",
+        "/@ana/followers",
+        "/figures",
+        "/about",
+        "/accessibility",
+        "/tell",
+        "/tell/received/{anonymous}?key={key}",
+        "/search?q=farola",
+        "/auth/sign_in",
+        "/auth/sign_up",
+        "/nothing/here",
+    ],
+    "ana": [
+        "/home",
+        "/notifications",
+        "/me",
+        "/me/profile",
+        "/me/password",
+        "/compose",
+        "/cases/{done}",
+        "/cases/{waiting}",
+    ],
+    "ben": ["/cases/{received}", "/@ana"],
+    "luis": ["/desk", "/cases/{received}"],
+    "carmen": ["/counter", "/counter/slip/{anonymous}?key={key}"],
+    "eva": ["/board", "/me"],
+}
+
+# Everything that is asked of WCAG 2.2 AA, and what axe calls good practice.
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+# What can differ between widths and schemes; the rest of a page is the same.
+LAYOUT = {
+    "runOnly": {
+        "type": "rule",
+        "values": ["color-contrast", "target-size", "scrollable-region-focusable"],
+    }
+}
+
+OPEN_ALL = "document.querySelectorAll('details').forEach(d => d.open = true)"
+
+# What a finger must hit: at least 44 px high, unless it is a word in a sentence.
+TOO_SMALL = """
+() => [...document.querySelectorAll(
+    'button, summary, select, textarea, input:not([type=hidden]), a.button, nav a, .tabs a, h2 > a')]
+  .filter(e => e.checkVisibility({ opacityProperty: true, visibilityProperty: true }))
+  .map(e => [e, e.closest('label') || e])
+  .filter(([e, all]) => {
+    const box = all.getBoundingClientRect();
+    const covered = getComputedStyle(e, '::after').position === 'absolute';
+    return box.width > 1 && !covered && (box.height < 43.5 || box.width < 43.5);
+  })
+  .map(([e]) => e.outerHTML.slice(0, 120))
+"""
+WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+CUT = """
+() => [...document.querySelectorAll('main *')]
+  .filter(e => e.checkVisibility() && !e.closest('.scroll, .tabs, .unseen, .pick'))
+  .filter(e => e.getBoundingClientRect().right > innerWidth + 1)
+  .map(e => e.outerHTML.slice(0, 120))
+"""
+
+
+@pytest.mark.parametrize("name", PAGES, ids=lambda name: name or "anyone")
+def test_axe_finds_nothing_and_nothing_is_too_small_or_too_wide(somebody, town, name):
+    page, wrong = somebody(name), []
+    page.add_init_script(AXE_SCRIPT)
+
+    def found(path: str, look: str, options: dict) -> None:
+        for fault in page.evaluate("how => axe.run(how)", options)["violations"]:
+            nodes = [node["html"][:140] for node in fault["nodes"][:3]]
+            wrong.append((path, look, fault["id"], nodes))
+
+    for path in paths_of(PAGES[name], town):
+        page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        page.set_viewport_size({"width": PHONE, "height": 844})
+        page.goto(path)
+        page.evaluate(OPEN_ALL)
+        found(path, "phone", RULES)
+        wrong += [(path, "small", html) for html in page.evaluate(TOO_SMALL)]
+        for width in (320, PHONE, 640):
+            page.set_viewport_size({"width": width, "height": 844})
+            if page.evaluate(WIDE) > 0:
+                wrong.append((path, f"scrolls at {width}", page.evaluate(CUT)[:4]))
+        for width, scheme in ((PHONE, "dark"), (DESK, "dark"), (DESK, "light")):
+            page.set_viewport_size({"width": width, "height": 844})
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            found(path, f"{width}, {scheme}", LAYOUT)
+
+    assert not wrong, "\n".join(map(str, wrong))
