@@ -17,7 +17,7 @@ THREADS = 4
 # So many streams may be open in one process, if the system lets it open so many files.
 MOST_STREAMS = 20_000
 
-# Streams stay open for hours: whoever holds one is not waited for.
+# What a person has begun to send may be finished.
 SECONDS_TO_STOP = 2
 
 _PR_SET_PDEATHSIG = 1
@@ -61,6 +61,7 @@ def web(host: str, port: int, workers: int) -> None:
         workers=workers,
         blocking_threads=THREADS,
         websockets=False,
+        patience=SECONDS_TO_STOP,
     )
 
 
@@ -80,6 +81,8 @@ def live(host: str, port: int) -> None:
         workers=1,
         # Otherwise the 1025th waits until another one is closed.
         backpressure=MOST_STREAMS,
+        # Streams stay open for hours: whoever holds one is not waited for.
+        patience=1,
     )
 
 
@@ -102,6 +105,8 @@ def load_live() -> Callable[..., Any]:  # Any: ASGI's own signature
 def _serve(
     load: Callable[[], Callable[..., Any]],
     target: str,
+    *,
+    patience: int,
     **options: Any,  # Any: Granian's own options
 ) -> None:
     from granian import Granian
@@ -114,7 +119,7 @@ def _serve(
         log_access=False,
         respawn_failed_workers=True,
         respawn_interval=0.5,
-        workers_kill_timeout=SECONDS_TO_STOP,
+        workers_kill_timeout=patience,
         **options,
     )
     server.serve(target_loader=load, wrap_loader=False)
