@@ -12,7 +12,9 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 
 from concejo.accounts.queries import actor_in_session
 from concejo.base import clock
+from concejo.doors.api.middleware import is_for_program
 from concejo.doors.web.context import live_url
+from concejo.events.tail import last_seq
 from concejo.places.queries import the_town
 
 _SPOKEN = dict(settings.LANGUAGES)
@@ -28,6 +30,9 @@ def in_the_town(
         town = the_town()
         request.town = town  # type: ignore[attr-defined]
         request.actor = actor_in_session(request)  # type: ignore[attr-defined]
+        if request.method == "GET" and not is_for_program(request):
+            # Before anything is looked up: what happens from here on, the page hears live.
+            request.since = last_seq()  # type: ignore[attr-defined]
         language = _language_of(request) or town.language
         with timezone.override(clock.zone(town.timezone)), translation.override(language):
             response = get_response(request)
