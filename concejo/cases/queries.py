@@ -207,7 +207,7 @@ def case_marks(posts: Sequence[Post], viewer: Actor | None) -> dict[int, CaseMar
         Case.objects.open_to(viewer)
         .filter(thread_id__in={p.thread_id for p in posts})
         .select_related("owner__account")
-        .prefetch_related(_promises())
+        .prefetch_related(Prefetch("promises", Promise.objects.filter(void_at=None)))
     )
     return {c.thread_id: _mark(c) for c in found}
 

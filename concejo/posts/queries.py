@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Exists, Max, OuterRef, Prefetch, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import TruncDate
 
 from concejo.accounts.actors import Actor
@@ -407,22 +407,31 @@ def _with_parts(ids: set[int]) -> dict[int, Post]:
 
 
 def _marks(ids: set[int], viewer: Actor | None) -> dict[str, set[int]]:
+    """What the viewer has put on which of these posts. One query."""
+    found: dict[str, set[int]] = {
+        mark: set() for mark in ("favourited", "boosted", "bookmarked", "pinned")
+    }
     if viewer is None:
-        return {"favourited": set(), "boosted": set(), "bookmarked": set(), "pinned": set()}
+        return found
     me = viewer.account
     boosts = Post.objects.filter(author=me, boost_of__in=ids, deleted_at=None)
-    return {
-        "favourited": set(
-            Favourite.objects.filter(account=me, post__in=ids).values_list("post_id", flat=True)
+    rows = boosts.values_list("boost_of_id", Value("boosted")).union(
+        *(
+            model.objects.filter(account=me, post__in=ids).values_list("post_id", Value(mark))
+            for mark, model in _MARKS.items()
         ),
-        "boosted": {i for i in boosts.values_list("boost_of_id", flat=True) if i},
-        "bookmarked": set(
-            Bookmark.objects.filter(account=me, post__in=ids).values_list("post_id", flat=True)
-        ),
-        "pinned": set(
-            Pin.objects.filter(account=me, post__in=ids).values_list("post_id", flat=True)
-        ),
-    }
+        all=True,
+    )
+    for post_id, mark in rows:
+        found[mark].add(post_id)
+    return found
+
+
+_MARKS: dict[str, type[Favourite | Bookmark | Pin]] = {
+    "favourited": Favourite,
+    "bookmarked": Bookmark,
+    "pinned": Pin,
+}
 
 
 def _muted(posts: Iterable[Post], viewer: Actor | None) -> set[int]:
@@ -434,14 +443,15 @@ def _muted(posts: Iterable[Post], viewer: Actor | None) -> set[int]:
     return set(mutes.values_list("thread_id", flat=True))
 
 
-def _originals(posts: object, viewer: Actor | None) -> dict[int, str]:
+def _originals(posts: Iterable[Post], viewer: Actor | None) -> dict[int, str]:
     """The full words, for the author and for the offices that the post is with."""
     if viewer is None:
         return {}
-    kept = Original.objects.filter(post__in=list(posts))  # type: ignore[call-overload]
-    mine = kept.filter(post__author__in=viewer.reads_as)
-    heard = kept.filter(post__audience__account__in=viewer.reads_as)
-    return {o.pk: o.text for o in (*mine, *heard)}
+    heard = Audience.objects.filter(post=OuterRef("post"), account__in=viewer.reads_as)
+    kept = Original.objects.filter(
+        Q(post__author__in=viewer.reads_as) | Exists(heard), post__in=[post.pk for post in posts]
+    )
+    return {o.pk: o.text for o in kept}
 
 
 # --- How much is going on ---
