@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import resource
 import signal
 import sys
 from collections.abc import Callable
@@ -12,6 +13,9 @@ from typing import Any
 # A person looks at a page with few requests at a time, and each thread has its own connection to
 # the database: more threads would only wait for each other.
 THREADS = 4
+
+# So many streams may be open in one process, if the system lets it open so many files.
+MOST_STREAMS = 20_000
 
 # Streams stay open for hours: whoever holds one is not waited for.
 SECONDS_TO_STOP = 2
@@ -64,6 +68,9 @@ def live(host: str, port: int) -> None:
     """Streams."""
     from granian.constants import Interfaces
 
+    # Every stream is an open file, and the usual limit is meant for programs with few of them.
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     _serve(
         load_live,
         "concejo.config.asgi:application",
@@ -71,6 +78,8 @@ def live(host: str, port: int) -> None:
         port=port,
         interface=Interfaces.ASGI,
         workers=1,
+        # Otherwise the 1025th waits until another one is closed.
+        backpressure=MOST_STREAMS,
     )
 
 
