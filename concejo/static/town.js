@@ -81,6 +81,8 @@ const listen = () => {
   events.onmessage = soon;
 };
 
+const seen = (e) => e.getClientRects().length > 0;
+
 // Keys of the desk: j and k walk through the queue, others press the button that shows them.
 const keys = (queue) => document.addEventListener("keydown", (e) => {
   if (e.ctrlKey || e.metaKey || e.altKey || e.target.closest("input, textarea, select")) return;
@@ -95,7 +97,7 @@ const keys = (queue) => document.addEventListener("keydown", (e) => {
   const thing = jobs[at]?.querySelector(`[data-key="${CSS.escape(e.key)}"]`);
   if (!thing) return;
   e.preventDefault();
-  if (thing.matches("details")) { thing.open = !thing.open; thing.querySelector("textarea, select, input:not([type=hidden])")?.focus(); }
+  if (thing.matches("details")) { thing.open = !thing.open; [...thing.querySelectorAll("textarea, select, input:not([type=hidden])")].find(seen)?.focus(); }
   else thing.click();
 });
 
