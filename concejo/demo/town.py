@@ -33,7 +33,6 @@ from concejo.places.actions import bring_streets, set_up_town
 from concejo.places.queries import all_streets, the_town, working_time
 from concejo.register.actions import CENSUS_COLUMNS, bring_census, issue_code, redeem_code
 
-PASSWORD = "barro-y-cobalto"  # noqa: S105 - everybody is told, it is a demo
 LANGUAGE, REGION = "es", "AN"
 
 # Whose log-ins are printed: what they are, whom to sign in as, what to look at first.
@@ -67,15 +66,21 @@ def is_built() -> bool:
     return Event.objects.filter(kind="demo.built").exists()
 
 
+def read_people() -> dict[str, Any]:  # Any: the values of a TOML table
+    """Offices, people, and the password of all of them."""
+    return tomllib.loads((HERE / "people.toml").read_text("utf-8"))
+
+
 def log_in_lines() -> Iterator[str]:
     """Who can sign in, and where."""
+    password = read_people()["password"]
     yield ""
     yield f"  The demo town: {town_url()}"
     yield "  Everybody in it is invented, and has the same password: never open it to the world."
     yield ""
     yield f"  {'sign in as':<26}{'name':<11}{'password':<18}look first at"
     for what, name, path in LOG_INS:
-        yield f"  {what:<26}{name:<11}{PASSWORD:<18}{path}"
+        yield f"  {what:<26}{name:<11}{password:<18}{path}"
     yield ""
 
 
@@ -85,7 +90,7 @@ def _build(now: datetime) -> None:
         raise NotEmpty
     zone = clock.zone(the_town().timezone)
     now = now.astimezone(zone).replace(second=0, microsecond=0)
-    people = tomllib.loads((HERE / "people.toml").read_text("utf-8"))
+    people = read_people()
     rng = random.Random(2200)
     try:
         with (
@@ -120,7 +125,7 @@ def _found(people: dict[str, Any]) -> None:  # Any: the values of a TOML table
     for name, person in people["people"].items():
         open_account(name, display_name=person["name"], language=person.get("language", ""))
     # One password for everybody, so it is hashed once: it takes a second on purpose.
-    User.objects.update(password=make_password(PASSWORD))
+    User.objects.update(password=make_password(people["password"]))
     for one in people["office"]:
         office = set_up_office(
             one["handle"],

@@ -189,8 +189,9 @@ def favourite(actor: Actor, post_id: int) -> Post:
     post = _itself(post_for(actor, post_id))
     if Favourite.objects.get_or_create(account=actor.account, post=post)[1]:
         Post.objects.filter(pk=post.pk).update(favourites_count=F("favourites_count") + 1)
+        post.refresh_from_db(fields=["favourites_count"])
         record("post.favourited", actor=actor, subject=post, author=post.author_id)
-    return post_for(actor, post.pk)
+    return post
 
 
 @transaction.atomic

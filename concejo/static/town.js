@@ -123,6 +123,8 @@ const listen = () => {
   for (const name of ["case", "post", "notification", "missed"]) events.addEventListener(name, soon);
 };
 
+const seen = (e) => e.getClientRects().length > 0;
+
 // Keys of the desk: j and k walk through the queue, others press the button that shows them.
 const keys = () => document.addEventListener("keydown", (e) => {
   const queue = document.querySelector("[data-queue]");
@@ -138,7 +140,7 @@ const keys = () => document.addEventListener("keydown", (e) => {
   const thing = jobs[at]?.querySelector(`[data-key="${CSS.escape(e.key)}"]`);
   if (!thing) return;
   e.preventDefault();
-  if (thing.matches("details")) { thing.open = !thing.open; thing.querySelector("textarea, select, input:not([type=hidden])")?.focus(); }
+  if (thing.matches("details")) { thing.open = !thing.open; [...thing.querySelectorAll("textarea, select, input:not([type=hidden])")].find(seen)?.focus(); }
   else thing.click();
 });
 

@@ -1,4 +1,4 @@
-"""Paper and brushes for the drawn photos: flat shapes, drawn large and made smaller so they are smooth."""
+"""Paper and brushes for the drawn photos: flat shapes, drawn large, made smaller and so smooth."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from io import BytesIO
 from math import cos, pi, sin
 
-from PIL import Image, ImageChops, ImageDraw
+from PIL import Image, ImageChops, ImageColor, ImageDraw
 
 Point = tuple[float, float]
 
@@ -40,7 +40,11 @@ class Canvas:
         left, top, right, bottom = (n * _LARGER for n in box)
         if right <= left or bottom <= top:
             return
-        self.pen.rounded_rectangle((left, top, right - 1, bottom - 1), r * _LARGER, fill=fill)
+        at = (left, top, right - 1, bottom - 1)
+        if r:
+            self.pen.rounded_rectangle(at, r * _LARGER, fill=fill)
+        else:
+            self.pen.rectangle(at, fill=fill)
 
     def poly(self, points: Sequence[Point], fill: str) -> None:
         self.pen.polygon([(x * _LARGER, y * _LARGER) for x, y in points], fill=fill)
@@ -73,9 +77,13 @@ class Canvas:
     def fade(self, box: Sequence[float], top: str, bottom: str) -> None:
         """A box whose colour changes from top to bottom."""
         left, above, right, below = (round(n * _LARGER) for n in box)
-        ramp = Image.linear_gradient("L").resize((right - left, below - above))
-        self.image.paste(bottom, (left, above, right, below))
-        self.image.paste(top, (left, above, right, below), ImageChops.invert(ramp))
+        a, b = ImageColor.getrgb(top), ImageColor.getrgb(bottom)
+        ramp = Image.new("RGB", (1, 256))
+        ramp.putdata(
+            [tuple(x + (y - x) * n // 255 for x, y in zip(a, b, strict=True)) for n in range(256)]
+        )
+        wide = ramp.resize((right - left, below - above), Image.Resampling.NEAREST)
+        self.image.paste(wide, (left, above))
 
     def glow(self, x: float, y: float, rx: float, ry: float, colour: str, strength: float) -> None:
         """Light that is strongest in the middle and fades out."""
@@ -87,11 +95,12 @@ class Canvas:
         )
         size = (round(2 * rx * _LARGER), round(2 * ry * _LARGER))
         at = (round((x - rx) * _LARGER), round((y - ry) * _LARGER))
-        self.image.paste(Image.new("RGB", size, colour), at, soft.resize(size))
+        self.image.paste(colour, (*at, at[0] + size[0], at[1] + size[1]), soft.resize(size))
 
     def dim(self, colour: str) -> None:
         """Let the light become another one: night falls over everything drawn so far."""
-        self.image = ImageChops.multiply(self.image, Image.new("RGB", self.image.size, colour))
+        table = [n * share // 255 for share in ImageColor.getrgb(colour) for n in range(256)]
+        self.image = self.image.point(table)
         self.pen = ImageDraw.Draw(self.image)
 
     def jpeg(self, nearer: float = 1.0) -> BytesIO:
@@ -99,9 +108,13 @@ class Canvas:
         file = BytesIO()
         across, down = WIDTH / nearer, HEIGHT / nearer
         left, top = (WIDTH - across) / 2, (HEIGHT - down) * 0.8
-        seen = [n * _LARGER for n in (left, top, left + across, top + down)]
-        size = (WIDTH, HEIGHT)
-        picture = self.image.resize(size, Image.Resampling.HAMMING, box=(*seen,), reducing_gap=2)
+        right, bottom = left + across, top + down
+        picture = self.image.resize(
+            (WIDTH, HEIGHT),
+            Image.Resampling.HAMMING,
+            box=(left * _LARGER, top * _LARGER, right * _LARGER, bottom * _LARGER),
+            reducing_gap=2,
+        )
         picture.save(file, "JPEG", quality=_QUALITY)
         file.seek(0)
         return file

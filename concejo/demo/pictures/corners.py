@@ -64,7 +64,7 @@ def bin_(c: Canvas, rng: random.Random, after: bool) -> None:
 
 def _rubbish(c: Canvas, rng: random.Random, x: float, foot: float, *, behind: bool) -> None:
     if behind:
-        for dx, size in ((-190, 1.1), (170, 0.9), (236, 0.7)):
+        for dx, size in ((-190.0, 1.1), (170.0, 0.9), (236.0, 0.7)):
             _bag(c, rng, x + dx, foot, size)
         _box(c, x - 320, foot - 2)
         return
@@ -202,20 +202,20 @@ def graffiti(c: Canvas, rng: random.Random, after: bool) -> None:
     c.rect((0, 0, WIDTH, HEIGHT), WALL)
     c.fade((0, 0, WIDTH, 640), "#f6f1e6", WALL)
     c.rect((0, 0, WIDTH, 46), CLAY)
-    for x in range(-10, WIDTH, 46):
-        c.rect((x, 0, x + 24, 50), "#d6845c", r=10)
+    for tile in range(-10, WIDTH, 46):
+        c.rect((tile, 0, tile + 24, 50), "#d6845c", r=10)
     c.rect((0, 50, WIDTH, 64), WALL_DARK)
     c.rect((0, 560, WIDTH, 700), "#c9d6f0")
     c.rect((0, 554, WIDTH, 562), COBALT_SOFT)
-    for x in range(-20, WIDTH, 70):
-        c.poly([(x, 630), (x + 35, 595), (x + 70, 630), (x + 35, 665)], COBALT_SOFT)
-        c.poly([(x + 17, 630), (x + 35, 612), (x + 53, 630), (x + 35, 648)], WALL)
+    for tile in range(-20, WIDTH, 70):
+        c.poly([(tile, 630), (tile + 35, 595), (tile + 70, 630), (tile + 35, 665)], COBALT_SOFT)
+        c.poly([(tile + 17, 630), (tile + 35, 612), (tile + 53, 630), (tile + 35, 648)], WALL)
     for _ in range(9):
         x, y = rng.uniform(0, WIDTH), rng.uniform(100, 520)
         c.oval(x, y, rng.uniform(30, 90), rng.uniform(10, 22), "#f8f3e8")
     _wall_foot(c, rng)
     if after:
-        for x in (880, 980, 1070):
+        for x in (880.0, 980.0, 1070.0):
             geranium(c, rng, (x, 760), rng.uniform(2.0, 2.8))
         _bucket(c, 200, 790)
         return
@@ -274,7 +274,7 @@ def leaves(c: Canvas, rng: random.Random, after: bool) -> None:
     street(c, rng)
     if after:
         _broom(c, 760, 790)
-        for dx in (0, 92):
+        for dx in (0.0, 92.0):
             c.poly(around(380 + dx, 730, (66, 74), [1, 0.96, 1.03, 0.98] * 4), COPPER_DEEP)
             c.poly(
                 [(368 + dx, 662), (392 + dx, 662), (404 + dx, 630), (356 + dx, 632)], COPPER_DEEP
@@ -292,7 +292,7 @@ def clean(c: Canvas, rng: random.Random, after: bool) -> None:
     street(c, rng)
     if after:
         _broom(c, 700, 780)
-        for x, y in ((320, 690), (480, 750), (880, 720)):
+        for x, y in ((320.0, 690.0), (480.0, 750.0), (880.0, 720.0)):
             _sparkle(c, x, y)
         return
     c.rect((560, 690, 640, 770), "#3f9270", r=18)

@@ -91,8 +91,8 @@ def dog(c: Canvas, rng: random.Random, after: bool) -> None:
 def menu(c: Canvas, rng: random.Random, after: bool) -> None:
     """A plate of the school's canteen, on painted clay."""
     c.rect((0, 0, WIDTH, HEIGHT), COBALT_PALE)
-    for x in range(0, WIDTH, 120):
-        c.rect((x, 0, x + 60, HEIGHT), "#dbe4f6")
+    for stripe in range(0, WIDTH, 120):
+        c.rect((stripe, 0, stripe + 60, HEIGHT), "#dbe4f6")
     for y in range(0, HEIGHT, 120):
         c.line([(0, y), (WIDTH, y)], "#c0cfee", 10)
     c.oval(608, 470, 386, 386, "#a9b9dd")
@@ -174,7 +174,7 @@ def view(c: Canvas, rng: random.Random, after: bool) -> None:
         ],
         "#8b93c4",
     )
-    for x, y in ((160, 250), (470, 170), (760, 220)):
+    for x, y in ((160.0, 250.0), (470.0, 170.0), (760.0, 220.0)):
         c.poly(
             [
                 (x - 70, y + 48),

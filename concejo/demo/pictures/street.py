@@ -1,4 +1,4 @@
-"""The street behind the things: sky, sierra, white houses, pavement. Each seed is another street."""
+"""The street behind the things: sky, sierra, houses, pavement. Each seed is another street."""
 
 from __future__ import annotations
 
@@ -54,9 +54,8 @@ def sky(c: Canvas, rng: random.Random, ground: float) -> None:
         for dx, dy, share in ((-0.9, 0.1, 0.55), (0, -0.12, 0.8), (0.9, 0.12, 0.5)):
             c.oval(x + dx * size, y + dy * size, size * share * 1.3, size * share * 0.5, "#f5f8fc")
     top = rng.uniform(190, 240)
-    far = [(-20.0, ground)]
-    for n in range(9):
-        far.append((n * 160 - 40, top + rng.uniform(-20, 90) + abs(n - 5) * 18))
+    peaks = [(n * 160 - 40, top + rng.uniform(-20, 90) + abs(n - 5) * 18) for n in range(9)]
+    far = [(-20.0, ground), *peaks]
     c.poly([*far, (WIDTH + 40, ground)], "#a9bddc")
     for (x0, y0), (x1, y1), (x2, y2) in zip(far[1:], far[2:], far[3:], strict=False):
         if y1 < y0 and y1 < y2:

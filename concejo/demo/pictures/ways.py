@@ -236,8 +236,8 @@ def steps(c: Canvas, rng: random.Random, after: bool) -> None:
         top, half = 430 + n * 76.0, 260 + n * 34.0
         c.rect((600 - half, top, 600 + half, top + 30), "#efe9db")
         c.rect((600 - half, top + 30, 600 + half, top + 76), STONE_SHADE)
-        for x in range(int(600 - half) + 40, int(600 + half), 130):
-            c.rect((x, top + 38, x + 56, top + 68), COBALT if n % 2 else WALL, r=3)
+        for tile in range(int(600 - half) + 40, int(600 + half), 130):
+            c.rect((tile, top + 38, tile + 56, top + 68), COBALT if n % 2 else WALL, r=3)
     if not after:
         c.poly([(560, 582), (760, 582), (736, 640), (690, 626), (640, 660), (596, 622)], STONE_DARK)
         for _ in range(12):
