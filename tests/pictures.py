@@ -102,7 +102,9 @@ def main() -> None:
     """Build the town, serve it, look at it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--every", type=Path, metavar="FOLDER", help="draw every page into FOLDER")
-    parser.add_argument("--town", type=Path, metavar="DIR", help="a demo town that is there already")
+    parser.add_argument(
+        "--town", type=Path, metavar="DIR", help="a demo town that is there already"
+    )
     parser.add_argument("--only", default="", help="only pages whose path contains this")
     wanted = parser.parse_args()
     with (
@@ -126,7 +128,16 @@ def _served(directory: Path) -> Iterator[tuple[str, dict[str, str]]]:
     """The demo town as an operator starts it; its address, and the numbers of some cases."""
     port = _free_port()
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("CONCEJO", "DJANGO"))}
-    command = [sys.executable, "-m", "concejo", "demo", "--dir", str(directory), "--port", str(port)]
+    command = [
+        sys.executable,
+        "-m",
+        "concejo",
+        "demo",
+        "--dir",
+        str(directory),
+        "--port",
+        str(port),
+    ]
     process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
     try:
         _wait_for(process, port)
@@ -202,9 +213,7 @@ def _draw_every(
             print(f"{answer.status if answer else '?'} {who or 'anyone'} {path} {size[0]}{fault}")
 
 
-def _page(
-    browser: Browser, url: str, who: str, size: tuple[int, int], scale: int
-) -> Page:
+def _page(browser: Browser, url: str, who: str, size: tuple[int, int], scale: int) -> Page:
     """A window of somebody who reads Spanish, signed in or not."""
     context = browser.new_context(
         viewport={"width": size[0], "height": size[1]},
@@ -217,8 +226,8 @@ def _page(
     page = context.new_page()
     if who:
         page.goto(f"{url}/auth/sign_in")
-        page.fill("input[name=email]", who)
-        page.fill("input[name=password]", PASSWORD)
+        page.fill("main input[autocomplete=username]", who)
+        page.fill("main input[type=password]", PASSWORD)
         page.click("main button[type=submit], main form button")
         page.wait_for_load_state("networkidle")
     return page

@@ -32,6 +32,8 @@ class Player:
     people: Sequence[str]
     rng: random.Random
     holders: dict[str, str]
+    # Without, nobody likes or passes on anything: quicker.
+    cheers: bool = True
     actors: dict[str, Actor] = field(default_factory=dict)
     posts: dict[int, dict[int, Post]] = field(default_factory=dict)
     struck_at: datetime | None = None
@@ -76,7 +78,7 @@ class Player:
             return
         post = self._say(scene)
         self.posts.setdefault(scene.thread, {})[scene.place] = post
-        if post.visibility in EVERYBODY:
+        if self.cheers and post.visibility in EVERYBODY:
             self._cheer(scene, post)
 
     def _say(self, scene: Scene) -> Post:

@@ -57,7 +57,7 @@ def build() -> Iterator[str]:
     """Build the town unless it is there; give the lines to print."""
     if not is_built():
         yield "Building the demo town, once. This takes some twenty seconds …"
-        _build(clock.now())
+        play_until(clock.now())
     yield from log_in_lines()
 
 
@@ -84,7 +84,7 @@ def log_in_lines() -> Iterator[str]:
     yield ""
 
 
-def _build(now: datetime) -> None:
+def play_until(now: datetime, *, cheers: bool = True) -> None:
     """All or nothing: a build that is interrupted leaves a town as it was founded."""
     if Account.objects.filter(kind=AccountKind.PERSON).exists():
         raise NotEmpty
@@ -106,6 +106,7 @@ def _build(now: datetime) -> None:
                 people=list(people["people"]),
                 rng=rng,
                 holders={o["handle"]: o["holders"][0] for o in people["office"]},
+                cheers=cheers,
             )
             clock.set_to(now - _ALL_BEFORE + timedelta(days=1))
             _register(people, player, rng)

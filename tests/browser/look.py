@@ -31,8 +31,20 @@ PHONE, DESK = 390, 1280
 
 # Who opens which pages.
 PAGES: dict[str, list[str]] = {
-    "": [*EVERYBODYS, "/cases/{anonymous}?key={key}", "/tell/received/{anonymous}?key={key}", "/no"],
-    "ana": [*RESIDENTS, "/", "/cases/{done}", "/cases/{waiting}", "/cases/{private}", "/@barredora"],
+    "": [
+        *EVERYBODYS,
+        "/cases/{anonymous}?key={key}",
+        "/tell/received/{anonymous}?key={key}",
+        "/no",
+    ],
+    "ana": [
+        *RESIDENTS,
+        "/",
+        "/cases/{done}",
+        "/cases/{waiting}",
+        "/cases/{private}",
+        "/@barredora",
+    ],
     "ben": ["/cases/{received}", "/@ana"],
     "luis": ["/desk", "/desk/barredora", "/cases/{received}", "/cases/{promised}", "/me"],
     "carmen": ["/counter", "/counter/slip/{anonymous}?key={key}"],
