@@ -65,7 +65,9 @@ def test_no_english_is_left_on_what_answers_a_form(visit, town):
 def test_no_english_month_or_weekday_is_left_in_spanish_words(visit, town):
     names = [*calendar.month_name[1:], *calendar.month_abbr[1:]]
     names += [*calendar.day_name, *calendar.day_abbr]
-'.join(names)})\b")|'.join(names)})\b")
+    # The town is called like a month.
+    names.remove("Jun")
+    english = re.compile(rf"\b({'|'.join(names)})\b")
 
     for name, path in [("luis", "/desk"), ("", "/cases/{promised}"), ("", "/figures"), ("", "/")]:
         answer = visit(name).get(filled(path, town), headers={"Accept-Language": "es"})
