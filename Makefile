@@ -4,7 +4,7 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: setup demo serve test lint bench pictures messages ci clean
+.PHONY: setup demo serve test lint bench pictures docs messages clean
 
 setup: .venv/.made                    ## Install what the town needs, into .venv
 
@@ -29,14 +29,14 @@ bench: .venv/.made-for-tests          ## Measure the demo town
 pictures: .venv/.made-for-tests       ## Draw the pictures of the README from the demo town
 	@$(BIN)/python -m tests.pictures $(ARGS)
 
+docs: .venv/.made-for-tests           ## Write the pages of docs/ that are made from the code
+	@$(BIN)/python -m tests.docs_made
+
 messages: .venv/.made-for-tests       ## Collect the sentences to translate, and compile them
 	@cd concejo && DJANGO_SETTINGS_MODULE=tests.settings PYTHONPATH=.. \
 		../$(BIN)/django-admin makemessages --locale es --no-location --no-wrap --verbosity 0
 	@cd concejo && DJANGO_SETTINGS_MODULE=tests.settings PYTHONPATH=.. \
 		../$(BIN)/django-admin compilemessages --locale es --verbosity 0
-
-ci:                                   ## Everything that must be true before a change lands
-	@.ci/run
 
 clean:                                ## Remove what was installed and built, but no town
 	@rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

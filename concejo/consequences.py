@@ -35,6 +35,7 @@ LATER: dict[str, list[str]] = {
     "photo.forgotten": ["concejo.posts.jobs.remove_files"],
     "post.deleted": ["concejo.posts.jobs.remove_files"],
     "account.opened": ["concejo.accounts.jobs.mail_confirmation"],
+    "account.confirmation_asked": ["concejo.accounts.jobs.mail_confirmation"],
     "account.password_asked": ["concejo.accounts.jobs.mail_password_link"],
 }
 

@@ -18,12 +18,18 @@ from concejo.accounts.actors import Actor
 from concejo.accounts.errors import (
     EmailNotPossible,
     EmailTaken,
+    LanguageNotPossible,
     NameNotPossible,
     NameTaken,
+    NoSuchAccount,
+    NotForYouToFollow,
+    NothingToConfirm,
     NotYourself,
     OfficesStay,
+    RemarkTooLong,
     TooLongForProfile,
     TooManyFields,
+    VisibilityNotPossible,
     WeakPassword,
 )
 from concejo.accounts.models import (
@@ -31,21 +37,28 @@ from concejo.accounts.models import (
     AccountKind,
     Block,
     Follow,
+    Grant,
     Mute,
+    Remark,
     Seat,
     SeatKind,
     Token,
     User,
 )
+from concejo.accounts.queries import is_blocked
 from concejo.base import clock
 from concejo.base.text import clean
 from concejo.events.log import record
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{1,29}")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?")
+_VISIBILITIES = {"public", "unlisted", "private", "direct"}
 _MOST_FIELDS = 4
 _FIELD_LENGTH = 255
 _NAME_LENGTH = 60
 _NOTE_LENGTH = 500
+_REMARK_LENGTH = 2000
+_EMAIL_LENGTH = 254
 
 
 # --- Coming in ---
@@ -116,6 +129,20 @@ def confirm_email(user: User) -> User:
 
 
 @transaction.atomic
+def ask_for_confirmation(actor: Actor, email: str | None = None) -> None:
+    """Have the question mailed again, whether the address is theirs; to another one, if said."""
+    user = User.objects.select_for_update().get(pk=actor.user_id or 0)
+    if user.email_confirmed_at is not None:
+        raise NothingToConfirm
+    if email and email.strip().lower() != user.email:
+        user.email = _checked_email(email)
+        user.save(update_fields=["email"])
+    if user.email is None:
+        raise EmailNotPossible
+    record("account.confirmation_asked", actor=actor, subject=actor.account)
+
+
+@transaction.atomic
 def change_password(user: User, password: str) -> User:
     """Sign in with another password from now on."""
     user = User.objects.select_for_update().get(pk=user.pk)
@@ -174,9 +201,9 @@ def end_seat(seat: Seat, *, by: Actor | None) -> Seat:
         return seat
     seat.until = clock.now()
     seat.save(update_fields=["until"])
-    Token.objects.filter(user=seat.user_id, account=seat.account_id, revoked_at=None).update(
-        revoked_at=clock.now()
-    )
+    theirs = {"user": seat.user_id, "account": seat.account_id}
+    Token.objects.filter(**theirs, revoked_at=None).update(revoked_at=clock.now())
+    Grant.objects.filter(**theirs, used_at=None).delete()
     record("seat.ended", actor=by, subject=seat.account, user=seat.user_id, kind=seat.kind)
     return seat
 
@@ -186,11 +213,16 @@ def end_seat(seat: Seat, *, by: Actor | None) -> Seat:
 
 @transaction.atomic
 def follow(
-    actor: Actor, target: Account, *, with_boosts: bool = True, notify: bool = False
+    actor: Actor, target: Account, *, with_boosts: bool | None = None, notify: bool | None = None
 ) -> Follow:
-    """Read what another address says. A locked one is asked first."""
+    """Read what another address says. A locked one is asked first; what is ``None`` stays."""
     _not_oneself(actor, target)
-    wanted = {"with_boosts": with_boosts, "notify": notify}
+    if target.suspended_at:
+        raise NoSuchAccount
+    if is_blocked(actor.account, target):
+        raise NotForYouToFollow
+    said = {"with_boosts": with_boosts, "notify": notify}
+    wanted = {name: value for name, value in said.items() if value is not None}
     following, is_new = Follow.objects.update_or_create(
         follower=actor.account,
         target=target,
@@ -275,6 +307,21 @@ def unmute(actor: Actor, target: Account) -> None:
         record("account.unmuted", actor=actor, subject=target)
 
 
+@transaction.atomic
+def remark_on(actor: Actor, target: Account, text: str) -> None:
+    """Keep something in mind about somebody. Nobody else reads it; empty forgets it."""
+    text = clean(text)
+    if len(text) > _REMARK_LENGTH:
+        raise RemarkTooLong
+    if text:
+        Remark.objects.update_or_create(
+            account=actor.account, target=target, defaults={"text": text}
+        )
+    else:
+        Remark.objects.filter(account=actor.account, target=target).delete()
+    record("account.remarked", actor=actor, subject=target)
+
+
 # --- The profile ---
 
 
@@ -305,6 +352,10 @@ def change_profile(actor: Actor, changes: Profile) -> Account:
         for name in Profile.__dataclass_fields__
         if getattr(changes, name) is not None
     }
+    if wanted.get("default_language") and not _LANGUAGE.fullmatch(wanted["default_language"]):
+        raise LanguageNotPossible
+    if wanted.get("default_visibility", "public") not in _VISIBILITIES:
+        raise VisibilityNotPossible
     if "fields" in wanted:
         wanted["fields"] = _checked_fields(wanted["fields"])
     for name in ("display_name", "note"):
@@ -329,6 +380,8 @@ def _checked_email(email: str | None) -> str | None:
     email = (email or "").strip().lower()
     if not email:
         return None
+    if len(email) > _EMAIL_LENGTH:
+        raise EmailNotPossible
     try:
         validate_email(email)
     except ValidationError:

@@ -189,6 +189,21 @@ class Mute(models.Model):
         return f"{self.account_id} mutes {self.target_id}"
 
 
+class Remark(models.Model):
+    """What one address wants to remember about another. Nobody else reads it."""
+
+    id = models.BigAutoField(primary_key=True, default=new_id, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="remarks")
+    target = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    text = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "target"], name="remark_once")]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} about {self.target_id}"
+
+
 class App(models.Model):
     """A program that people use to speak here. https://docs.joinmastodon.org/entities/Application/"""
 
@@ -221,6 +236,9 @@ class Grant(models.Model):
     # RFC 7636; empty when the app did not use it.
     code_challenge = models.CharField(max_length=128, blank=True)
     expires_at = models.DateTimeField()
+    # Kept for a while afterwards: whoever comes with it again may have stolen it.
+    used_at = models.DateTimeField(null=True)
+    token = models.ForeignKey("Token", null=True, on_delete=models.SET_NULL, related_name="+")
 
     def __str__(self) -> str:
         return f"grant for {self.app}"

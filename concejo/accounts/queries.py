@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import secrets
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+from django.conf import settings
 from django.core.cache import cache
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 
 from concejo.accounts.actors import Actor
-from concejo.accounts.errors import NoSuchAccount, NotYourSeat
+from concejo.accounts.errors import AppUnknown, ClientUnknown, NoSuchAccount, NotYourSeat
 from concejo.accounts.models import (
     Account,
     AccountKind,
+    App,
     Block,
     Follow,
     Mute,
+    Remark,
     Seat,
     SeatKind,
     Token,
     User,
 )
 from concejo.base import clock
+from concejo.base.memory import remembered
 from concejo.base.text import fold
 
 
@@ -63,7 +69,7 @@ def actor_in_session(request: HttpRequest) -> Actor | None:
 
 def actor_of_token(secret: str) -> tuple[Token, Actor | None] | None:
     """Who a bearer token stands for; nobody when it is unknown, revoked or its seat has ended."""
-    digest = hashlib.sha256(secret.encode()).hexdigest()
+    digest = hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
     token = (
         Token.objects.filter(token_hash=digest, revoked_at=None)
         .select_related("user", "account", "app")
@@ -79,12 +85,51 @@ def actor_of_token(secret: str) -> tuple[Token, Actor | None] | None:
     return token, Actor(token.account, token.user)
 
 
+def still_standing(token_ids: Collection[int]) -> set[int]:
+    """Those of the tokens that still stand for somebody, as ``actor_of_token`` would find."""
+    seats = Seat.objects.current().filter(user=OuterRef("user"), account=OuterRef("account"))
+    held = Q(user__is_active=True, account__suspended_at=None) & Exists(seats)
+    tokens = Token.objects.filter(pk__in=token_ids, revoked_at=None)
+    good = tokens.filter(Q(user=None) | Q(account=None) | held)
+    return set(good.values_list("pk", flat=True))
+
+
+def still_seated(user_ids: Collection[int]) -> set[tuple[int, int]]:
+    """Which addresses these people may speak as now: pairs of an address and a person."""
+    seats = Seat.objects.current().filter(
+        user__in=user_ids, user__is_active=True, account__suspended_at=None
+    )
+    return set(seats.values_list("account_id", "user_id"))
+
+
+def app_by_client_id(client_id: str) -> App:
+    """The program that introduced itself under this id."""
+    app = App.objects.filter(client_id=client_id).first()
+    if app is None:
+        raise AppUnknown
+    return app
+
+
+def app_with_secret(client_id: str, secret: str) -> App:
+    """The program that knows both its id and its secret."""
+    app = App.objects.filter(client_id=client_id).first()
+    if app is None or not secrets.compare_digest(app.client_secret.encode(), secret.encode()):
+        raise ClientUnknown
+    return app
+
+
 def account_by_handle(handle: str, domain: str = "") -> Account:
     """The address with this handle."""
     account = Account.objects.filter(handle=handle.lower(), domain=domain.lower()).first()
     if account is None:
         raise NoSuchAccount
     return account
+
+
+def account_by_acct(acct: str) -> Account:
+    """The address as somebody writes it: ``@ana``, ``ana`` or ``ana@jun.example``."""
+    handle, __, domain = acct.strip().lstrip("@").partition("@")
+    return account_by_handle(handle, "" if domain.lower() == settings.DOMAIN else domain)
 
 
 def person_by_name(name: str) -> User:
@@ -111,12 +156,16 @@ def accounts_by_ids(ids: Sequence[int]) -> list[Account]:
     return [found[i] for i in ids if i in found]
 
 
-def accounts_matching(text: str, limit: int = 20, offset: int = 0) -> list[Account]:
+def accounts_matching(
+    text: str, limit: int = 20, offset: int = 0, *, followed_by: Actor | None = None
+) -> list[Account]:
     """Addresses whose handle begins with, or whose name contains, what somebody typed."""
-    typed = text.strip().lstrip("@").lower()
+    typed = text.strip().lstrip("@").lower().removesuffix(f"@{settings.DOMAIN}")
     if not typed:
         return []
     local = Account.objects.filter(domain="", suspended_at=None)
+    if followed_by is not None:
+        local = local.filter(pk__in=following_of(followed_by.account).values("target"))
     matches = local.filter(
         Q(handle__startswith=typed)
         | Q(display_name__icontains=text.strip())
@@ -143,6 +192,10 @@ def people_and_offices(handles: Sequence[str]) -> list[Account]:
 
 def the_crier() -> Account:
     """The town's crier: it says what has happened, and answers everybody."""
+    return remembered("the_crier", _the_crier)
+
+
+def _the_crier() -> Account:
     crier_id = cache.get("the_crier")
     crier = Account.objects.filter(pk=crier_id).first() if crier_id else None
     if crier is None:
@@ -188,10 +241,12 @@ class Relationship:
     muting_notifications: bool = False
     requested: bool = False
     requested_by: bool = False
+    muted_until: datetime | None = None
+    remark: str = ""
 
 
 def relationships(viewer: Actor, ids: Sequence[int]) -> list[Relationship]:
-    """How the viewer stands to several addresses, in the order asked for; five queries."""
+    """How the viewer stands to several addresses, in the order asked for; six queries."""
     me = viewer.account_id
     out = {f.target_id: f for f in Follow.objects.filter(follower=me, target__in=ids)}
     back = {f.follower_id: f for f in Follow.objects.filter(follower__in=ids, target=me)}
@@ -202,6 +257,7 @@ def relationships(viewer: Actor, ids: Sequence[int]) -> list[Relationship]:
         Block.objects.filter(account__in=ids, target=me).values_list("account_id", flat=True)
     )
     muting = {m.target_id: m for m in _mutes(me).filter(target__in=ids)}
+    remarks = {r.target_id: r.text for r in Remark.objects.filter(account=me, target__in=ids)}
     return [
         Relationship(
             id=i,
@@ -215,6 +271,8 @@ def relationships(viewer: Actor, ids: Sequence[int]) -> list[Relationship]:
             muting_notifications=i in muting and muting[i].hides_notifications,
             requested=i in out and out[i].accepted_at is None,
             requested_by=i in back and back[i].accepted_at is None,
+            muted_until=muting[i].until if i in muting else None,
+            remark=remarks.get(i, ""),
         )
         for i in dict.fromkeys(ids)
     ]
@@ -248,11 +306,52 @@ def follow_requests_to(actor: Actor) -> QuerySet[Follow]:
     return waiting.select_related("follower")
 
 
+def is_blocked(one: Account, other: Account) -> bool:
+    """Does either of two addresses block the other?"""
+    either = Q(account=one, target=other) | Q(account=other, target=one)
+    return Block.objects.filter(either).exists()
+
+
+def familiar_followers(viewer: Actor, ids: Sequence[int]) -> dict[int, list[Account]]:
+    """Of those whom the viewer follows, who follows these addresses too."""
+    mine = following_of(viewer.account).values("target")
+    theirs = Follow.objects.filter(target__in=ids, follower__in=mine, accepted_at__isnull=False)
+    found: dict[int, list[Account]] = {i: [] for i in dict.fromkeys(ids)}
+    for following in theirs.select_related("follower").order_by("-id"):
+        found[following.target_id].append(following.follower)
+    return found
+
+
+def directory(limit: int, offset: int = 0, *, newest: bool = False) -> list[Account]:
+    """Who is here and likes to be found: whoever spoke last first, or whoever came last."""
+    local = Account.objects.filter(domain="", suspended_at=None, is_discoverable=True)
+    if newest:
+        return list(local.order_by("-id")[offset : offset + limit])
+    spoke = local.filter(last_post_at__isnull=False)
+    return list(spoke.order_by("-last_post_at", "-id")[offset : offset + limit])
+
+
+def people_since(since: datetime | None = None) -> int:
+    """How many people made an account."""
+    people = Account.objects.filter(domain="", kind=AccountKind.PERSON, suspended_at=None)
+    return (people.filter(created_at__gte=since) if since else people).count()
+
+
 def silenced_by(account_id: int) -> set[int]:
     """Addresses whose posts somebody does not want to see, or should not."""
     blocks = Block.objects.filter(Q(account=account_id) | Q(target=account_id))
     blocked = {b.target_id if b.account_id == account_id else b.account_id for b in blocks}
     return blocked | set(_mutes(account_id).values_list("target_id", flat=True))
+
+
+def silences(authors: Collection[int], readers: Collection[int]) -> set[tuple[int, int]]:
+    """``silenced_by``, asked the other way round: pairs of a reader and a hidden author."""
+    theirs = Q(account__in=readers, target__in=authors)
+    blocks = Block.objects.filter(theirs | Q(account__in=authors, target__in=readers))
+    both = set(blocks.values_list("account_id", "target_id"))
+    lasting = Q(until=None) | Q(until__gt=clock.now())
+    mutes = Mute.objects.filter(lasting, theirs)
+    return both | {(b, a) for a, b in both} | set(mutes.values_list("account_id", "target_id"))
 
 
 def deaf_to(origin_id: int, account_ids: Sequence[int]) -> set[int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 _READ = (
     "accounts", "blocks", "bookmarks", "collections", "favourites", "filters", "follows",
     "lists", "mutes", "notifications", "search", "statuses",
@@ -21,6 +23,8 @@ SCOPES = (
     "profile",
 )
 
+_ADMIN = re.compile(r"admin:(read|write)(:[a-z_]{1,40})?")
+
 # The older name for everything about follows, blocks and mutes.
 _FOLLOW = frozenset(
     f"{verb}:{what}" for verb in ("read", "write") for what in ("follows", "blocks", "mutes")
@@ -39,7 +43,7 @@ def within(asked: str, allowed: str) -> bool:
 
 def is_known(scope: str) -> bool:
     """Whether there is such a scope. Those for administration may be named and give nothing."""
-    return scope in SCOPES or scope.startswith(("admin:read", "admin:write"))
+    return scope in SCOPES or bool(_ADMIN.fullmatch(scope))
 
 
 def _covers(scope: str, needed: str) -> bool:

@@ -18,6 +18,8 @@ class Setting:
     default: str
     value: str
     is_secret: bool
+    # Without a default it must be given.
+    is_needed: bool
 
 
 class Env:
@@ -44,7 +46,7 @@ class Env:
         if value is None and default is None:
             raise WrongSetting(f"The setting {full} is missing. {help}")
         value = value if value is not None else str(default)
-        self.settings.append(Setting(full, help, default or "", value, secret))
+        self.settings.append(Setting(full, help, default or "", value, secret, default is None))
         return value
 
     def number(self, name: str, *, help: str, default: int) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
+from django.conf import settings
 from django.utils import formats, timezone, translation
 from django.utils.translation import get_language, gettext as _
 
@@ -25,7 +26,8 @@ _LONGEST = 5000
 def in_words_of(post: Post) -> Iterator[None]:
     """Speak the language of a post, else the town's, and read the town's clock."""
     town = the_town()
-    spoken = post.language[:2] if translation.check_for_language(post.language[:2]) else ""
+    # Django itself knows a hundred languages; the crier speaks those of the town's pages.
+    spoken = post.language[:2] if post.language[:2] in dict(settings.LANGUAGES) else ""
     with (
         translation.override(spoken or town.language),
         timezone.override(clock.zone(town.timezone)),
@@ -41,12 +43,12 @@ def say(text: str, *, to: Post, privately: bool = False) -> Post:
         crier(),
         Draft(
             text=text,
-            reply_to=to.pk,
             visibility=Visibility.DIRECT if privately else Visibility.UNLISTED,
             language=translation.get_language() or "",
             door="crier",
             limit=_LONGEST,
         ),
+        parent=to,
     )
 
 
@@ -99,6 +101,11 @@ def held(public_text: str) -> str:
 def understood(what: str) -> str:
     """What was read from a sentence, and how to take it back."""
     return _("Understood: %(what)s. Answer “no” within 15 minutes to undo it.") % {"what": what}
+
+
+def made_private() -> str:
+    """What was taken from the public is not shown again by a word: there is no undo to offer."""
+    return _("Understood: private from now on. Only the people in it and the office read it.")
 
 
 def not_possible(reason: str) -> str:

@@ -190,6 +190,17 @@ class CaseMark:
     url: str
 
 
+def cases_touched(ids: Collection[int], threads: Collection[int]) -> list[Case]:
+    """Cases by their id or by their conversation, for whoever follows the log. Not for showing."""
+    found = Case.objects.filter(Q(pk__in=ids) | Q(thread_id__in=threads))
+    return list(found.select_related("owner__account"))
+
+
+def known_among(viewer: Actor | None, ids: Collection[int]) -> set[int]:
+    """Of which of these cases the viewer may know."""
+    return set(Case.objects.visible_to(viewer).filter(pk__in=ids).values_list("pk", flat=True))
+
+
 def case_marks(posts: Sequence[Post], viewer: Actor | None) -> dict[int, CaseMark]:
     """The cases of these posts' conversations, by the conversation. Three queries."""
     found = (

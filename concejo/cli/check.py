@@ -35,9 +35,10 @@ class Finding:
 @json_option
 @click.pass_context
 def check(context: click.Context, directory: Path, *, as_json: bool) -> None:
-    """Say whether this town is healthy: database, disk, jobs, clock, addresses, intake.
+    """Say whether this town is healthy.
 
-    Ends with 1 when something is wrong.
+    Looks at the database, the disk, the photos, the jobs, the clock, the addresses and the intake
+    office. Ends with 1 when something is wrong.
     """
     enter(directory)
     found = list(_look())

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import click
 
 from concejo import __version__
@@ -19,12 +22,20 @@ from concejo.cli.start import init
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="concejo")
-def main() -> None:
+@click.option(
+    "--dir",
+    "directory",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where the town lives. May stand here or after the command.",
+)
+def main(directory: Path | None) -> None:
     """A town that keeps its word: public services over short public posts.
 
     Every command takes --dir, the directory where the town lives (or CONCEJO_DIR). It ends with 0,
     with 1 and one sentence when something cannot be done, or with 2 when it was called wrongly.
     """
+    if directory is not None:
+        os.environ["CONCEJO_DIR"] = str(directory)
 
 
 for command in (

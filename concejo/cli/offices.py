@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from concejo.cli.town import in_town, json_option, tell
+from concejo.cli.town import in_town, json_option, not_blank, tell
 
 if TYPE_CHECKING:
     from concejo.offices.models import Office
@@ -19,11 +19,27 @@ def office() -> None:
 
 @office.command()
 @click.argument("handle")
-@click.option("--title", required=True, help="What it is called, such as Electricista.")
-@click.option("--kind", "kinds", multiple=True, metavar="CODE", help="A kind of case that is its.")
-@click.option("--holder", "holders", multiple=True, metavar="NAME", help="Who speaks for it.")
+@click.option(
+    "--title", required=True, callback=not_blank, help="What it is called, such as Electricista."
+)
+@click.option(
+    "--kind",
+    "kinds",
+    multiple=True,
+    metavar="CODE",
+    help="Its kind of case; again for more.",
+)
+@click.option(
+    "--holder", "holders", multiple=True, metavar="NAME", help="Who speaks for it; again for more."
+)
 @click.option("--hours", default="", help='"Mon-Fri 09:00-14:00,17:00-20:00; Sat 10:00-13:00"')
-@click.option("--mayor", "is_mayors", is_flag=True, default=None, help="It is the mayor's office.")
+@click.option(
+    "--mayor",
+    "is_mayors",
+    is_flag=True,
+    default=None,
+    help="It is the mayor's office. @alcaldia and @mayor are, unless another one is.",
+)
 @click.option(
     "--intake", "is_intake", is_flag=True, default=None, help="It takes what nobody else does."
 )
@@ -44,7 +60,10 @@ def create(
     serves_counter: bool | None,
     as_json: bool,
 ) -> None:
-    """Open the office @HANDLE, or change it when it is there."""
+    """Open the office @HANDLE, or change it when it is there.
+
+    What is not given stays as it is. Holders are added; `hand-over` is for taking somebody out.
+    """
     from django.db import transaction
 
     from concejo.offices.actions import set_up_office

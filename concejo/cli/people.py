@@ -22,7 +22,10 @@ def account() -> None:
 def create(
     name: str, display_name: str, email: str | None, password: str | None, *, as_json: bool
 ) -> None:
-    """Open an account: somebody who signs in, their address, and the seat between them."""
+    """Open an account for somebody.
+
+    That is a person who signs in, their address, and the seat between them.
+    """
     import secrets
 
     from concejo.accounts.actions import open_account
@@ -52,7 +55,10 @@ def token() -> None:
 @json_option
 @in_town
 def create_token(name: str, handle: str | None, scopes: str, *, as_json: bool) -> None:
-    """Print a token for a program that speaks for NAME, and nothing else."""
+    """Print a token for a program.
+
+    It speaks for NAME, or as an office that NAME holds. Nothing but the token is printed.
+    """
     from concejo.accounts.oauth import issue_token
     from concejo.accounts.queries import account_by_handle, actor_for, person_by_name
 

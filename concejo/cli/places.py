@@ -20,13 +20,17 @@ def places() -> None:
 @json_option
 @in_town
 def import_streets(file: Path, *, as_json: bool) -> None:
-    """Bring the list of streets: street,district,lat,lon and what else there is (also .csv.gz)."""
+    """Bring the list of streets.
+
+    Its columns are street and, if you have them, district, lat and lon; others are left alone. It
+    may be packed with gzip.
+    """
     from concejo.places.actions import bring_streets
 
     with lines_of(file) as lines:
         report = bring_streets(lines)
     for line in report.bad:
-        click.echo(f"Skipped, line {line}", err=True)
+        click.echo(f"Skipped. {line}", err=True)
     facts = {"added": report.added, "changed": report.changed, "bad": list(report.bad)}
     tell(
         f"{report.added} streets added, {report.changed} changed, {len(report.bad)} lines skipped.",

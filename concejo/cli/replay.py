@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import fields
 from pathlib import Path
+from threading import Event
+from types import FrameType
 from typing import TYPE_CHECKING
 
 import click
@@ -29,14 +33,36 @@ def replay(file: Path, limit: int | None, *, as_json: bool) -> None:
     from concejo.cases.replay import Played, play
 
     played = Played()
-    try:
-        for so_far in _shown(play(file, limit=limit)):
-            played = so_far
-    except KeyboardInterrupt:
+    with _asked_to_stop() as stop:
+        try:
+            for so_far in _shown(play(file, limit=limit)):
+                played = so_far
+                if stop.is_set():
+                    break
+        except KeyboardInterrupt:
+            stop.set()
+    if stop.is_set():
         click.echo("Stopped. Give the same command to go on.", err=True)
     for note in played.notes:
         click.echo(f"Skipped, {note}", err=True)
     tell(_summary(played), _facts(played), as_json=as_json)
+
+
+@contextmanager
+def _asked_to_stop() -> Iterator[Event]:
+    """The first Ctrl-C waits until the rows at hand are kept; the second one lets them go."""
+    stop = Event()
+
+    def note(number: int, frame: FrameType | None) -> None:
+        if stop.is_set():
+            signal.default_int_handler(number, frame)
+        stop.set()
+
+    before = signal.signal(signal.SIGINT, note)
+    try:
+        yield stop
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _shown(steps: Iterator[Played]) -> Iterator[Played]:
@@ -45,22 +71,18 @@ def _shown(steps: Iterator[Played]) -> Iterator[Played]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 
     columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    console = Console(stderr=True)
+    quiet = not console.is_terminal
+    with Progress(*columns, console=console, transient=True, disable=quiet) as progress:
         bar = progress.add_task("", total=None)
         for so_far in steps:
-            done = so_far.reports + so_far.again + _refused_while_played(so_far)
-            progress.update(bar, total=so_far.rows, completed=done)
+            progress.update(bar, total=so_far.rows, completed=so_far.dealt_with)
             yield so_far
 
 
 def _facts(played: Played) -> dict[str, object]:
     counted = {field.name: getattr(played, field.name) for field in fields(played)}
     return counted | {"refused": dict(played.refused), "per_second": played.per_second}
-
-
-def _refused_while_played(played: Played) -> int:
-    """Rows that could not even be read are not among those that are played."""
-    return sum(played.refused.values()) - len(played.notes)
 
 
 def _summary(played: Played) -> str:

@@ -21,10 +21,11 @@ def resident() -> None:
 @json_option
 @in_town
 def import_census(file: Path, *, as_json: bool) -> None:
-    """Bring the census list: document,given_name,family_name,birth_date,street,number.
+    """Bring the census list.
 
-    Whoever is no longer on it has moved away, and their level lapses. The document's number is not
-    stored.
+    Its columns are document,given_name,family_name,birth_date,street,number; it may be packed with
+    gzip. Whoever is no longer on it has moved away, and their level lapses, unless a line could
+    not be read. The document's number is not stored.
     """
     from concejo.register.actions import bring_census
 

@@ -52,17 +52,18 @@ def serve_town(
     test_mode: bool = False,
 ) -> None:
     """Migrate, start everything, and keep it running until told to stop."""
-    live_port = int(os.environ.get("CONCEJO_LIVE_PORT") or port + 1)
-    os.environ |= {"CONCEJO_PORT": str(port), "CONCEJO_LIVE_PORT": str(live_port)}
+    os.environ["CONCEJO_PORT"] = str(port)
     if test_mode:
         os.environ["CONCEJO_TEST_MODE"] = "yes"
+    enter(directory)
+
+    from django.conf import settings
+
+    live_port = settings.LIVE_PORT
     address = _address_of(host)
     for wanted in (port, live_port):
         _refuse_taken_port(address, wanted)
-    enter(directory)
     name = _made_ready()
-
-    from django.conf import settings
 
     if settings.TEST_MODE:
         click.secho(
@@ -201,6 +202,8 @@ def _address_of(host: str) -> str:
 
 
 def _refuse_taken_port(address: str, port: int) -> None:
+    if not 0 < port < 65536:  # noqa: PLR2004 - what a port can be
+        raise Refusal(f"{port} is no port. Give CONCEJO_LIVE_PORT one between 1 and 65535.")
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -11,7 +11,16 @@ from pathlib import Path
 import click
 
 from concejo.base.env import read_env
-from concejo.cli.town import ENV_FILE, Refusal, dir_option, enter, json_option, refusing, tell
+from concejo.cli.town import (
+    ENV_FILE,
+    Refusal,
+    dir_option,
+    enter,
+    json_option,
+    not_blank,
+    refusing,
+    tell,
+)
 
 CRIER = "pregonero"
 INTAKE = "ayuntamiento"
@@ -33,7 +42,7 @@ class Founded:
 
 @click.command()
 @dir_option
-@click.option("--name", required=True, help="What the town is called.")
+@click.option("--name", required=True, callback=not_blank, help="What the town is called.")
 @click.option("--domain", help="Part of every address, for ever.  [default: localhost]")
 @click.option("--url", help="Where browsers reach the town, such as https://jun.example.")
 @click.option("--lang", "language", type=click.Choice(["es", "en"]), help="[default: es]")
@@ -49,9 +58,10 @@ def init(
     *,
     as_json: bool,
 ) -> None:
-    """Found a town in --dir, with its crier @pregonero and its intake office @ayuntamiento.
+    """Found a town in --dir.
 
-    Given again, it changes the name, the URL, the language or the time zone, and nothing else.
+    It has its crier @pregonero and its intake office @ayuntamiento from the beginning. Given again,
+    it changes the name, the URL, the language or the time zone, and nothing else.
     """
     town = found(directory, name=name, domain=domain, url=url, language=language, timezone=timezone)
     sentence = (
@@ -150,13 +160,18 @@ def _write_settings(directory: Path, domain: str | None, url: str | None) -> str
     if url and not re.fullmatch(r"https?://[^\s/]+/?", url):
         raise Refusal(f"{url!r} is not an address for browsers. Write it like https://jun.example.")
 
-    if not is_now:
-        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # It may have been there: nobody else on this machine may read the database.
-        directory.chmod(0o700)
-        _write(file, {"CONCEJO_DOMAIN": domain, "CONCEJO_SECRET": secrets.token_urlsafe(48)})
-    if url:
-        _write(file, {"CONCEJO_URL": url.rstrip("/")})
+    try:
+        if not is_now:
+            directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+            # It may have been there: nobody else on this machine may read the database.
+            directory.chmod(0o700)
+            _write(file, {"CONCEJO_DOMAIN": domain, "CONCEJO_SECRET": secrets.token_urlsafe(48)})
+        if url:
+            _write(file, {"CONCEJO_URL": url.rstrip("/")})
+    except OSError as fault:
+        raise Refusal(
+            f"{directory} cannot be written to ({fault.strerror}). Choose another with --dir."
+        ) from None
     return domain
 
 

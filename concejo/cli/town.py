@@ -90,6 +90,13 @@ def tell(sentence: str, facts: dict[str, Any], *, as_json: bool) -> None:
     click.echo(json.dumps(facts, ensure_ascii=False) if as_json else sentence)
 
 
+def not_blank(_context: click.Context, option: click.Parameter, said: str) -> str:
+    """A name without spaces around it; a blank one is no name."""
+    if not said.strip():
+        raise click.BadParameter("write at least one letter.", param=option)
+    return said.strip()
+
+
 @contextmanager
 def lines_of(file: Path) -> Iterator[IO[str]]:
     """The lines of a text file, packed with gzip or not."""
@@ -114,7 +121,7 @@ def _in_the_towns_time() -> Iterator[None]:
 
 
 def _what_is_wrong_with_the_database() -> str | None:
-    from django.db import OperationalError, connection
+    from django.db import DatabaseError, OperationalError, connection
     from django.db.migrations.executor import MigrationExecutor
 
     try:
@@ -123,4 +130,6 @@ def _what_is_wrong_with_the_database() -> str | None:
             return "The database is not ready for this version. Run `concejo serve` or `init` once."
     except OperationalError:
         return "The database cannot be reached. Is it running, and is CONCEJO_DATABASE_URL right?"
+    except DatabaseError:
+        return "The database cannot be read. Is CONCEJO_DATABASE_URL right? Else restore a backup."
     return None

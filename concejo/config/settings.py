@@ -47,6 +47,10 @@ REDIS_URL = env.text(
     secret=True,
     help="redis://host:6379/0 where several machines serve one town: shared limits and wake-ups.",
 )
+PORT = int(os.environ.get("CONCEJO_PORT", "8000"))
+LIVE_PORT = env.number(
+    "LIVE_PORT", default=0, help="Where the live stream listens. 0: at the port after --port."
+) or (PORT + 1)
 POST_LENGTH = env.number("POST_LENGTH", default=500, help="The longest post, in characters.")
 OPEN_FOR_SIGNUP = env.flag("OPEN_FOR_SIGNUP", default=True, help="May anybody make an account?")
 MAIL_URL = env.text(
@@ -66,8 +70,8 @@ TEST_MODE = env.flag(
 
 # --- Made from the above: nothing to decide ---
 
-PORT = int(os.environ.get("CONCEJO_PORT", "8000"))
-LIVE_PORT = int(os.environ.get("CONCEJO_LIVE_PORT", str(PORT + 1)))
+# A sign of life on every open stream; tests cannot wait so long.
+LIVE_HEARTBEAT = float(os.environ.get("CONCEJO_LIVE_HEARTBEAT", "15"))
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 ALLOWED_HOSTS = [DOMAIN, *LOCAL_HOSTS, *([urlsplit(URL).hostname or ""] if URL else [])]
 CSRF_TRUSTED_ORIGINS = [URL] if URL else []

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Model
 
 from concejo.base import clock
+from concejo.events import bell
 from concejo.events.models import Event
 
 # What follows at once: in the same transaction, database only. Gets the event and its subject.
@@ -65,6 +66,7 @@ def record(kind: str, /, *, actor: Acting | None, subject: Model | None, **data:
     for job in () if _is_quiet else _later.get(kind, ()):
         assert _enqueue is not None  # noqa: S101 - handed over together with the table
         _enqueue(job, event.seq)
+    transaction.on_commit(bell.ring, robust=True)
     return event
 
 

@@ -16,6 +16,9 @@ from concejo.offices.models import Office
 from concejo.offices.queries import may_manage, office_by_handle
 from concejo.places.hours import Hours
 
+# An office of this name is the mayor's, unless the town says otherwise or has named another one.
+_MAYORS_HANDLES = frozenset({"alcaldia", "alcalde", "alcaldesa", "mayor"})
+
 
 @transaction.atomic
 def set_up_office(
@@ -31,6 +34,8 @@ def set_up_office(
 ) -> Office:
     """Open an office, or change one that is there. Holders are added, nobody is removed."""
     account = _address_of(handle, title)
+    if is_mayors is None and account.handle in _MAYORS_HANDLES:
+        is_mayors = not Office.objects.filter(is_mayors=True).exists() or None
     given = {
         "title": title,
         "hours": str(Hours.parse(hours)) if hours else "",

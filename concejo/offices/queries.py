@@ -12,6 +12,7 @@ from concejo.accounts.actors import Actor
 from concejo.accounts.models import Account, Seat, SeatKind
 from concejo.accounts.queries import own_accounts
 from concejo.base import clock
+from concejo.base.memory import remembered
 from concejo.offices.errors import NoIntake, NoSuchOffice
 from concejo.offices.models import Office
 from concejo.places.queries import working_time
@@ -55,7 +56,7 @@ def offices_held_by(actor: Actor) -> list[Office]:
 
 def intake() -> Office:
     """The office that takes what is addressed to nobody."""
-    office = _offices().filter(is_intake=True).first()
+    office = remembered("intake", lambda: _offices().filter(is_intake=True).first())
     if office is None:
         raise NoIntake
     return office

@@ -12,7 +12,7 @@ from django.db import transaction
 from concejo.accounts.actors import Actor
 from concejo.base import clock
 from concejo.events.log import record
-from concejo.places.errors import NoSuchTimeZone
+from concejo.places.errors import NoSuchTimeZone, StreetsNotReadable
 from concejo.places.hours import Hours
 from concejo.places.models import LocalHoliday, Street, Town
 from concejo.places.streets import BadRow, StreetRow, read_streets
@@ -65,6 +65,8 @@ def bring_streets(lines: Iterable[str], *, by: Actor | None = None) -> StreetsBr
     rows: dict[tuple[str, str], StreetRow] = {}
     for row in read_streets(lines):
         if isinstance(row, BadRow):
+            if row.line == 1:
+                raise StreetsNotReadable(row.sentence)
             report.bad.append(str(row))
         else:
             # A list made of addresses names a street often: the first line has its point.

@@ -14,6 +14,10 @@ class HoursNotUnderstood(Refused):
     )
 
 
+class StreetsNotReadable(Refused):
+    message = _("The list of streets needs a column “street” in its first line.")
+
+
 class NeverOpen(Refused):
     message = _("No working hours come in the next %(days)s days. Give the office hours first.")
 

@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.db.models import Max
 
 from concejo.base import clock
+from concejo.base.memory import remembered
 from concejo.base.text import fold
 from concejo.places.errors import NoTownYet
 from concejo.places.holidays import free_days
@@ -35,8 +36,7 @@ def the_town() -> Town:
 
 def gazetteer() -> Gazetteer:
     """The town's streets, ready to be found in a text. Made anew when streets were brought."""
-    newest = Street.objects.aggregate(newest=Max("id"))["newest"] or 0
-    return _gazetteer(newest)
+    return remembered("gazetteer", lambda: _gazetteer(_newest_street()))
 
 
 def working_time(hours: str = "") -> WorkingTime:
@@ -88,6 +88,10 @@ def street(street_id: int) -> Street | None:
 def all_streets() -> list[Street]:
     """Every street of the gazetteer by name."""
     return list(Street.objects.order_by("name"))
+
+
+def _newest_street() -> int:
+    return Street.objects.aggregate(newest=Max("id"))["newest"] or 0
 
 
 @lru_cache(maxsize=1)

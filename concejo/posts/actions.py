@@ -22,17 +22,21 @@ from concejo.posts.errors import (
     NotForEverybody,
     NothingToAnswer,
     NotYourPost,
+    NotYoursToShow,
+    PhotoInUse,
     PhotoNotYours,
     PostIsEmpty,
     PostIsTooLong,
     TooManyMentions,
     TooManyPhotos,
+    TooManyPins,
 )
 from concejo.posts.markup import html_of
 from concejo.posts.models import (
     EVERYBODY,
     Audience,
     Bookmark,
+    ConversationMute,
     Favourite,
     Hashtag,
     Marker,
@@ -40,28 +44,34 @@ from concejo.posts.models import (
     Notification,
     Original,
     Photo,
+    Pin,
     Post,
     Receipt,
     Tagging,
     Visibility,
 )
 from concejo.posts.photos import prepare
-from concejo.posts.queries import photo_of, post_for
+from concejo.posts.queries import Conversation, conversation_of, marker_name, photo_of, post_for
 from concejo.posts.reach import Reach, reach_of, safe_description
 
 _MOST_MENTIONS = 20
 _MOST_PHOTOS = 4
 _MOST_HASHTAGS = 30
+_MOST_PINS = 5
 _DESCRIPTION = 1500
+_SUBTITLE = 500
 
 
 @transaction.atomic
-def publish_post(actor: Actor, draft: Draft) -> Post:
-    """Say something. Who hears of it, and whether it becomes a case, follows from the event."""
+def publish_post(actor: Actor, draft: Draft, *, parent: Post | None = None) -> Post:
+    """Say something. Who hears of it, and whether it becomes a case, follows from the event.
+
+    ``parent`` is the post that it answers, where that is in hand already.
+    """
     sent = _already_sent(actor, draft)
     if sent is not None:
         return sent
-    parent = _answered(actor, draft.reply_to)
+    parent = parent or _answered(actor, draft.reply_to)
     photos = _photos(actor, draft.photos)
     text = clean(draft.text)
 
@@ -96,6 +106,7 @@ def show_masked(actor: Actor, post_id: int, public_text: str) -> Post:
     post.html = html_of(public_text, _named(public_text))
     post.visibility = Visibility.PUBLIC
     post.save(update_fields=["text", "html", "visibility"])
+    _count_answer(post, 1)
     search.forget(post)
     search.remember(post)
     record("post.shown", actor=actor, subject=post)
@@ -124,11 +135,9 @@ def delete_post(actor: Actor, post_id: int) -> Post:
     photos.delete()
     Notification.objects.filter(post=post).delete()
     Tagging.objects.filter(post=post).delete()
+    Pin.objects.filter(post=post).delete()
     search.forget(post)
-    if post.reply_to_id:
-        Post.objects.filter(pk=post.reply_to_id, replies_count__gt=0).update(
-            replies_count=F("replies_count") - 1
-        )
+    _count_answer(post, -1)
     Account.objects.filter(pk=post.author_id, posts_count__gt=0).update(
         posts_count=F("posts_count") - 1
     )
@@ -177,29 +186,29 @@ def unboost(actor: Actor, post_id: int) -> Post:
 @transaction.atomic
 def favourite(actor: Actor, post_id: int) -> Post:
     """Say that one likes it. It gives nobody priority."""
-    post = post_for(actor, post_id)
+    post = _itself(post_for(actor, post_id))
     if Favourite.objects.get_or_create(account=actor.account, post=post)[1]:
         Post.objects.filter(pk=post.pk).update(favourites_count=F("favourites_count") + 1)
         record("post.favourited", actor=actor, subject=post, author=post.author_id)
-    return post_for(actor, post_id)
+    return post_for(actor, post.pk)
 
 
 @transaction.atomic
 def unfavourite(actor: Actor, post_id: int) -> Post:
     """Take a favourite back."""
-    post = post_for(actor, post_id)
+    post = _itself(post_for(actor, post_id))
     if Favourite.objects.filter(account=actor.account, post=post).delete()[0]:
         Post.objects.filter(pk=post.pk, favourites_count__gt=0).update(
             favourites_count=F("favourites_count") - 1
         )
         record("post.unfavourited", actor=actor, subject=post)
-    return post_for(actor, post_id)
+    return post_for(actor, post.pk)
 
 
 @transaction.atomic
 def bookmark(actor: Actor, post_id: int) -> Post:
     """Keep a post to find it again. Nobody else sees it."""
-    post = post_for(actor, post_id)
+    post = _itself(post_for(actor, post_id))
     if Bookmark.objects.get_or_create(account=actor.account, post=post)[1]:
         record("post.bookmarked", actor=actor, subject=post)
     return post
@@ -208,10 +217,63 @@ def bookmark(actor: Actor, post_id: int) -> Post:
 @transaction.atomic
 def unbookmark(actor: Actor, post_id: int) -> Post:
     """No longer keep a post."""
-    post = post_for(actor, post_id)
+    post = _itself(post_for(actor, post_id))
     if Bookmark.objects.filter(account=actor.account, post=post).delete()[0]:
         record("post.unbookmarked", actor=actor, subject=post)
     return post
+
+
+@transaction.atomic
+def pin(actor: Actor, post_id: int) -> Post:
+    """Show one's own post first on one's page."""
+    post = post_for(actor, post_id)
+    if post.author_id != actor.account_id or post.boost_of_id or post.is_restricted:
+        raise NotYoursToShow
+    there = Pin.objects.filter(account=actor.account)
+    if not there.filter(post=post).exists():
+        if there.count() >= _MOST_PINS:
+            raise TooManyPins(limit=_MOST_PINS)
+        Pin.objects.create(account=actor.account, post=post)
+        record("post.pinned", actor=actor, subject=post)
+    return post
+
+
+@transaction.atomic
+def unpin(actor: Actor, post_id: int) -> Post:
+    """No longer show a post first."""
+    post = post_for(actor, post_id)
+    if Pin.objects.filter(account=actor.account, post=post).delete()[0]:
+        record("post.unpinned", actor=actor, subject=post)
+    return post
+
+
+@transaction.atomic
+def mute_conversation(actor: Actor, post_id: int) -> Post:
+    """Hear no more of the conversation of a post. Steps in a case are told all the same."""
+    post = _itself(post_for(actor, post_id))
+    muting = ConversationMute.objects.get_or_create(account=actor.account, thread_id=post.thread_id)
+    if muting[1]:
+        record("conversation.muted", actor=actor, subject=post)
+    return post
+
+
+@transaction.atomic
+def unmute_conversation(actor: Actor, post_id: int) -> Post:
+    """Hear of a conversation again."""
+    post = _itself(post_for(actor, post_id))
+    muting = ConversationMute.objects.filter(account=actor.account, thread_id=post.thread_id)
+    if muting.delete()[0]:
+        record("conversation.unmuted", actor=actor, subject=post)
+    return post
+
+
+@transaction.atomic
+def read_conversation(actor: Actor, conversation_id: int) -> Conversation:
+    """Remember that somebody has read a conversation to its end."""
+    conversation = conversation_of(actor, conversation_id)
+    mark_read(actor, {marker_name(conversation.id): conversation.last.pk})
+    conversation.is_unread = False
+    return conversation
 
 
 @transaction.atomic
@@ -291,7 +353,10 @@ def describe_photo(
     """Say what is on a photo, for those who cannot see it."""
     photo = photo_of(actor, photo_id)
     if description is not None:
-        photo.description = clean(description)[:_DESCRIPTION]
+        said = clean(description)
+        if photo.post is not None:
+            said = safe_description(said, photo.post.language)
+        photo.description = said[:_DESCRIPTION]
     if focus is not None:
         photo.focus_x, photo.focus_y = focus
     photo.save(update_fields=["description", "focus_x", "focus_y"])
@@ -304,7 +369,7 @@ def forget_photo(actor: Actor, photo_id: int) -> None:
     """Throw away a photo that no post carries yet."""
     photo = photo_of(actor, photo_id)
     if photo.post_id:
-        raise PhotoNotYours
+        raise PhotoInUse
     record("photo.forgotten", actor=actor, subject=photo, files=[photo.file, photo.thumbnail])
     photo.delete()
 
@@ -348,10 +413,17 @@ def mark_read(actor: Actor, read: Mapping[str, int]) -> list[Marker]:
 # --- Smaller steps ---
 
 
+def _itself(post: Post) -> Post:
+    """The post that a boost passes on; marks are put on that."""
+    return post.boost_of or post
+
+
 def _already_sent(actor: Actor, draft: Draft) -> Post | None:
     """The post that this client sent before under the same key."""
     if not draft.idempotency_key:
         return None
+    # The second of two that come at once waits here for the first.
+    Account.objects.select_for_update().filter(pk=actor.account_id).first()
     receipt = (
         Receipt.objects.filter(account=actor.account, key=draft.idempotency_key[:120])
         .select_related("post__author")
@@ -408,7 +480,7 @@ def _saved(
         app_id=draft.app_id,
         text=text,
         html=html_of(text, named),
-        spoiler_text=clean(reach.spoiler_text),
+        spoiler_text=clean(reach.spoiler_text)[:_SUBTITLE],
         is_sensitive=draft.sensitive or bool(draft.spoiler_text),
         language=(draft.language or actor.account.default_language)[:8],
         visibility=reach.visibility,
@@ -429,12 +501,20 @@ def _saved(
     )
     _tag(post)
     search.remember(post)
-    if parent is not None:
-        Post.objects.filter(pk=parent.pk).update(replies_count=F("replies_count") + 1)
+    _count_answer(post, 1)
     Account.objects.filter(pk=actor.account_id).update(
         posts_count=F("posts_count") + 1, last_post_at=post.created_at
     )
     return post
+
+
+def _count_answer(post: Post, by: int) -> None:
+    """How many answers there are is for everybody: it counts what everybody may read."""
+    if post.reply_to_id and post.visibility in EVERYBODY:
+        there = Post.objects.filter(pk=post.reply_to_id)
+        if by < 0:
+            there = there.filter(replies_count__gt=0)
+        there.update(replies_count=F("replies_count") + by)
 
 
 def _tag(post: Post) -> None:

@@ -31,6 +31,14 @@ class PhotoNotYours(Refused):
     message = _("A photo is not there any more. Attach it again.")
 
 
+class NoSuchPhoto(NotFound):
+    message = _("This photo is not there any more. Upload it again.")
+
+
+class PhotoInUse(Refused):
+    message = _("A post carries this photo already. Delete the post to take the photo back.")
+
+
 class NotAPhoto(Refused):
     message = _("This file is not a photo that we can read. Use JPEG, PNG, WebP or GIF.")
 
@@ -49,6 +57,14 @@ class NotYourPost(NotAllowed):
 
 class NotForEverybody(Refused):
     message = _("Only posts for everybody can be passed on.")
+
+
+class NotYoursToShow(Refused):
+    message = _("Only what you said yourself, and not to single people, can stand at the top.")
+
+
+class TooManyPins(Refused):
+    message = _("Up to %(limit)s posts can stand at the top of a page. Take one down first.")
 
 
 class NoSuchVisibility(Refused):

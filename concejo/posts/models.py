@@ -28,7 +28,11 @@ NAMED = (Visibility.DIRECT, Visibility.OFFICE)
 class PostQuerySet(models.QuerySet["Post"]):
     def visible_to(self, viewer: Actor | None) -> PostQuerySet:
         """The posts that this viewer may know of. Every read starts here."""
-        there = self.filter(deleted_at=None)
+        return self.filter(deleted_at=None).meant_for(viewer)
+
+    def meant_for(self, viewer: Actor | None) -> PostQuerySet:
+        """Who may know of a post, also of one that is deleted: those who saw it hear of that."""
+        there = self
         if viewer is None:
             return there.filter(visibility__in=EVERYBODY)
         if viewer.account.is_crier and viewer.user is None:
@@ -244,6 +248,37 @@ class Bookmark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id} keeps {self.post_id}"
+
+
+class Pin(models.Model):
+    """An author keeps a post at the top of their page."""
+
+    id = models.BigAutoField(primary_key=True, default=new_id, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="pins")
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="pins")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "post"], name="pin_once")]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} shows {self.post_id} first"
+
+
+class ConversationMute(models.Model):
+    """Somebody wants to hear no more of a conversation. Steps in a case are told all the same."""
+
+    id = models.BigAutoField(primary_key=True, default=new_id, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    thread_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "thread_id"], name="conversation_mute_once")
+        ]
+        indexes = [models.Index(fields=["thread_id"], name="conversation_mute_by_thread")]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} mutes {self.thread_id}"
 
 
 class NotificationKind(models.TextChoices):

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Prefetch, QuerySet
+from django.db.models.functions import TruncDate
 
 from concejo.accounts.actors import Actor
 from concejo.accounts.models import Account
+from concejo.base import clock
+from concejo.base.ids import first_id_at
 from concejo.base.text import fold
 from concejo.posts import search
-from concejo.posts.errors import NoSuchNotification, NoSuchPost, PhotoNotYours
+from concejo.posts.errors import NoSuchNotification, NoSuchPhoto, NoSuchPost
 from concejo.posts.models import (
+    EVERYBODY,
+    NAMED,
+    Audience,
     Bookmark,
+    ConversationMute,
     Favourite,
     Hashtag,
     Marker,
@@ -21,6 +29,7 @@ from concejo.posts.models import (
     Notification,
     Original,
     Photo,
+    Pin,
     Post,
     Tagging,
 )
@@ -55,7 +64,7 @@ def photo_of(actor: Actor, photo_id: int) -> Photo:
     """One of the actor's own photos."""
     photo = Photo.objects.filter(pk=photo_id, account=actor.account).first()
     if photo is None:
-        raise PhotoNotYours
+        raise NoSuchPhoto
     return photo
 
 
@@ -89,6 +98,78 @@ def thread_of(viewer: Actor | None, thread_id: int) -> list[Post]:
     return list(posts.select_related("author").order_by("id")[:_LONGEST_THREAD])
 
 
+@dataclass(slots=True)
+class Conversation:
+    """Words that are not for everybody: who is in it, and what was said last."""
+
+    id: int
+    last: Post
+    people: list[Account]
+    is_unread: bool
+
+
+def conversations_of(viewer: Actor, page: Page) -> list[Conversation]:
+    """The conversations that the viewer is named in, by the id of their last post."""
+    named = _named_to(viewer)
+    newest = named.order_by().values("thread_id").annotate(last=Max("pk")).values("last")
+    last = page.of(Post.objects.filter(pk__in=newest).select_related("author"))
+    return _conversations(viewer, named, last)
+
+
+def conversation_of(viewer: Actor, conversation_id: int) -> Conversation:
+    """One conversation that the viewer is named in."""
+    named = _named_to(viewer)
+    last = list(
+        named.filter(thread_id=conversation_id).select_related("author").order_by("-pk")[:1]
+    )
+    if not last:
+        raise NoSuchPost
+    return _conversations(viewer, named, last)[0]
+
+
+def said_to(viewer: Actor, page: Page) -> list[Post]:
+    """Posts that are not for everybody, and that the viewer wrote or may read."""
+    return page.of(_named_to(viewer).select_related("author"))
+
+
+def _named_to(viewer: Actor) -> QuerySet[Post]:
+    return Post.objects.visible_to(viewer).filter(visibility__in=NAMED)
+
+
+def _conversations(
+    viewer: Actor, named: QuerySet[Post], last: Sequence[Post]
+) -> list[Conversation]:
+    threads = [post.thread_id for post in last]
+    said = named.filter(thread_id__in=threads)
+    in_it: dict[int, dict[int, Account]] = {}
+    heard = Audience.objects.filter(post__in=said.values("pk")).select_related("account", "post")
+    for each in heard.order_by("pk"):
+        in_it.setdefault(each.post.thread_id, {})[each.account_id] = each.account
+    for post in last:
+        in_it.setdefault(post.thread_id, {})[post.author_id] = post.author
+    read = {
+        marker.timeline: marker.last_read_id
+        for marker in markers_of(viewer, [marker_name(thread) for thread in threads])
+    }
+    return [
+        Conversation(
+            id=post.thread_id,
+            last=post,
+            people=[
+                account for pk, account in in_it[post.thread_id].items() if pk != viewer.account_id
+            ],
+            is_unread=post.author_id != viewer.account_id
+            and post.pk > read.get(marker_name(post.thread_id), 0),
+        )
+        for post in last
+    ]
+
+
+def marker_name(conversation_id: int) -> str:
+    """Under which name it is kept how far somebody has read a conversation."""
+    return f"c{conversation_id}"
+
+
 # --- Marks ---
 
 
@@ -108,13 +189,15 @@ def bookmarks_of(viewer: Actor, page: Page) -> list[Bookmark]:
 
 def favourited_by(viewer: Actor | None, post_id: int, page: Page) -> list[Favourite]:
     """Who likes a post, by the id of the mark."""
-    marks = Favourite.objects.filter(post=post_for(viewer, post_id))
+    post = post_for(viewer, post_id)
+    marks = Favourite.objects.filter(post=post.boost_of or post)
     return page.of(marks.select_related("account"))
 
 
 def boosted_by(viewer: Actor | None, post_id: int, page: Page) -> list[Post]:
     """The boosts of a post; their authors passed it on."""
-    boosts = Post.objects.filter(boost_of=post_for(viewer, post_id), deleted_at=None)
+    post = post_for(viewer, post_id)
+    boosts = Post.objects.filter(boost_of=post.boost_of or post, deleted_at=None)
     return page.of(boosts.select_related("author"))
 
 
@@ -145,13 +228,52 @@ def hashtags_matching(text: str, limit: int = 20, offset: int = 0) -> list[Hasht
     if not key:
         return []
     return list(
-        Hashtag.objects.filter(key__startswith=key).order_by("key")[offset : offset + limit]
+        _said_in_public().filter(key__startswith=key).order_by("key")[offset : offset + limit]
     )
 
 
 def hashtag(name: str) -> Hashtag | None:
-    """The subject with this name."""
-    return Hashtag.objects.filter(key=fold(name)).first()
+    """The subject with this name, if anybody used it in public."""
+    return _said_in_public().filter(key=fold(name)).first()
+
+
+@dataclass(frozen=True, slots=True)
+class DayOfUse:
+    """How often a subject was used in public on one day, and by how many."""
+
+    day: date
+    uses: int
+    people: int
+
+
+def uses_of(hashtags: Sequence[Hashtag], days: int = 7) -> dict[int, list[DayOfUse]]:
+    """The last days of these subjects, today first. One query for all of them."""
+    today = clock.today()
+    since = clock.local().replace(hour=0, minute=0, second=0, microsecond=0)
+    rows = (
+        Tagging.objects.filter(
+            hashtag__in=hashtags,
+            post__in=Post.objects.everybodys().values("pk"),
+            post__created_at__gte=since - timedelta(days=days - 1),
+        )
+        .order_by()
+        .annotate(day=TruncDate("post__created_at"))
+        .values("hashtag", "day")
+        .annotate(uses=Count("pk"), people=Count("post__author", distinct=True))
+    )
+    found = {(r["hashtag"], r["day"]): DayOfUse(r["day"], r["uses"], r["people"]) for r in rows}
+    calendar = [today - timedelta(days=n) for n in range(days)]
+    return {
+        h.pk: [found.get((h.pk, day), DayOfUse(day, 0, 0)) for day in calendar] for h in hashtags
+    }
+
+
+def _said_in_public() -> QuerySet[Hashtag]:
+    """What a subject is called can give a private conversation away."""
+    public = Tagging.objects.filter(
+        hashtag=OuterRef("pk"), post__visibility__in=EVERYBODY, post__deleted_at=None
+    )
+    return Hashtag.objects.filter(Exists(public))
 
 
 # --- Notifications ---
@@ -218,6 +340,10 @@ class Dressed:
     favourited: bool = False
     boosted: bool = False
     bookmarked: bool = False
+    # Shown first on its author's page.
+    pinned: bool = False
+    # The viewer wants to hear no more of its conversation.
+    muted: bool = False
     # The full words of a masked post, for those who are in its conversation.
     original: str | None = None
     boost_of: Dressed | None = None
@@ -229,7 +355,15 @@ def dressed(posts: Sequence[Post], viewer: Actor | None) -> list[Dressed]:
     ids = {p.pk for p in posts} | {p.boost_of_id for p in posts if p.boost_of_id}
     rows = _with_parts(ids)
     marks = _marks(ids, viewer)
+    muted = _muted(rows.values(), viewer)
     originals = _originals(rows.values(), viewer)
+    # What somebody passed on may not be open to everybody who reads them.
+    passed_on = [post.boost_of_id for post in posts if post.boost_of_id]
+    open_to_viewer = (
+        set(Post.objects.visible_to(viewer).filter(pk__in=passed_on).values_list("pk", flat=True))
+        if passed_on
+        else set()
+    )
     out = {}
     for pk, post in rows.items():
         out[pk] = Dressed(
@@ -241,6 +375,8 @@ def dressed(posts: Sequence[Post], viewer: Actor | None) -> list[Dressed]:
             favourited=pk in marks["favourited"],
             boosted=pk in marks["boosted"],
             bookmarked=pk in marks["bookmarked"],
+            pinned=pk in marks["pinned"],
+            muted=post.thread_id in muted,
             original=originals.get(pk),
             reply_to_author_id=post.reply_to.author_id if post.reply_to else None,
         )
@@ -251,7 +387,7 @@ def dressed(posts: Sequence[Post], viewer: Actor | None) -> list[Dressed]:
         whole = out[post.pk]
         if post.boost_of_id:
             inner = out.get(post.boost_of_id)
-            if inner is None or inner.post.deleted_at:
+            if inner is None or post.boost_of_id not in open_to_viewer:
                 continue
             whole.boost_of = inner
             whole.favourited, whole.boosted = inner.favourited, inner.boosted
@@ -272,7 +408,7 @@ def _with_parts(ids: set[int]) -> dict[int, Post]:
 
 def _marks(ids: set[int], viewer: Actor | None) -> dict[str, set[int]]:
     if viewer is None:
-        return {"favourited": set(), "boosted": set(), "bookmarked": set()}
+        return {"favourited": set(), "boosted": set(), "bookmarked": set(), "pinned": set()}
     me = viewer.account
     boosts = Post.objects.filter(author=me, boost_of__in=ids, deleted_at=None)
     return {
@@ -283,7 +419,19 @@ def _marks(ids: set[int], viewer: Actor | None) -> dict[str, set[int]]:
         "bookmarked": set(
             Bookmark.objects.filter(account=me, post__in=ids).values_list("post_id", flat=True)
         ),
+        "pinned": set(
+            Pin.objects.filter(account=me, post__in=ids).values_list("post_id", flat=True)
+        ),
     }
+
+
+def _muted(posts: Iterable[Post], viewer: Actor | None) -> set[int]:
+    if viewer is None:
+        return set()
+    mutes = ConversationMute.objects.filter(
+        account=viewer.account, thread_id__in={post.thread_id for post in posts}
+    )
+    return set(mutes.values_list("thread_id", flat=True))
 
 
 def _originals(posts: object, viewer: Actor | None) -> dict[int, str]:
@@ -294,3 +442,27 @@ def _originals(posts: object, viewer: Actor | None) -> dict[int, str]:
     mine = kept.filter(post__author__in=viewer.reads_as)
     heard = kept.filter(post__audience__account__in=viewer.reads_as)
     return {o.pk: o.text for o in (*mine, *heard)}
+
+
+# --- How much is going on ---
+
+
+def posts_between(since: datetime | None = None, until: datetime | None = None) -> int:
+    """How much was said here."""
+    return _said_between(since, until).count()
+
+
+def speakers_between(since: datetime | None = None, until: datetime | None = None) -> int:
+    """How many addresses said something."""
+    said = _said_between(since, until)
+    return said.aggregate(speakers=Count("author", distinct=True))["speakers"] or 0
+
+
+def _said_between(since: datetime | None, until: datetime | None) -> QuerySet[Post]:
+    """Ids tell when a post was made."""
+    said = Post.objects.filter(deleted_at=None, author__domain="")
+    if since:
+        said = said.filter(pk__gte=first_id_at(since))
+    if until:
+        said = said.filter(pk__lt=first_id_at(until))
+    return said

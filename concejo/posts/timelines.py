@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from django.db.models import Q, QuerySet
 
 from concejo.accounts.actors import Actor
 from concejo.accounts.models import Account, Follow
-from concejo.accounts.queries import account_by_id, deaf_to, silenced_by
+from concejo.accounts.queries import account_by_id, deaf_to, silenced_by, silences
 from concejo.base.text import fold
 from concejo.events.models import Event
 from concejo.posts.models import (
     NAMED,
+    ConversationMute,
     Notification,
     NotificationKind,
     Post,
@@ -41,6 +42,38 @@ def home(viewer: Actor, page: Page) -> list[Post]:
     return page.of(_without_silenced(posts, viewer).select_related("author"))
 
 
+def homes_of(posts: Sequence[Post], readers: Collection[int]) -> set[tuple[int, int]]:
+    """``home``, asked the other way round: which of these addresses see which posts there.
+
+    Pairs of an address and a post, in three queries. The posts come with ``reply_to`` and
+    ``boost_of``. Change one rule, and change the other: a test compares them.
+    """
+    posts = [post for post in posts if post.visibility not in NAMED and post.deleted_at is None]
+    answered = {post.reply_to.author_id for post in posts if post.reply_to}
+    passed_on = {post.boost_of.author_id for post in posts if post.boost_of}
+    authors = {post.author_id for post in posts}
+    follows = Follow.objects.filter(
+        target__in=authors | answered, follower__in=readers, accepted_at__isnull=False
+    )
+    pairs = follows.values_list("follower_id", "target_id", "with_boosts")
+    followed = {(me, whom): with_boosts for me, whom, with_boosts in pairs}
+    silent = silences(authors | passed_on, readers)
+    found = set()
+    for post in posts:
+        author = post.author_id
+        for me in {me for me, whom in followed if whom == author} | {author} & set(readers):
+            if post.boost_of is not None:
+                shown = me == author or followed.get((me, author), False)
+                hidden = (me, author) in silent or (me, post.boost_of.author_id) in silent
+            else:
+                above = post.reply_to.author_id if post.reply_to else me
+                shown = me in {author, above} or (me, above) in followed
+                hidden = (me, author) in silent
+            if shown and not hidden:
+                found.add((me, post.pk))
+    return found
+
+
 def local(viewer: Actor | None, page: Page, *, only_media: bool = False) -> list[Post]:
     """What the town says in public: first posts, no answers."""
     posts = Post.objects.visible_to(viewer).everybodys().filter(boost_of=None, reply_to=None)
@@ -49,10 +82,22 @@ def local(viewer: Actor | None, page: Page, *, only_media: bool = False) -> list
     return page.of(_without_silenced(posts, viewer).select_related("author"))
 
 
-def tagged(viewer: Actor | None, tag: str, page: Page, *, only_media: bool = False) -> list[Post]:
-    """Public posts with a hashtag."""
-    with_tag = Tagging.objects.filter(hashtag__key=fold(tag.lstrip("#"))).values("post")
-    posts = Post.objects.visible_to(viewer).everybodys().filter(pk__in=with_tag)
+def tagged(
+    viewer: Actor | None,
+    tag: str,
+    page: Page,
+    *,
+    only_media: bool = False,
+    or_any: Sequence[str] = (),
+    and_all: Sequence[str] = (),
+    but_none: Sequence[str] = (),
+) -> list[Post]:
+    """Public posts with a hashtag or one of others, with all of some, without any of some."""
+    posts = Post.objects.visible_to(viewer).everybodys().filter(pk__in=_with_tag(tag, *or_any))
+    for needed in and_all:
+        posts = posts.filter(pk__in=_with_tag(needed))
+    if but_none:
+        posts = posts.exclude(pk__in=_with_tag(*but_none))
     if only_media:
         posts = posts.filter(photos__isnull=False).distinct()
     return page.of(_without_silenced(posts, viewer).select_related("author"))
@@ -67,9 +112,12 @@ def by_account(
     exclude_boosts: bool = False,
     only_media: bool = False,
     tag: str = "",
+    pinned: bool = False,
 ) -> list[Post]:
     """What one address said and passed on."""
     posts = Post.objects.visible_to(viewer).filter(author=account).exclude(visibility__in=NAMED)
+    if pinned:
+        posts = posts.filter(pins__account=account)
     if exclude_replies:
         posts = posts.filter(Q(reply_to=None) | Q(reply_to__author=account))
     if exclude_boosts:
@@ -77,7 +125,7 @@ def by_account(
     if only_media:
         posts = posts.filter(photos__isnull=False).distinct()
     if tag:
-        posts = posts.filter(taggings__hashtag__key=fold(tag.lstrip("#")))
+        posts = posts.filter(pk__in=_with_tag(tag))
     return page.of(posts.select_related("author"))
 
 
@@ -141,11 +189,20 @@ def tell_all(
     if told and not (origin.is_office or origin.is_crier):
         deaf = deaf_to(origin.pk, [a.pk for a in told])
         told = [a for a in told if a.pk not in deaf]
+    if told and post is not None and kind != NotificationKind.CASE:
+        muting = ConversationMute.objects.filter(thread_id=post.thread_id, account__in=told)
+        tired = set(muting.values_list("account_id", flat=True))
+        told = [a for a in told if a.pk not in tired]
     Notification.objects.bulk_create(
         [Notification(account=a, kind=kind, origin=origin, post=post) for a in told],
         # Told twice is told once.
         ignore_conflicts=True,
     )
+
+
+def _with_tag(*tags: str) -> QuerySet[Tagging, dict[str, int]]:
+    keys = [fold(tag.lstrip("#")) for tag in tags]
+    return Tagging.objects.filter(hashtag__key__in=keys).values("post")  # type: ignore[return-value]
 
 
 def _without_silenced(posts: QuerySet[Post], viewer: Actor | None) -> QuerySet[Post]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from concejo.screening.languages import lists_of
 from concejo.screening.phrases import Phrases
@@ -11,6 +11,8 @@ from concejo.screening.phrases import Phrases
 PRIVATE_KINDS = ("police", "minors", "health", "social", "neighbours")
 
 
+# The same text is asked about several times on its way to a case.
+@lru_cache(maxsize=16)
 def private_kind_in(text: str) -> str | None:
     """The private kind that a text is about, one of ``PRIVATE_KINDS``, or None."""
     hit = _phrases().first(text)

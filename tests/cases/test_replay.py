@@ -51,7 +51,7 @@ def test_rows_become_cases_in_order_at_the_logs_own_time(log):
     assert first.reporter.verified_at is None
     assert (third.is_danger, third.card) == (True, "none")
     assert (played.reports, played.cases, played.streets) == (3, 3, 1)
-    assert played.refused == {"row_not_readable": 2, "post_is_empty": 1}
+    assert played.refused == {"time_not_readable": 1, "id_missing": 1, "post_is_empty": 1}
     assert clock.now() >= before
 
 

@@ -61,3 +61,13 @@ def test_who_reported_it_takes_back_only_their_own_step(case):
     case.refresh_from_db()
     assert case.state == State.PROMISED
     assert "Undone" in said_to("ana")
+
+
+def test_what_was_made_private_is_not_offered_back(case):
+    luis = make.resident("luis")
+
+    make.post(luis, "#private", reply_to=case.post_id, language="en")
+
+    said = said_to("luis")
+    assert "private from now on" in said
+    assert "undo" not in said

@@ -228,6 +228,6 @@ def test_a_log_is_played_and_playing_it_again_doubles_nothing(concejo, tmp_path)
 
     assert first.exit_code == 0, first.stderr or first.exception
     facts, facts_again = json.loads(first.stdout), json.loads(again.stdout)
-    assert (facts["reports"], facts["cases"], facts["refused"]) == (2, 2, {"row_not_readable": 1})
+    assert (facts["reports"], facts["cases"], facts["refused"]) == (2, 2, {"time_not_readable": 1})
     assert (facts_again["reports"], facts_again["again"]) == (0, 2)
     assert "line 3" in first.stderr

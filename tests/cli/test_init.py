@@ -3,29 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import stat
-import subprocess
-import sys
 
 import pytest
 
 
 @pytest.fixture
-def concejo(tmp_path):
-    """Give a command in a process of its own, in a fresh directory."""
-
-    def give(*words):
-        outside = {k: v for k, v in os.environ.items() if not k.startswith(("CONCEJO", "DJANGO"))}
-        return subprocess.run(
-            [sys.executable, "-m", "concejo", *words],
-            env=outside | {"CONCEJO_DIR": str(tmp_path / "jun")},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-
-    return give
+def concejo(of_its_own):
+    return of_its_own
 
 
 def test_founding_makes_a_town_that_only_its_owner_can_read(concejo, tmp_path):

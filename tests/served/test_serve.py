@@ -6,7 +6,6 @@ import json
 import os
 import signal
 import socket
-from importlib.util import find_spec
 
 import pytest
 
@@ -14,7 +13,6 @@ from tests.served.town import answers, wait_until
 
 pytestmark = [
     pytest.mark.served,
-    pytest.mark.skipif(find_spec("concejo.live.app") is None, reason="there is no live stream yet"),
 ]
 
 

@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
@@ -23,6 +23,8 @@ class Town:
     directory: Path
     port: int
     process: subprocess.Popen | None = None
+    # What the operator has set besides.
+    environment: dict[str, str] = field(default_factory=dict)
 
     @property
     def url(self) -> str:
@@ -100,7 +102,8 @@ class Town:
     def _environment(self) -> dict[str, str]:
         """Like a shell of the operator: nothing of what the tests have set, but their database."""
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("CONCEJO", "DJANGO"))}
-        return kept | {"CONCEJO_DIR": str(self.directory), "PYTHONWARNINGS": "default"}
+        own = {"CONCEJO_DIR": str(self.directory), "PYTHONWARNINGS": "default"}
+        return kept | own | self.environment
 
 
 @contextmanager

@@ -43,12 +43,7 @@ def hear(event: Event, post: Post) -> None:
     """Listen to a post, in its transaction. A fault in reading leaves the post with its office."""
     if post.door in SAID_BY_BUTTON:
         return
-    case = (
-        Case.objects.select_for_update(of=("self",))
-        .select_related("owner__account", "kind", "reporter")
-        .filter(thread_id=post.thread_id)
-        .first()
-    )
+    case = _case_of(post)
     if case is None:
         if is_to_the_town(post) or event.data.get("danger"):
             open_case(event, post)
@@ -65,6 +60,15 @@ def hear(event: Event, post: Post) -> None:
         # Whatever the reader stumbles over, the words stay with the office and wait on its desk.
         log.exception("post %s could not be read", post.pk)
         Case.objects.filter(pk=case.pk).update(unread_post=post)
+
+
+def _case_of(post: Post) -> Case | None:
+    """The case whose conversation this is, locked. A post that begins one cannot have it yet."""
+    if post.thread_id == post.pk:
+        return None
+    cases = Case.objects.select_for_update(of=("self",))
+    its = cases.select_related("owner__account", "kind", "reporter")
+    return its.filter(thread_id=post.thread_id).first()
 
 
 def _hear_in_case(event: Event, post: Post, case: Case) -> None:
@@ -208,7 +212,7 @@ def _make_private(actor: Actor, post: Post, case: Case) -> None:
     make_private(actor, case.thread_id, [case.owner.account])
     Understanding.objects.create(post=post, case=case, verb="private")
     record("case.made_private", actor=actor, subject=case, number=case.number, post=post.pk)
-    cries.say(cries.understood(cries.what_was_understood("private", {})), to=post, privately=True)
+    cries.say(cries.made_private(), to=post, privately=True)
 
 
 # --- The person who reported it ---

@@ -13,6 +13,7 @@ from django.utils import translation
 from concejo.accounts.actors import Actor
 from concejo.accounts.queries import crier
 from concejo.base import clock
+from concejo.base.memory import remembered
 from concejo.base.text import HANDLE
 from concejo.cases import crier as cries
 from concejo.cases.kinds import kind_of
@@ -83,9 +84,8 @@ def tell_town(actor: Actor | None, report: Report) -> Case:
             idempotency_key=report.idempotency_key,
         ),
     )
-    case = Case.objects.select_related("owner__account", "kind", "post").get(
-        thread_id=post.thread_id
-    )
+    # Opened just now, the post has it in hand; sent before, it is asked for.
+    case: Case = post.case
     given = report.contact
     if given and actor is None:
         Contact.objects.get_or_create(
@@ -244,11 +244,16 @@ def _words(post: Post, *, masked: bool) -> str:
 
 def _kind(text: str, owner: Office, private: str) -> Kind:
     """The kind that the words suggest, among the office's own first."""
-    codes = list(owner.kinds.values_list("code", flat=True))
+    codes = remembered(
+        ("kinds of", owner.pk), lambda: list(owner.kinds.values_list("code", flat=True))
+    )
     guess = private or (kind_of(text, among=codes) if codes else None) or kind_of(text)
     wanted = guess or (codes[0] if len(codes) == 1 else _OTHER)
-    kind = Kind.objects.filter(code=wanted).first()
-    return kind or Kind.objects.get(code=_OTHER)
+    return remembered(("kind", wanted), lambda: _kind_called(wanted))
+
+
+def _kind_called(code: str) -> Kind:
+    return Kind.objects.filter(code=code).first() or Kind.objects.get(code=_OTHER)
 
 
 def _place(text: str, given: object) -> tuple[Street | None, str]:

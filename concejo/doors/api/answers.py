@@ -24,9 +24,5 @@ def as_response(said: object) -> HttpResponse:
     if isinstance(said, HttpResponse):
         return said
     answer = said if isinstance(said, Answer) else Answer(said)
-    return HttpResponse(
-        orjson.dumps(answer.body),
-        status=answer.status,
-        headers=dict(answer.headers),
-        content_type="application/json; charset=utf-8",
-    )
+    headers = {"Content-Type": "application/json; charset=utf-8", **answer.headers}
+    return HttpResponse(orjson.dumps(answer.body), status=answer.status, headers=headers)

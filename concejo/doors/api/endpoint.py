@@ -24,8 +24,8 @@ from concejo.doors.api.params import as_id, params_of, read
 from concejo.doors.api.request import ApiRequest
 
 # Who may call: a person with their token, an app with its own, or anybody at all. A token that
-# comes along is looked at in every case.
-Who = Literal["person", "app", "anyone"]
+# comes along is looked at in every case, but for those who come for a token ("client").
+Who = Literal["person", "app", "anyone", "client"]
 
 # (request: ApiRequest[, params: SomeDataclass], **path) -> an entity, a list of them, or an Answer.
 View = Callable[..., Any]
@@ -61,7 +61,8 @@ class Endpoint:
         """Answer one request, come what may."""
         request = ApiRequest(http)
         try:
-            _identify(request)
+            if self.who != "client":
+                _identify(request)
             limits.count(request, self.limit)
         except Refused as refusal:
             response = errors.as_json(refusal)
@@ -84,7 +85,7 @@ class Endpoint:
 
     def _admit(self, request: ApiRequest) -> None:
         if request.token is None:
-            if self.who != "anyone":
+            if self.who not in {"anyone", "client"}:
                 raise errors.NoToken
             return
         if self.scope and not covers(request.token.scopes, self.scope):

@@ -1,0 +1,131 @@
+"""Streams as server-sent events. https://docs.joinmastodon.org/methods/streaming/#http"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+
+import orjson
+from django.utils import translation
+
+from concejo.base.errors import NotFound, Refused
+from concejo.doors.api.errors import NotThisWay
+from concejo.live.asgi import PLACE, Connection, Receive, Scope, Send
+from concejo.live.entrance import add_stream, listener_of
+from concejo.live.hub import Hub
+from concejo.live.listeners import Item, Listener
+from concejo.live.streams import TOWN
+
+# Nobody waits longer for a client that does not read.
+SECONDS_TO_TAKE = 20
+
+_OPEN = [
+    (b"access-control-allow-origin", b"*"),
+    (b"cache-control", b"private, no-store"),
+]
+_PREFLIGHT = [
+    (b"access-control-allow-methods", b"GET, OPTIONS"),
+    (b"access-control-allow-headers", b"Authorization, Last-Event-ID, Cache-Control"),
+    (b"access-control-max-age", b"86400"),
+]
+_STREAM = [
+    (b"content-type", b"text/event-stream; charset=utf-8"),
+    # A proxy that collects an answer before it passes it on would keep all of it.
+    (b"x-accel-buffering", b"no"),
+]
+
+
+async def serve(hub: Hub, scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer one HTTP request."""
+    connection = Connection(scope)
+    if scope["method"] == "OPTIONS":
+        await _answer(send, 204, b"", _PREFLIGHT)
+    elif connection.path == f"{PLACE}/health":
+        await _answer(send, 200, b"OK", [(b"content-type", b"text/plain; charset=utf-8")])
+    else:
+        try:
+            listener = await _admitted(connection)
+        except Refused as refusal:
+            await _refuse(send, connection, refusal)
+        else:
+            await _stream(hub, connection, listener, receive, send)
+
+
+async def _admitted(connection: Connection) -> Listener:
+    if connection.scope["method"] != "GET":
+        raise NotThisWay
+    if not (connection.path + "/").startswith(f"{PLACE}/"):
+        raise NotFound
+    # ``public/local/media`` in the path is ``public:local:media`` elsewhere.
+    named = connection.path.removeprefix(PLACE).strip("/").replace("/", ":")
+    listener = await listener_of(connection)
+    add_stream(listener, replace(connection.asked, stream=named) if named else connection.asked)
+    return listener
+
+
+async def _stream(
+    hub: Hub, connection: Connection, listener: Listener, receive: Receive, send: Send
+) -> None:
+    now = await hub.join(listener)
+    watcher = asyncio.create_task(_until_gone(receive, listener))
+    try:
+        await send({"type": "http.response.start", "status": 200, "headers": _OPEN + _STREAM})
+        await _give(send, b":)\n\n")
+        await _give(send, await _missed(hub, connection, listener, now))
+        while some := await listener.next():
+            await _give(send, b"".join(_line(item, listener) for item in some))
+        await send({"type": "http.response.body", "body": b""})
+    except (OSError, TimeoutError):
+        pass  # They are gone, or do not read.
+    finally:
+        hub.leave(listener)
+        watcher.cancel()
+
+
+async def _missed(hub: Hub, connection: Connection, listener: Listener, now: int) -> bytes:
+    """What happened since the event that a page saw last, if it says so."""
+    last = connection.headers.get("last-event-id", "") or connection.query.get("last_event_id", "")
+    if (TOWN,) not in listener.streams:
+        return b""
+    place = f"id: {now}\n\n".encode()
+    if not (last.isascii() and last.isdigit() and len(last) < 19) or int(last) > now:  # noqa: PLR2004 - a bigint
+        return place
+    missed = await hub.missed(listener, int(last), now)
+    if missed is None:
+        return f"event: missed\ndata: {{}}\nid: {now}\n\n".encode()
+    return b"".join(_line(item, listener) for item in listener.sorted(missed)) + place
+
+
+def _line(item: Item, listener: Listener) -> bytes:
+    if item is None:
+        return b":thump\n\n"
+    _label, news = item
+    place = f"id: {news.seq}\n" if news.subjects else ""
+    return f"{place}event: {news.name}\ndata: {news.said_at(listener.address)}\n\n".encode()
+
+
+async def _give(send: Send, body: bytes) -> None:
+    if body:
+        async with asyncio.timeout(SECONDS_TO_TAKE):
+            await send({"type": "http.response.body", "body": body, "more_body": True})
+
+
+async def _until_gone(receive: Receive, listener: Listener) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+    listener.end()
+
+
+async def _refuse(send: Send, connection: Connection, refusal: Refused) -> None:
+    with translation.override(connection.language):
+        body = orjson.dumps({"error": str(refusal), "code": refusal.code})
+    headers = [(b"content-type", b"application/json; charset=utf-8")]
+    await _answer(send, refusal.status, body, headers)
+
+
+async def _answer(
+    send: Send, status: int, body: bytes, headers: Sequence[tuple[bytes, bytes]]
+) -> None:
+    await send({"type": "http.response.start", "status": status, "headers": [*_OPEN, *headers]})
+    await send({"type": "http.response.body", "body": body})

@@ -1,0 +1,26 @@
+"""What the tests of the command line share."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+
+@pytest.fixture
+def of_its_own(tmp_path):
+    """Give a command in a process of its own, in a fresh directory."""
+
+    def give(*words):
+        outside = {k: v for k, v in os.environ.items() if not k.startswith(("CONCEJO", "DJANGO"))}
+        return subprocess.run(
+            [sys.executable, "-m", "concejo", *words],
+            env=outside | {"CONCEJO_DIR": str(tmp_path / "jun")},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    return give

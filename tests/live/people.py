@@ -1,0 +1,45 @@
+"""Run in a town's own directory, with a verb. Prints what it made as JSON."""
+
+import json
+import sys
+
+import django
+
+django.setup()
+
+
+def bring_the_cast() -> dict[str, str]:
+    """Everybody with their offices and streets; each one's token."""
+    from tests import make
+
+    make.streets()
+    make.offices()
+    cast = [make.resident(name) for name in ("ana", "ben", "eva", "luis")]
+    cast.append(make.speaking_as("luis", "electricista"))
+    tokens = {who.account.handle: _token(who) for who in cast}
+    return tokens | {"small app of ben": _token(make.resident("ben"), "read:statuses")}
+
+
+def give_ben_another_token() -> dict[str, str]:
+    from tests import make
+
+    return {"lost phone": _token(make.resident("ben"), "read")}
+
+
+def take_bens_newest_token_back() -> None:
+    from concejo.accounts.actions import disconnect_app
+    from concejo.accounts.queries import apps_of
+    from tests import make
+
+    ben = make.resident("ben")
+    disconnect_app(ben, apps_of(ben.user)[0].pk)
+
+
+def _token(who, scopes: str = "read write follow push") -> str:
+    from concejo.accounts.oauth import issue_token
+
+    return issue_token(who.user, who.account, scopes)
+
+
+if __name__ == "__main__":
+    print(json.dumps(globals()[sys.argv[1]]()))
