@@ -32,6 +32,13 @@ def test_older_apps_are_told_the_same():
     assert said["contact_account"]["acct"] == "ayuntamiento"
 
 
+def test_a_slash_at_the_end_makes_no_difference():
+    """Mastodon.py writes one after some addresses."""
+    assert _get("/api/v1/instance/").json() == _get("/api/v1/instance").json()
+    assert _get("/api/v1/instance/rules//").status_code == 200
+    assert _get("/api/").status_code == 404
+
+
 def test_settings_are_said_as_they_are(settings):
     settings.POST_LENGTH, settings.OPEN_FOR_SIGNUP = 777, False
     settings.URL, settings.LIVE_URL = "https://jun.example", "wss://live.jun.example"

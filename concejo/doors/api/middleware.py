@@ -54,6 +54,9 @@ class errors_answered:  # noqa: N801 - a middleware is named like a function in 
         for_program = is_for_program(request)
         if for_program and _is_preflight(request):
             return HttpResponse(status=204, headers={**_OPEN, **_PREFLIGHT})
+        if for_program:
+            # Mastodon does not mind a slash at the end, and some programs write one.
+            request.path_info = request.path_info.rstrip("/")
         with asked_at(f"{request.scheme}://{request.get_host()}"):
             response = self.get_response(request)
         if for_program:
