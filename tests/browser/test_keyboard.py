@@ -72,7 +72,9 @@ def test_the_keys_of_the_desk_walk_through_the_queue(somebody):
     expect(page.locator("[data-job]").first).to_be_focused()
     page.keyboard.press("h")
 
-    expect(page.locator("[data-job]").first.get_by_label("Foto del trabajo hecho").last).to_be_focused()
+    expect(
+        page.locator("[data-job]").first.get_by_label("Foto del trabajo hecho").last
+    ).to_be_focused()
 
 
 def test_whoever_wants_no_motion_gets_none(somebody):
