@@ -32,12 +32,14 @@ def case_for(viewer: Actor | None, number: str, *, key: str = "", lock: bool = F
 
     A key opens the case of somebody without an account.
     """
+    # No number has a NUL in it, and PostgreSQL does not take one.
+    number = number.strip().replace("\x00", "")
     cases = Case.objects.visible_to(viewer)
     if key:
         cases = cases | Case.objects.filter(number=number, key=key, reporter=None)
     if lock:
         cases = cases.select_for_update(of=("self",))
-    case = _whole(cases).filter(number=number.strip()).first()
+    case = _whole(cases).filter(number=number).first()
     if case is None:
         raise NoSuchCase
     return case
