@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -32,12 +32,14 @@ def case_for(viewer: Actor | None, number: str, *, key: str = "", lock: bool = F
 
     A key opens the case of somebody without an account.
     """
+    # No number has a NUL in it, and PostgreSQL does not take one.
+    number = number.strip().replace("\x00", "")
     cases = Case.objects.visible_to(viewer)
     if key:
         cases = cases | Case.objects.filter(number=number, key=key, reporter=None)
     if lock:
         cases = cases.select_for_update(of=("self",))
-    case = _whole(cases).filter(number=number.strip()).first()
+    case = _whole(cases).filter(number=number).first()
     if case is None:
         raise NoSuchCase
     return case
@@ -167,13 +169,13 @@ def cases(
         found = found.filter(
             reporter=filters.reporter, pk__in=Case.objects.open_to(viewer).values("pk")
         )
-    return views_of(page.of(_whole(found)), viewer, with_history=with_history)
+    return views_of(_loaded(page.of(found.only("pk"))), viewer, with_history=with_history)
 
 
 def followed_cases(viewer: Actor, page: Page) -> list[CaseView]:
     """The cases that the viewer follows."""
     found = Case.objects.visible_to(viewer).filter(followers__account=viewer.account)
-    return views_of(page.of(_whole(found)), viewer)
+    return views_of(_loaded(page.of(found.only("pk"))), viewer)
 
 
 # --- Cases beside posts ---
@@ -275,13 +277,13 @@ def desk_queue(actor: Actor, office: Office, *, limit: int = 50, offset: int = 0
         .exclude(state=State.DONE)
         .order_by("-is_danger", "next_at")
     )
-    return views_of(list(_whole(mine)[offset : offset + limit]), actor)
+    return views_of(_loaded(mine.only("pk")[offset : offset + limit]), actor)
 
 
 def desk_done(actor: Actor, office: Office, *, limit: int = 10) -> list[CaseView]:
     """What the office did and the residents have not confirmed yet."""
     mine = Case.objects.filter(state=State.DONE, owner=office, owner__account__in=actor.offices)
-    return views_of(list(_whole(mine.order_by("-done_at"))[:limit]), actor)
+    return views_of(_loaded(mine.order_by("-done_at").only("pk")[:limit]), actor)
 
 
 def unanswered(viewer: Actor, *, limit: int = 50, offset: int = 0) -> list[CaseView]:
@@ -296,7 +298,8 @@ def unanswered(viewer: Actor, *, limit: int = 50, offset: int = 0) -> list[CaseV
         Q(state=State.RECEIVED, answered_at=None)
         | Q(state__in=[State.RECEIVED, State.PROMISED], next_at__lt=clock.now())
     )
-    return views_of(list(_whole(rows.order_by("next_at"))[offset : offset + limit]), viewer)
+    oldest = rows.order_by("next_at").only("pk")[offset : offset + limit]
+    return views_of(_loaded(oldest), viewer)
 
 
 def waiting_by_office(viewer: Actor) -> list[DeskCounts]:
@@ -399,6 +402,17 @@ def _whole(found: QuerySet[Case]) -> QuerySet[Case]:
     return found.select_related(
         "owner__account", "kind", "street", "post__author", "reporter", "joined_to"
     )
+
+
+def _loaded(found: Iterable[Case]) -> list[Case]:
+    """These cases with all that is shown of them.
+
+    First only their ids are put in order: a database sorts twenty thousand ids in no time, and as
+    many whole rows with their joins slowly.
+    """
+    ids = [case.pk for case in found]
+    whole = _whole(Case.objects.all()).in_bulk(ids)
+    return [whole[pk] for pk in ids if pk in whole]
 
 
 def _promises() -> Prefetch[str, QuerySet[Promise], str]:

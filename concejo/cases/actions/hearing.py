@@ -208,7 +208,9 @@ def _make_private(actor: Actor, post: Post, case: Case) -> None:
     """Nobody but the people in it reads this conversation from now on."""
     case.card = Card.STATE if case.kind.card == Card.FULL else Card(case.kind.card)
     case.summary = ""
-    case.save(update_fields=["card", "summary"])
+    # Whoever keeps a copy of the public cases learns of it by this date.
+    case.updated_at = clock.now()
+    case.save(update_fields=["card", "summary", "updated_at"])
     make_private(actor, case.thread_id, [case.owner.account])
     Understanding.objects.create(post=post, case=case, verb="private")
     record("case.made_private", actor=actor, subject=case, number=case.number, post=post.pk)
@@ -288,7 +290,8 @@ def _publish_held(answer: Post, held: HeldPost, case: Case | None) -> bool:
     if case is not None and case.post_id == post.pk and case.kind.card == Card.FULL:
         case.card = Card.FULL
         case.summary = summary_of(shown)
-        case.save(update_fields=["card", "summary"])
+        case.updated_at = clock.now()
+        case.save(update_fields=["card", "summary", "updated_at"])
         record("case.shown", actor=Actor(answer.author, answer.user), subject=case)
     with cries.in_words_of(answer):
         cries.say(cries.published(), to=answer, privately=True)

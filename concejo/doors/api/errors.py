@@ -79,10 +79,13 @@ def sentence_for_bug(reference: str) -> str:
     return _("Something went wrong here. If it happens again, tell us this number: %s.") % reference
 
 
-def as_json(wrong: Exception) -> HttpResponse:
-    """Any fault as an answer: the refusal's sentence, or a reference number for a bug."""
+def as_json(wrong: Exception, status: int = 0) -> HttpResponse:
+    """Any fault as an answer: the refusal's sentence, or a reference number for a bug.
+
+    A refusal has its own status, unless another one is said.
+    """
     refusal = refusal_of(wrong)
     if refusal is None:
         return as_response(Answer({"error": sentence_for_bug(bug_noted(wrong))}, 500))
     body = {"error": str(refusal), "code": refusal.code, **getattr(refusal, "more", {})}
-    return as_response(Answer(body, refusal.status))
+    return as_response(Answer(body, status or refusal.status))
