@@ -131,7 +131,7 @@ _STEPS = {
 _ENDINGS = {"declined", "withdrawn", "joined", "lapsed"}
 
 
-def _step(case: _Told, what: str, at: datetime, data: dict[str, Any]) -> None:
+def _step(case: _Told, what: str, at: datetime, data: dict[str, Any]) -> None:  # noqa: C901
     # One line for each word of the log.
     case.office = data.get("office", case.office)
     case.state = data.get("state", case.state)
@@ -142,8 +142,8 @@ def _step(case: _Told, what: str, at: datetime, data: dict[str, Any]) -> None:
         if current is not None and current[1] == "open":
             current[1] = "moved" if data.get("moved") else "broken"
         case.promises.append([case.office, "open"])
-    elif what == "promise_broken" and current is not None:
-        current[1] = "broken"
+    elif what == "promise_broken" or (what == "asked" and data.get("late")):
+        _break(current)
     elif what == "done":
         case.done_at = at
         if current is not None and data.get("kept") is not None:
@@ -154,6 +154,11 @@ def _step(case: _Told, what: str, at: datetime, data: dict[str, Any]) -> None:
             current[1] = "broken" if data.get("late") else "open"
     elif what in _ENDINGS and current is not None and current[1] == "open":
         current[1] = "broken" if data.get("late") else "ended"
+
+
+def _break(promise: list[str] | None) -> None:
+    if promise is not None and promise[1] == "open":
+        promise[1] = "broken"
 
 
 def _copy(case: _Told) -> _Told:

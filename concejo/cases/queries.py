@@ -43,6 +43,15 @@ def case_for(viewer: Actor | None, number: str, *, key: str = "", lock: bool = F
     return case
 
 
+def where_it_goes_on(case: Case) -> Post:
+    """The post that the next word in a case answers: its first, or the first one still there."""
+    if case.post.deleted_at is None:
+        return case.post
+    there = Post.objects.filter(thread_id=case.thread_id, deleted_at=None, boost_of=None)
+    said = there.exclude(visibility__in=[Visibility.DIRECT, Visibility.PRIVATE])
+    return said.select_related("author").order_by("id").first() or case.post
+
+
 def may_see_all(viewer: Actor | None, case: Case, *, key: str = "") -> bool:
     """Is the whole case open to this viewer, or only its card?"""
     if key and key == case.key and case.reporter_id is None:
@@ -214,11 +223,16 @@ def understandings(post_ids: Collection[int]) -> dict[int, Understanding]:
 
 
 def undoable(case_ids: Collection[int]) -> dict[int, datetime]:
-    """Until when the last step of these cases can be taken back, by case."""
+    """Until when people in charge can take back the last step of these cases, by case."""
     made = Understanding.objects.filter(
         case__in=case_ids, undone_at=None, at__gte=clock.now() - UNDO_WITHIN
     ).exclude(verb="")
-    return {u.case_id: u.at + UNDO_WITHIN for u in made.order_by("at", "pk")}
+    newest = {u.case_id: u for u in made.select_related("case", "post").order_by("at", "pk")}
+    return {
+        case_id: u.at + UNDO_WITHIN
+        for case_id, u in newest.items()
+        if u.post.author_id != u.case.reporter_id
+    }
 
 
 # --- The desk and the board ---

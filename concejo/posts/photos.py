@@ -93,12 +93,18 @@ def _opened(file: BinaryIO) -> tuple[Image.Image, tuple[float, float] | None]:
             picture = picture.convert("RGBA")
             white = Image.new("RGBA", picture.size, "white")
             picture = Image.alpha_composite(white, picture)
-        return picture.convert("RGB"), place
+        return _without_notes(picture.convert("RGB")), place
     except PhotoTooLarge:
         raise
     # Pillow raises many kinds of fault over broken files; each means that this is no photo.
     except _FAULTS as fault:
         raise NotAPhoto from fault
+
+
+def _without_notes(picture: Image.Image) -> Image.Image:
+    """Comments of the old file would be written into the new one as well."""
+    picture.info.clear()
+    return picture
 
 
 def _shrunk(picture: Image.Image, edge: int) -> Image.Image:

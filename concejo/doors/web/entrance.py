@@ -209,7 +209,7 @@ def act_as(request: HttpRequest) -> HttpResponse:
     user = actor_of(request).user
     assert user is not None  # noqa: S101 - whoever has a session is a person
     wanted = request.POST.get("account", "")
-    actor = actor_for(user, int(wanted) if wanted.isdigit() else None)
+    actor = actor_for(user, int(wanted) if wanted.isascii() and wanted.isdigit() else None)
     request.session["speaks_as"] = actor.account_id
     return back(request, "/")
 
