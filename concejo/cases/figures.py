@@ -131,7 +131,7 @@ _STEPS = {
 _ENDINGS = {"declined", "withdrawn", "joined", "lapsed"}
 
 
-def _step(case: _Told, what: str, at: datetime, data: dict[str, Any]) -> None:  # noqa: C901
+def _step(case: _Told, what: str, at: datetime, data: dict[str, Any]) -> None:
     # One line for each word of the log.
     case.office = data.get("office", case.office)
     case.state = data.get("state", case.state)

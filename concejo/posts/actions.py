@@ -349,6 +349,15 @@ def forget_photo(actor: Actor, photo_id: int) -> None:
     photo.delete()
 
 
+@transaction.atomic
+def move_photo(photo: Photo, file: str, thumbnail: str) -> None:
+    """A photo is under other names from now on; the files under the old ones go."""
+    old = [photo.file, photo.thumbnail]
+    photo.file, photo.thumbnail = file, thumbnail
+    photo.save(update_fields=["file", "thumbnail"])
+    record("photo.moved", actor=None, subject=photo, files=old)
+
+
 # --- Being told ---
 
 

@@ -6,7 +6,7 @@ import logging
 import secrets
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
-from django.db import OperationalError
+from django.db import DataError, OperationalError
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _, gettext_lazy
 
@@ -64,6 +64,8 @@ def refusal_of(wrong: Exception) -> Refused | None:
         case RequestDataTooBig():
             return TooMuch()
         case SuspiciousOperation():
+            return NotReadable()
+        case DataError() if "NUL" in str(wrong):
             return NotReadable()
         case OperationalError() if _somebody_was_quicker(wrong):
             return Conflict()

@@ -34,6 +34,10 @@ APPS = Limit("apps", 5, 600, by_address=True)
 SIGN_UP = Limit("sign_up", 5, 1800, by_address=True)
 SIGN_IN = Limit("sign_in", 25, 300, by_address=True)
 SIGN_IN_AS = Limit("sign_in_as", 25, 3600)
+# Mails with a link for a new password to one person.
+PASSWORD_LINK = Limit("password_link", 5, 3600)
+# Codes from the counter that one person tries.
+CODE = Limit("code", 10, 3600)
 
 
 class State(NamedTuple):
