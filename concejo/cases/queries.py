@@ -14,12 +14,20 @@ from concejo.accounts.models import Account
 from concejo.base import clock
 from concejo.base.links import absolute
 from concejo.cases.errors import NoSuchCase
-from concejo.cases.models import Card, Case, CaseFollow, Kind, Promise, Understanding
+from concejo.cases.models import (
+    Card,
+    Case,
+    CaseFollow,
+    Contact,
+    Kind,
+    Promise,
+    Understanding,
+)
 from concejo.cases.rules import stands_as
 from concejo.cases.states import CLOSED, OPEN, UNDO_WITHIN, By, Move, State, moves_from
 from concejo.events.models import Event
 from concejo.offices.models import Office
-from concejo.offices.queries import offices_held_by, overseers
+from concejo.offices.queries import may_serve_counter, offices_held_by, overseers
 from concejo.posts.models import Post, Visibility
 from concejo.posts.paging import Page
 from concejo.posts.queries import thread_of
@@ -285,6 +293,23 @@ def desk_done(actor: Actor, office: Office, *, limit: int = 10) -> list[CaseView
     """What the office did and the residents have not confirmed yet."""
     mine = Case.objects.filter(state=State.DONE, owner=office, owner__account__in=actor.offices)
     return views_of(list(_whole(mine.order_by("-done_at"))[:limit]), actor)
+
+
+def contact_of(viewer: Actor | None, case: Case) -> Contact | None:
+    """How to reach whoever reported it without an account. Only for people in charge."""
+    if viewer is None or By.CHARGE not in stands_as(viewer, case) or not may_see_all(viewer, case):
+        return None
+    return Contact.objects.filter(case=case).first()
+
+
+def to_be_phoned(viewer: Actor, *, limit: int = 20) -> list[Case]:
+    """Who left a telephone only, and has to hear something: it is done, or there is a question."""
+    if not may_serve_counter(viewer):
+        return []
+    news = Case.objects.filter(state__in=[State.DONE, State.WAITING], contact__email="")
+    reachable = news.exclude(contact__phone="").filter(contact__isnull=False)
+    found = _whole(reachable).select_related("contact", "owner__account", "kind")
+    return list(found.order_by("updated_at")[:limit])
 
 
 def unanswered(viewer: Actor, *, limit: int = 50, offset: int = 0) -> list[CaseView]:

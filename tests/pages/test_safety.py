@@ -1,4 +1,4 @@
-"""Who may do what on the pages, and what never leaves the town: for the wrong people, every door."""
+"""Who may do what on the pages, and what never leaves the town: every page for the wrong people."""
 
 from __future__ import annotations
 
@@ -313,8 +313,7 @@ def _trace(case: Case) -> tuple:
 
 def _opens(browser: Client, photo: str) -> bool:
     answer = browser.get(f"/media/{photo}")
-    answer.close()
-    return answer.status_code == 200
+    return answer.status_code == 200 and bool(b"".join(answer.streaming_content))
 
 
 def _plain(answer, name: str) -> str:

@@ -242,8 +242,9 @@ _CHARGE: dict[str, Callable[[HttpRequest, Actor, Case], None]] = {
 @signed_in
 def say(request: HttpRequest, number: str) -> HttpResponse:
     """Say something in the conversation of a case; a sentence of somebody in charge is read."""
-    actor = actor_of(request)
-    case = case_for(actor, number)
+    case = case_for(actor_of(request), number)
+    # As the panel says: who is in charge answers as the office.
+    actor = desk.speaker(actor_of(request), case)
     draft = Draft(
         text=request.POST.get("text", ""),
         reply_to=where_it_goes_on(case).pk,
