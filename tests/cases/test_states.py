@@ -58,8 +58,14 @@ SAYINGS = [
 ]  # fmt: skip
 PEOPLE = ["ana", "ben", "luis", "carmen", "andres", "pepe", "electricista", "policia"]
 
+going = st.tuples(st.just("go"), st.integers(0, 11))
+
 steps = st.lists(
     st.one_of(
+        # Mostly something that is possible, so that a case gets far.
+        going,
+        going,
+        going,
         st.tuples(st.just("say"), st.sampled_from(PEOPLE), st.sampled_from(SAYINGS), st.booleans()),
         st.tuples(st.just("wait"), st.integers(1, 9 * 24)),
         st.tuples(
@@ -107,6 +113,8 @@ def _live_through(actors, sequence):
                 case_clock.strike(clock.now())
             case ["press", who, verb]:
                 _press(_again(actors[who]), opened.number, verb, other.number)
+            case ["go", n]:
+                _go(actors, opened, n, other.number)
             case ["delete", which]:
                 _delete(root.pk if which == "first" else last)
             case ["office", to]:
@@ -125,6 +133,14 @@ def _say(actor, text: str, *, reply_to: int, with_photo: bool) -> int:
     except NothingToAnswer:
         # The thread became private, and this is somebody it is not open to.
         return reply_to
+
+
+def _go(actors, opened: Case, n: int, other: str) -> None:
+    """One of the moves that are possible now, by somebody who may make it."""
+    moves = moves_from(Case.objects.get(pk=opened.pk).state, {By.CHARGE, By.REPORTER})
+    verb = sorted(moves)[n % len(moves)]
+    who = "ana" if moves[verb].by == {By.REPORTER} else "carmen"
+    _press(_again(actors[who]), opened.number, verb, other)
 
 
 def _again(actor):
