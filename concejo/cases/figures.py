@@ -225,8 +225,8 @@ def _step(case: _Told, what: str, at: datetime, data: dict[str, Any]) -> None:
         if current is not None and current[1] == "open":
             current[1] = "moved" if data.get("moved") else "broken"
         case.promises.append([case.office, "open"])
-    elif what == "promise_broken" and current is not None:
-        current[1] = "broken"
+    elif what == "promise_broken" or (what == "asked" and data.get("late")):
+        _break(current)
     elif what == "done":
         case.done_at = at
         if current is not None and data.get("kept") is not None:
@@ -238,6 +238,11 @@ def _step(case: _Told, what: str, at: datetime, data: dict[str, Any]) -> None:
             current[1] = "broken" if data.get("late") else "open"
     elif what in _ENDINGS and current is not None and current[1] == "open":
         current[1] = "broken" if data.get("late") else "ended"
+
+
+def _break(promise: list[str] | None) -> None:
+    if promise is not None and promise[1] == "open":
+        promise[1] = "broken"
 
 
 # --- Counting ---
