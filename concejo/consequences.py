@@ -33,6 +33,8 @@ LATER: dict[str, list[str]] = {
     "case.promise_broken": [_MAIL],
     "case.reminded": [_MAIL],
     "photo.forgotten": ["concejo.posts.jobs.remove_files"],
+    "photo.moved": ["concejo.posts.jobs.remove_files"],
+    "post.made_private": ["concejo.posts.jobs.move_photos"],
     "post.deleted": ["concejo.posts.jobs.remove_files"],
     "account.opened": ["concejo.accounts.jobs.mail_confirmation"],
     "account.confirmation_asked": ["concejo.accounts.jobs.mail_confirmation"],

@@ -445,8 +445,8 @@ def coverage() -> str:
         "The town speaks the [Mastodon client API](https://docs.joinmastodon.org/client/intro/), "
         "so that existing apps are the town's apps. What is said here is read off the table of "
         "addresses; see [Mastodon apps](mastodon-apps.md) for how to connect, and for what a town "
-        "does differently. *Nothing yet* is a well-formed answer, so that no app stumbles: an empty "
-        "list where the town has none, or a sentence that it cannot be done.",
+        "does differently. *Nothing yet* is a well-formed answer, so that no app stumbles: an "
+        "empty list where the town has none, or a sentence that it cannot be done.",
         _table(("", "There", "Nothing yet", "Not yet"), counted),
         *parts,
     )

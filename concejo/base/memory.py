@@ -15,7 +15,7 @@ _known: ContextVar[dict[Hashable, object] | None] = ContextVar("known", default=
 
 @contextmanager
 def remembering() -> Iterator[None]:
-    """For some rows of a replay, in one transaction: the town's own rows are asked for once."""
+    """Inside, the town's own rows are asked for once: for a page that only reads, for a replay."""
     mark = _known.set({})
     try:
         yield

@@ -132,6 +132,10 @@ def ask_for_reason() -> str:
     return _("Say why not: the person who reported it will read it.")
 
 
+def ask_for_question() -> str:
+    return _("Write the question as well: the person who reported it will answer it.")
+
+
 def promise_broken(case: Case, due_at: datetime) -> str:
     """Said in public, to the owner."""
     return _(

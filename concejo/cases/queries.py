@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -14,12 +14,20 @@ from concejo.accounts.models import Account
 from concejo.base import clock
 from concejo.base.links import absolute
 from concejo.cases.errors import NoSuchCase
-from concejo.cases.models import Card, Case, CaseFollow, Kind, Promise, Understanding
+from concejo.cases.models import (
+    Card,
+    Case,
+    CaseFollow,
+    Contact,
+    Kind,
+    Promise,
+    Understanding,
+)
 from concejo.cases.rules import stands_as
 from concejo.cases.states import CLOSED, OPEN, UNDO_WITHIN, By, Move, State, moves_from
 from concejo.events.models import Event
 from concejo.offices.models import Office
-from concejo.offices.queries import offices_held_by, overseers
+from concejo.offices.queries import may_serve_counter, offices_held_by, overseers
 from concejo.posts.models import Post, Visibility
 from concejo.posts.paging import Page
 from concejo.posts.queries import thread_of
@@ -32,15 +40,26 @@ def case_for(viewer: Actor | None, number: str, *, key: str = "", lock: bool = F
 
     A key opens the case of somebody without an account.
     """
+    # No number has a NUL in it, and PostgreSQL does not take one.
+    number = number.strip().replace("\x00", "")
     cases = Case.objects.visible_to(viewer)
     if key:
         cases = cases | Case.objects.filter(number=number, key=key, reporter=None)
     if lock:
         cases = cases.select_for_update(of=("self",))
-    case = _whole(cases).filter(number=number.strip()).first()
+    case = _whole(cases).filter(number=number).first()
     if case is None:
         raise NoSuchCase
     return case
+
+
+def where_it_goes_on(case: Case) -> Post:
+    """The post that the next word in a case answers: its first, or the first one still there."""
+    if case.post.deleted_at is None:
+        return case.post
+    there = Post.objects.filter(thread_id=case.thread_id, deleted_at=None, boost_of=None)
+    said = there.exclude(visibility__in=[Visibility.DIRECT, Visibility.PRIVATE])
+    return said.select_related("author").order_by("id").first() or case.post
 
 
 def may_see_all(viewer: Actor | None, case: Case, *, key: str = "") -> bool:
@@ -167,13 +186,13 @@ def cases(
         found = found.filter(
             reporter=filters.reporter, pk__in=Case.objects.open_to(viewer).values("pk")
         )
-    return views_of(page.of(_whole(found)), viewer, with_history=with_history)
+    return views_of(_loaded(page.of(found.only("pk"))), viewer, with_history=with_history)
 
 
 def followed_cases(viewer: Actor, page: Page) -> list[CaseView]:
     """The cases that the viewer follows."""
     found = Case.objects.visible_to(viewer).filter(followers__account=viewer.account)
-    return views_of(page.of(_whole(found)), viewer)
+    return views_of(_loaded(page.of(found.only("pk"))), viewer)
 
 
 # --- Cases beside posts ---
@@ -225,11 +244,16 @@ def understandings(post_ids: Collection[int]) -> dict[int, Understanding]:
 
 
 def undoable(case_ids: Collection[int]) -> dict[int, datetime]:
-    """Until when the last step of these cases can be taken back, by case."""
+    """Until when people in charge can take back the last step of these cases, by case."""
     made = Understanding.objects.filter(
         case__in=case_ids, undone_at=None, at__gte=clock.now() - UNDO_WITHIN
     ).exclude(verb="")
-    return {u.case_id: u.at + UNDO_WITHIN for u in made.order_by("at", "pk")}
+    newest = {u.case_id: u for u in made.select_related("case", "post").order_by("at", "pk")}
+    return {
+        case_id: u.at + UNDO_WITHIN
+        for case_id, u in newest.items()
+        if u.post.author_id != u.case.reporter_id
+    }
 
 
 # --- The desk and the board ---
@@ -275,13 +299,30 @@ def desk_queue(actor: Actor, office: Office, *, limit: int = 50, offset: int = 0
         .exclude(state=State.DONE)
         .order_by("-is_danger", "next_at")
     )
-    return views_of(list(_whole(mine)[offset : offset + limit]), actor)
+    return views_of(_loaded(mine.only("pk")[offset : offset + limit]), actor)
 
 
 def desk_done(actor: Actor, office: Office, *, limit: int = 10) -> list[CaseView]:
     """What the office did and the residents have not confirmed yet."""
     mine = Case.objects.filter(state=State.DONE, owner=office, owner__account__in=actor.offices)
-    return views_of(list(_whole(mine.order_by("-done_at"))[:limit]), actor)
+    return views_of(_loaded(mine.order_by("-done_at").only("pk")[:limit]), actor)
+
+
+def contact_of(viewer: Actor | None, case: Case) -> Contact | None:
+    """How to reach whoever reported it without an account. Only for people in charge."""
+    if viewer is None or By.CHARGE not in stands_as(viewer, case) or not may_see_all(viewer, case):
+        return None
+    return Contact.objects.filter(case=case).first()
+
+
+def to_be_phoned(viewer: Actor, *, limit: int = 20) -> list[Case]:
+    """Who left a telephone only, and has to hear something: it is done, or there is a question."""
+    if not may_serve_counter(viewer):
+        return []
+    news = Case.objects.filter(state__in=[State.DONE, State.WAITING], contact__email="")
+    reachable = news.exclude(contact__phone="").filter(contact__isnull=False)
+    found = _whole(reachable).select_related("contact", "owner__account", "kind")
+    return list(found.order_by("updated_at")[:limit])
 
 
 def unanswered(viewer: Actor, *, limit: int = 50, offset: int = 0) -> list[CaseView]:
@@ -296,7 +337,8 @@ def unanswered(viewer: Actor, *, limit: int = 50, offset: int = 0) -> list[CaseV
         Q(state=State.RECEIVED, answered_at=None)
         | Q(state__in=[State.RECEIVED, State.PROMISED], next_at__lt=clock.now())
     )
-    return views_of(list(_whole(rows.order_by("next_at"))[offset : offset + limit]), viewer)
+    oldest = rows.order_by("next_at").only("pk")[offset : offset + limit]
+    return views_of(_loaded(oldest), viewer)
 
 
 def waiting_by_office(viewer: Actor) -> list[DeskCounts]:
@@ -399,6 +441,17 @@ def _whole(found: QuerySet[Case]) -> QuerySet[Case]:
     return found.select_related(
         "owner__account", "kind", "street", "post__author", "reporter", "joined_to"
     )
+
+
+def _loaded(found: Iterable[Case]) -> list[Case]:
+    """These cases with all that is shown of them.
+
+    First only their ids are put in order: a database sorts twenty thousand ids in no time, and as
+    many whole rows with their joins slowly.
+    """
+    ids = [case.pk for case in found]
+    whole = _whole(Case.objects.all()).in_bulk(ids)
+    return [whole[pk] for pk in ids if pk in whole]
 
 
 def _promises() -> Prefetch[str, QuerySet[Promise], str]:

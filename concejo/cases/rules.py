@@ -11,6 +11,7 @@ from concejo.cases.states import By
 from concejo.offices.queries import overseers, working_time_of
 from concejo.places.errors import NeverOpen
 from concejo.places.queries import working_time
+from concejo.posts.models import Post
 
 FARTHEST_PROMISE = timedelta(days=370)
 
@@ -43,6 +44,19 @@ def first_date(case: Case, at: datetime) -> datetime:
     except NeverOpen:
         # An office without hours is no reason to refuse a report: the town's hours count.
         return working_time().add(at, limit)
+
+
+def is_overdue(case: Case, promise: Promise) -> bool:
+    """Has its date passed? While the resident is asked, the clock stands still."""
+    return (case.waiting_since or clock.now()) > promise.due_at
+
+
+def may_take_back(actor: Actor, case: Case, said: Post) -> bool:
+    """Whoever took a step; or somebody in charge, unless it was the reporter's."""
+    theirs = said.author_id == actor.account_id
+    same_person = actor.user_id is not None and said.user_id == actor.user_id
+    in_charge = By.CHARGE in stands_as(actor, case) and said.author_id != case.reporter_id
+    return theirs or same_person or in_charge
 
 
 def lies_ahead(promise: Promise | None) -> bool:

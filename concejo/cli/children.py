@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import resource
 import signal
 import sys
 from collections.abc import Callable
@@ -13,7 +14,10 @@ from typing import Any
 # the database: more threads would only wait for each other.
 THREADS = 4
 
-# Streams stay open for hours: whoever holds one is not waited for.
+# So many streams may be open in one process, if the system lets it open so many files.
+MOST_STREAMS = 20_000
+
+# What a person has begun to send may be finished.
 SECONDS_TO_STOP = 2
 
 _PR_SET_PDEATHSIG = 1
@@ -57,6 +61,7 @@ def web(host: str, port: int, workers: int) -> None:
         workers=workers,
         blocking_threads=THREADS,
         websockets=False,
+        patience=SECONDS_TO_STOP,
     )
 
 
@@ -64,6 +69,9 @@ def live(host: str, port: int) -> None:
     """Streams."""
     from granian.constants import Interfaces
 
+    # Every stream is an open file, and the usual limit is meant for programs with few of them.
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     _serve(
         load_live,
         "concejo.config.asgi:application",
@@ -71,6 +79,10 @@ def live(host: str, port: int) -> None:
         port=port,
         interface=Interfaces.ASGI,
         workers=1,
+        # Otherwise the 1025th waits until another one is closed.
+        backpressure=MOST_STREAMS,
+        # Streams stay open for hours: whoever holds one is not waited for.
+        patience=1,
     )
 
 
@@ -93,6 +105,8 @@ def load_live() -> Callable[..., Any]:  # Any: ASGI's own signature
 def _serve(
     load: Callable[[], Callable[..., Any]],
     target: str,
+    *,
+    patience: int,
     **options: Any,  # Any: Granian's own options
 ) -> None:
     from granian import Granian
@@ -105,7 +119,7 @@ def _serve(
         log_access=False,
         respawn_failed_workers=True,
         respawn_interval=0.5,
-        workers_kill_timeout=SECONDS_TO_STOP,
+        workers_kill_timeout=patience,
         **options,
     )
     server.serve(target_loader=load, wrap_loader=False)

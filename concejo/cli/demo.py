@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -24,6 +25,9 @@ from concejo.cli.town import enter, refusing
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65534))
 def demo(directory: Path, host: str, port: int) -> None:
     """Build the demo town once, print its log-ins, and serve it."""
+    # Before the settings are read: links and the live port follow from it.
+    os.environ["CONCEJO_PORT"] = str(port)
+
     from concejo.cli.start import found
 
     found(directory, name="Jun", language="es", timezone="Europe/Madrid")

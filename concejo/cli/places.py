@@ -1,18 +1,19 @@
-"""``concejo places``: the town's streets."""
+"""``concejo places``: the town's streets, and the days on which it rests."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import click
 
 from concejo.cli.residents import CSV_FILE
-from concejo.cli.town import in_town, json_option, lines_of, tell
+from concejo.cli.town import in_town, json_option, lines_of, not_blank, tell
 
 
 @click.group()
 def places() -> None:
-    """The town's streets."""
+    """The town's streets and days off."""
 
 
 @places.command("import")
@@ -37,3 +38,20 @@ def import_streets(file: Path, *, as_json: bool) -> None:
         facts,
         as_json=as_json,
     )
+
+
+@places.command("holiday")
+@click.argument("day", type=click.DateTime(["%Y-%m-%d"]))
+@click.argument("name", callback=not_blank)
+@json_option
+@in_town
+def add_holiday(day: datetime, name: str, *, as_json: bool) -> None:
+    """Let nobody work on DAY, which is called NAME here.
+
+    National and regional holidays are known already; this is for the town's own.
+    """
+    from concejo.places.actions import add_local_holiday
+
+    holiday = add_local_holiday(day.date(), name[:80])
+    facts = {"day": holiday.day.isoformat(), "name": holiday.name}
+    tell(f"{holiday.day:%Y-%m-%d} is a day off here: {holiday.name}.", facts, as_json=as_json)

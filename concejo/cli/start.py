@@ -47,6 +47,8 @@ class Founded:
 @click.option("--url", help="Where browsers reach the town, such as https://jun.example.")
 @click.option("--lang", "language", type=click.Choice(["es", "en"]), help="[default: es]")
 @click.option("--timezone", help="[default: Europe/Madrid]")
+@click.option("--country", default="", help="Whose national holidays it keeps.  [default: ES]")
+@click.option("--region", default="", help="Whose regional holidays it keeps, such as AN.")
 @json_option
 def init(
     directory: Path,
@@ -55,15 +57,27 @@ def init(
     url: str | None,
     language: str | None,
     timezone: str | None,
+    country: str,
+    region: str,
     *,
     as_json: bool,
 ) -> None:
     """Found a town in --dir.
 
     It has its crier @pregonero and its intake office @ayuntamiento from the beginning. Given again,
-    it changes the name, the URL, the language or the time zone, and nothing else.
+    it changes the name, the URL, the language, the time zone or whose holidays are kept, and
+    nothing else.
     """
-    town = found(directory, name=name, domain=domain, url=url, language=language, timezone=timezone)
+    town = found(
+        directory,
+        name=name,
+        domain=domain,
+        url=url,
+        language=language,
+        timezone=timezone,
+        country=country,
+        region=region,
+    )
     sentence = (
         f"{town.name} is founded in {town.directory}. Start it with: concejo serve"
         if town.is_new
@@ -89,6 +103,8 @@ def found(
     url: str | None = None,
     language: str | None = None,
     timezone: str | None = None,
+    country: str = "",
+    region: str = "",
 ) -> Founded:
     """Make the directory, its settings and its tables, and set up the town in them."""
     directory = directory.resolve()
@@ -97,7 +113,7 @@ def found(
     enter(directory)
     with refusing():
         migrate()
-        set_up(name, language=language, timezone=timezone)
+        set_up(name, language=language, timezone=timezone, country=country, region=region)
     return Founded(name, domain, directory, is_new)
 
 
@@ -108,7 +124,14 @@ def migrate() -> None:
     call_command("migrate", interactive=False, verbosity=0)
 
 
-def set_up(name: str, *, language: str | None = None, timezone: str | None = None) -> None:
+def set_up(
+    name: str,
+    *,
+    language: str | None = None,
+    timezone: str | None = None,
+    country: str = "",
+    region: str = "",
+) -> None:
     """The town, its crier, its intake office and its kinds of cases: what no town is without."""
     from django.db import transaction
 
@@ -124,7 +147,7 @@ def set_up(name: str, *, language: str | None = None, timezone: str | None = Non
 
     with transaction.atomic():
         language, timezone = _kept(language, timezone)
-        set_up_town(name, language=language, timezone=timezone)
+        set_up_town(name, language=language, timezone=timezone, country=country, region=region)
         try:
             account_by_handle(CRIER)
         except NoSuchAccount:

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("concejo.doors.mastodon.urls")),
+    path("api/concejo/v1/", include("concejo.doors.opendata.urls")),
     path("", include("concejo.doors.desk.urls")),
     path("", include("concejo.doors.counter.urls")),
     path("", include("concejo.doors.board.urls")),

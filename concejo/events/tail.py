@@ -1,7 +1,7 @@
 """Following the log as it grows: every event once, in the order of its number. Reads only.
 
 No transaction is held open between two looks. How this stays true on PostgreSQL, where numbers are
-given out before the commit, says docs/decide/0003-following-the-log.md.
+given out before the commit, says docs/decide/0012-following-the-log.md.
 """
 
 from __future__ import annotations

@@ -43,6 +43,8 @@ class Listener:
 
     def hear(self, many: Iterable[News]) -> None:
         """Take note of what is for them. Never waits."""
+        if self._is_over:
+            return
         self._waiting.extend(self.sorted(many))
         if len(self._waiting) > MOST_WAITING:
             self.end()

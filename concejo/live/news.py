@@ -105,8 +105,11 @@ class _Batch:
             yield News(event.seq, "update", own, to={"user": frozenset({who})})
 
     def _conversation(self, event: Event, post: Post) -> Iterator[News]:
-        """Words to somebody: a conversation of theirs goes on."""
+        """Words to somebody: a conversation goes on, told with the last of it that they read."""
+        thread = [p for p in self.posts.values() if p.thread_id == post.thread_id]
         for who in self._readers(post) & self.listening.names.get("direct", _NOBODY):
+            if post.pk != max(each.pk for each in thread if who in self._readers(each)):
+                continue
             payload = self._for_viewer(
                 who,
                 lambda viewer, its=post.thread_id: conversation(

@@ -75,7 +75,10 @@ async def _stream(
         await _give(send, await _missed(hub, connection, listener, now))
         while some := await listener.next():
             await _give(send, b"".join(_line(item, listener) for item in some))
-        await send({"type": "http.response.body", "body": b""})
+        # Granian waits for ever for a client that is gone to take the end.
+        if not watcher.done():
+            async with asyncio.timeout(SECONDS_TO_TAKE):
+                await send({"type": "http.response.body", "body": b""})
     except (OSError, TimeoutError):
         pass  # They are gone, or do not read.
     finally:

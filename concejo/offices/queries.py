@@ -69,7 +69,7 @@ def mayors() -> Office | None:
 
 def overseers() -> list[Office]:
     """The offices in charge of every case that they may see: intake and the mayor's."""
-    return [o for o in _offices() if o.is_intake or o.is_mayors]
+    return remembered("overseers", lambda: [o for o in _offices() if o.is_intake or o.is_mayors])
 
 
 def all_offices() -> list[Office]:

@@ -13,9 +13,12 @@ from concejo.accounts.actors import Actor
 from concejo.base import clock
 from concejo.events.log import record
 from concejo.places.errors import NoSuchTimeZone, StreetsNotReadable
+from concejo.places.holidays import free_days
 from concejo.places.hours import Hours
 from concejo.places.models import LocalHoliday, Street, Town
 from concejo.places.streets import BadRow, StreetRow, read_streets
+
+_COUNTRY = "ES"
 
 
 @transaction.atomic
@@ -24,7 +27,7 @@ def set_up_town(
     *,
     language: str = "es",
     timezone: str = "Europe/Madrid",
-    country: str = "ES",
+    country: str = "",
     region: str = "",
     hours: str = "",
     description: str = "",
@@ -35,6 +38,11 @@ def set_up_town(
         clock.zone(timezone)
     except (KeyError, ValueError, OSError):
         raise NoSuchTimeZone(name=timezone) from None
+    country, region = country.strip().upper(), region.strip().upper()
+    if country or region:
+        # Asked now, so that holidays that are not known are said here and not with every date.
+        its = country or Town.objects.values_list("country", flat=True).first() or _COUNTRY
+        free_days(its, region)(clock.today())
     given = {
         "name": name,
         "language": language,

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import BinaryIO
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 
 from concejo.accounts.actors import Actor
-from concejo.accounts.models import Account
+from concejo.accounts.models import Account, AccountKind
 from concejo.base import clock
 from concejo.base.text import clean, fold, handles, hashtags
 from concejo.events.log import record
@@ -62,12 +62,23 @@ _DESCRIPTION = 1500
 _SUBTITLE = 500
 
 
-@transaction.atomic
 def publish_post(actor: Actor, draft: Draft, *, parent: Post | None = None) -> Post:
     """Say something. Who hears of it, and whether it becomes a case, follows from the event.
 
-    ``parent`` is the post that it answers, where that is in hand already.
+    Sent twice under one key, even at the same moment, it is one post. ``parent`` is the post that
+    it answers, where that is in hand already.
     """
+    try:
+        return _publish(actor, draft, parent)
+    except IntegrityError:
+        sent = _already_sent(actor, draft)
+        if sent is None:
+            raise
+        return sent
+
+
+@transaction.atomic
+def _publish(actor: Actor, draft: Draft, parent: Post | None) -> Post:
     sent = _already_sent(actor, draft)
     if sent is not None:
         return sent
@@ -90,6 +101,7 @@ def publish_post(actor: Actor, draft: Draft, *, parent: Post | None = None) -> P
     if draft.idempotency_key:
         Receipt.objects.create(account=actor.account, key=draft.idempotency_key[:120], post=post)
     record("post.published", actor=actor, subject=post, **_facts(draft, reach))
+    _count(post)
     return post
 
 
@@ -230,11 +242,10 @@ def pin(actor: Actor, post_id: int) -> Post:
     post = post_for(actor, post_id)
     if post.author_id != actor.account_id or post.boost_of_id or post.is_restricted:
         raise NotYoursToShow
-    there = Pin.objects.filter(account=actor.account)
-    if not there.filter(post=post).exists():
-        if there.count() >= _MOST_PINS:
-            raise TooManyPins(limit=_MOST_PINS)
-        Pin.objects.create(account=actor.account, post=post)
+    others = Pin.objects.filter(account=actor.account).exclude(post=post)
+    if others.count() >= _MOST_PINS:
+        raise TooManyPins(limit=_MOST_PINS)
+    if Pin.objects.get_or_create(account=actor.account, post=post)[1]:
         record("post.pinned", actor=actor, subject=post)
     return post
 
@@ -294,15 +305,41 @@ def open_conversation(thread_id: int, account: Account) -> None:
 
 
 @transaction.atomic
+def leave_conversation(thread_id: int, account_id: int) -> None:
+    """An address that was brought in by mistake reads the conversation no longer."""
+    Audience.objects.filter(
+        post__thread_id=thread_id, post__visibility=Visibility.OFFICE, account=account_id
+    ).delete()
+
+
+@transaction.atomic
+def keep_to(post: Post, readers: Sequence[Account]) -> None:
+    """Of one post, nobody but its author and these accounts is to know."""
+    post.visibility = Visibility.OFFICE
+    post.save(update_fields=["visibility"])
+    there = set(post.audience.values_list("account_id", flat=True))
+    Audience.objects.bulk_create(
+        Audience(post=post, account=reader) for reader in readers if reader.pk not in there
+    )
+    record("post.made_private", actor=Actor(post.author, post.user), subject=post, posts=[post.pk])
+
+
+@transaction.atomic
 def make_private(actor: Actor, thread_id: int, readers: Sequence[Account]) -> None:
-    """Take a conversation from the public: only its people and these accounts read it now."""
+    """Take a conversation from the public: these accounts and the offices in it read it now.
+
+    Whoever only passed by keeps their own words and reads no more of it.
+    """
     posts = Post.objects.filter(thread_id=thread_id, visibility__in=EVERYBODY, deleted_at=None)
     first = posts.order_by("id").first()
     if first is None:
         return
-    people = {a.pk for a in readers} | set(posts.values_list("author_id", flat=True))
+    offices = posts.exclude(author__kind=AccountKind.PERSON).values_list("author_id", flat=True)
+    people = {a.pk for a in readers} | set(offices)
     ids = list(posts.values_list("pk", flat=True))
-    posts.update(visibility=Visibility.OFFICE)
+    theirs = list(posts.filter(author__in=people).values_list("pk", flat=True))
+    Post.objects.filter(pk__in=ids).update(visibility=Visibility.DIRECT)
+    Post.objects.filter(pk__in=theirs).update(visibility=Visibility.OFFICE)
     Audience.objects.bulk_create(
         (Audience(post_id=pk, account_id=who) for pk in ids for who in sorted(people)),
         ignore_conflicts=True,
@@ -373,6 +410,15 @@ def forget_photo(actor: Actor, photo_id: int) -> None:
         raise PhotoInUse
     record("photo.forgotten", actor=actor, subject=photo, files=[photo.file, photo.thumbnail])
     photo.delete()
+
+
+@transaction.atomic
+def move_photo(photo: Photo, file: str, thumbnail: str) -> None:
+    """A photo is under other names from now on; the files under the old ones go."""
+    old = [photo.file, photo.thumbnail]
+    photo.file, photo.thumbnail = file, thumbnail
+    photo.save(update_fields=["file", "thumbnail"])
+    record("photo.moved", actor=None, subject=photo, files=old)
 
 
 # --- Being told ---
@@ -502,11 +548,18 @@ def _saved(
     )
     _tag(post)
     search.remember(post)
+    return post
+
+
+def _count(post: Post) -> None:
+    """Last of all: rows that many write to are held as briefly as can be, and after the case's.
+
+    Two who speak in one conversation at once would otherwise wait for each other for ever.
+    """
     _count_answer(post, 1)
-    Account.objects.filter(pk=actor.account_id).update(
+    Account.objects.filter(pk=post.author_id).update(
         posts_count=F("posts_count") + 1, last_post_at=post.created_at
     )
-    return post
 
 
 def _count_answer(post: Post, by: int) -> None:
@@ -519,7 +572,7 @@ def _count_answer(post: Post, by: int) -> None:
 
 
 def _tag(post: Post) -> None:
-    for name in hashtags(post.text)[:_MOST_HASHTAGS]:
+    for name in sorted(hashtags(post.text)[:_MOST_HASHTAGS], key=fold):
         hashtag, _ = Hashtag.objects.get_or_create(
             key=fold(name)[:100], defaults={"name": name[:100]}
         )

@@ -1,4 +1,4 @@
-"""What happens after a post or a photo is gone: its files go too."""
+"""What happens after a post or a photo is gone, or private: its files go too, or elsewhere."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from pathlib import Path
 from django.conf import settings
 
 from concejo.events.models import Event
+from concejo.posts.actions import move_photo
+from concejo.posts.models import Photo
+from concejo.posts.photos import copy_elsewhere
 
 
 def remove_files(event: Event) -> None:
@@ -16,3 +19,12 @@ def remove_files(event: Event) -> None:
         file = (root / name).resolve()
         if file.is_relative_to(root):
             file.unlink(missing_ok=True)
+
+
+def move_photos(event: Event) -> None:
+    """Keep the photos of posts that became private under names that nobody has seen.
+
+    Copied first, then named anew, then removed: wherever this stops, it may be done again.
+    """
+    for photo in Photo.objects.filter(post__in=event.data.get("posts", ())):
+        move_photo(photo, *copy_elsewhere(photo.file, photo.thumbnail))

@@ -32,6 +32,7 @@ from concejo.posts.models import (
     Pin,
     Post,
     Tagging,
+    Visibility,
 )
 from concejo.posts.paging import Page
 
@@ -69,6 +70,15 @@ def photo_of(actor: Actor, photo_id: int) -> Photo:
 
 
 # --- Conversations ---
+
+
+def is_new_to(post: Post, account: Account) -> bool:
+    """Does an address hear of a conversation that is not for everybody only by this post?"""
+    if post.visibility != Visibility.OFFICE:
+        return False
+    others = Post.objects.filter(thread_id=post.thread_id).exclude(pk=post.pk)
+    heard = Audience.objects.filter(post__in=others, account=account).exists()
+    return not heard and not others.filter(author=account).exists()
 
 
 def context_of(viewer: Actor | None, post: Post) -> tuple[list[Post], list[Post]]:

@@ -54,36 +54,81 @@ const once = (form) => form.addEventListener("submit", (e) => {
   else form.dataset.sent = e.timeStamp;
 });
 
-// What changed in town is fetched again and put in place; words being written are left alone.
+// What changed in town is fetched again and put in place. Words being written and forms being filled
+// in are left alone, and nobody's reading jumps: a list only offers what is new.
+const isBusy = (part) => part.querySelector("details[open]")
+  || part.contains(document.activeElement) && document.activeElement.matches("input, textarea, select")
+  || [...part.querySelectorAll("textarea, input[type=text], input[type=file]")].some((box) => box.value !== box.defaultValue);
+
+const put = (part, now) => {
+  const { scrollY } = window;
+  const focused = part.contains(document.activeElement) && document.activeElement.closest("[id]")?.id;
+  part.replaceWith(now);
+  ready(now);
+  if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+  scrollTo({ top: scrollY, behavior: "instant" });
+};
+
+const links = (part) => [...part.querySelectorAll("a[href]")].map((a) => a.getAttribute("href"));
+const offer = (part, now) => {
+  document.querySelector(".news")?.remove();
+  const known = new Set(links(part));
+  if (links(now).every((link) => known.has(link))) { put(part, now); return; }
+  const bar = document.createElement("p");
+  const button = document.createElement("button");
+  bar.className = "news";
+  bar.setAttribute("role", "status");
+  button.className = "button small";
+  button.textContent = part.dataset.news;
+  button.addEventListener("click", () => {
+    bar.remove();
+    put(part, now);
+    now.tabIndex = -1;
+    now.focus();
+  });
+  bar.append(button);
+  part.before(bar);
+};
+
+// Says whether it could be done now.
 const refresh = async () => {
   const parts = [...document.querySelectorAll("[data-fresh]")];
-  if (!parts.length || document.hidden || parts.some(isBusy)) return false;
-  const answer = await fetch(location.href, { headers: { "X-Fresh": "1" } });
+  if (document.hidden || parts.some(isBusy)) return false;
+  const answer = await fetch(location.href);
   if (!answer.ok) return true;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (parts.some(isBusy)) return false;
   for (const part of parts) {
     const now = page.querySelector(`[data-fresh="${part.dataset.fresh}"]`);
-    if (now && now.innerHTML !== part.innerHTML) { part.replaceWith(now); ready(now); }
+    // Forms carry keys that are new each time: what people read is compared.
+    if (!now || now.textContent === part.textContent) continue;
+    if (part.dataset.news) offer(part, now);
+    else put(part, now);
   }
   return true;
 };
-const isBusy = (part) => part.contains(document.activeElement) && document.activeElement !== document.body
-  || [...part.querySelectorAll("textarea, input[type=file]")].some((box) => box.value);
 
+// The live stream says that something on this page has changed, never what. After a pause it goes
+// on where it was: the browser says how far it has heard.
 const listen = () => {
-  const subject = document.body.dataset.live;
-  const base = document.body.dataset.liveUrl;
-  if (!subject || !base || !window.EventSource) return;
+  const { live, liveUrl, liveSince, liveTicket } = document.body.dataset;
+  if (!live || !liveUrl || !window.EventSource) return;
+  const asked = new URLSearchParams({ subject: live, last_event_id: liveSince, ticket: liveTicket });
+  const events = new EventSource(`${liveUrl}/api/v1/streaming/town?${asked}`);
   let waiting;
-  const events = new EventSource(`${base}/live/pages?subject=${encodeURIComponent(subject)}`);
-  const soon = () => { clearTimeout(waiting); waiting = setTimeout(async () => { if (!await refresh()) soon(); }, 400); };
-  events.addEventListener("changed", soon);
-  events.onmessage = soon;
+  const soon = () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(async () => { if (!await refresh().catch(() => true)) soon(); }, 500);
+  };
+  for (const name of ["case", "post", "notification", "missed"]) events.addEventListener(name, soon);
 };
 
+const seen = (e) => e.getClientRects().length > 0;
+
 // Keys of the desk: j and k walk through the queue, others press the button that shows them.
-const keys = (queue) => document.addEventListener("keydown", (e) => {
-  if (e.ctrlKey || e.metaKey || e.altKey || e.target.closest("input, textarea, select")) return;
+const keys = () => document.addEventListener("keydown", (e) => {
+  const queue = document.querySelector("[data-queue]");
+  if (!queue || e.ctrlKey || e.metaKey || e.altKey || e.target.closest("input, textarea, select")) return;
   const jobs = [...queue.querySelectorAll("[data-job]")];
   let at = jobs.findIndex((job) => job.contains(document.activeElement));
   if (e.key === "j" || e.key === "k") {
@@ -95,7 +140,7 @@ const keys = (queue) => document.addEventListener("keydown", (e) => {
   const thing = jobs[at]?.querySelector(`[data-key="${CSS.escape(e.key)}"]`);
   if (!thing) return;
   e.preventDefault();
-  if (thing.matches("details")) { thing.open = !thing.open; thing.querySelector("textarea, select, input:not([type=hidden])")?.focus(); }
+  if (thing.matches("details")) { thing.open = !thing.open; [...thing.querySelectorAll("textarea, select, input:not([type=hidden])")].find(seen)?.focus(); }
   else thing.click();
 });
 
@@ -107,5 +152,5 @@ const ready = (part) => {
 };
 ready(document);
 document.querySelectorAll("details.menu").forEach(closeWhenLeft);
-document.querySelectorAll("[data-queue]").forEach(keys);
+keys();
 listen();

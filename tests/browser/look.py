@@ -104,8 +104,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("directory", type=Path)
     parser.add_argument("--demo", action="store_true", help="the demo town instead of a small one")
+    parser.add_argument("--town", type=Path, help="where to keep the town, to look at it again")
     parser.add_argument("--only", default="", help="only pages whose address contains this")
     parser.add_argument("--who", default=None)
+    parser.add_argument("--as", dest="who_is", default="", help="such as eva=andres,carmen=lola")
     parser.add_argument("--all", action="store_true", help="every width, scheme and language")
     wanted = parser.parse_args()
     wanted.directory.mkdir(parents=True, exist_ok=True)
@@ -114,7 +116,7 @@ def main() -> None:
         looks = [(PHONE, False, "es"), (DESK, False, "es"), (PHONE, True, "en")]
     with (
         tempfile.TemporaryDirectory(prefix="concejo-look-") as scratch,
-        served(Path(scratch) / "jun", demo=wanted.demo) as town,
+        served(wanted.town or Path(scratch) / "jun", demo=wanted.demo) as town,
         sync_playwright() as playwright,
     ):
         browser = chromium(playwright)
@@ -122,7 +124,8 @@ def main() -> None:
             for width, dark, language in looks:
                 page = opened(browser, town, width=width, dark=dark, language=language)
                 if name:
-                    sign_in(page, name, town.password)
+                    names = dict(pair.split("=") for pair in wanted.who_is.split(",") if pair)
+                    sign_in(page, names.get(name, name), town.password)
                 for path in paths_of(PAGES[name], town):
                     if wanted.only in path:
                         _take(page, path, name, wanted.directory, width, dark, language)

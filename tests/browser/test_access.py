@@ -59,7 +59,7 @@ OPEN_ALL = "document.querySelectorAll('details').forEach(d => d.open = true)"
 # What a finger must hit: at least 44 px high, unless it is a word in a sentence.
 TOO_SMALL = """
 () => [...document.querySelectorAll(
-    'button, summary, select, textarea, input:not([type=hidden]), a.button, nav a, .tabs a, h2 > a')]
+    'button, summary, select, textarea, input:not([type=hidden]), a.button, nav a, .tabs a')]
   .filter(e => e.checkVisibility({ opacityProperty: true, visibilityProperty: true }))
   .map(e => [e, e.closest('label') || e])
   .filter(([e, all]) => {

@@ -40,7 +40,7 @@ def served(directory: Path, *, demo: bool = False) -> Iterator[Served]:
         capture_output=True,
         text=True,
         check=False,
-        timeout=180,
+        timeout=600,
     )
     assert made.returncode == 0, made.stderr
     port = _free_port()
@@ -48,8 +48,16 @@ def served(directory: Path, *, demo: bool = False) -> Iterator[Served]:
     with log.open("wb") as out:
         # Without limits: these residents press buttons faster than people do.
         web = subprocess.Popen(
-            [sys.executable, "-m", "concejo.cli.children", "web", str(os.getpid())]
-            + ["127.0.0.1", str(port), "1"],
+            [
+                sys.executable,
+                "-m",
+                "concejo.cli.children",
+                "web",
+                str(os.getpid()),
+                "127.0.0.1",
+                str(port),
+                "1",
+            ],
             env=environment | {"CONCEJO_TEST_MODE": "yes", "CONCEJO_PORT": str(port)},
             stdout=out,
             stderr=out,
@@ -87,13 +95,19 @@ def _small_town() -> dict[str, object]:
 
 def _demo_town() -> dict[str, object]:
     from concejo.cases.models import Case
-    from concejo.demo.town import build
+    from concejo.demo.town import PASSWORD, build
 
     for line in build():
         print(line)
-    # The newest case of each state, and a private one.
+    # The newest case of each state, and one that was told without an account.
     cases = {c.state: {"number": c.number, "key": c.key or ""} for c in Case.objects.order_by("id")}
-    return {"cases": cases}
+    for name, chosen in {
+        "anonymous": {"reporter": None},
+        "late": {"promises__broken_at__isnull": False},
+    }.items():
+        if case := Case.objects.filter(**chosen).order_by("id").last():
+            cases[name] = {"number": case.number, "key": case.key or ""}
+    return {"password": PASSWORD, "cases": cases}
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import pytest
 
 from concejo.base import clock
 from concejo.cases.models import Case, ReplayedRow
-from concejo.cases.replay import LogNotReadable, play
+from concejo.cases.replay import LogNotReadable, NameTaken, play
 from concejo.jobs.models import Job
 from tests import make
 
@@ -74,6 +74,118 @@ def test_stopping_and_going_on_doubles_nothing(log):
     assert ReplayedRow.objects.count() == 1
     _last(play(log))
     assert Case.objects.count() == 3
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        ("a1,,Un bache,,", "time_missing"),
+        ("a1,yesterday,Un bache,,", "time_not_readable"),
+        ("a1,0001-01-01T00:00:00+14:00,Un bache,,", "time_not_readable"),
+        ("a1,1969-05-01,Un bache,,", "time_not_possible"),
+        ("a1,2199-05-01,Un bache,,", "time_not_possible"),
+        (",2023-05-01,Un bache,,", "id_missing"),
+        (f"{'9' * 1000},2023-05-01,Un bache,,", "id_too_long"),
+        ("a1,2023-05-01,Un bache,north,west", "point_not_readable"),
+        ("a1,2023-05-01,Un bache,nan,0", "point_not_readable"),
+        ("a1,2023-05-01,Un bache,91,0", "point_not_readable"),
+        ("a1,2023-05-01,,,", "post_is_empty"),
+        ("a1,2023-05-01,\0\0,,", "post_is_empty"),
+        (f"a1,2023-05-01,{'x' * 100_000},,", "post_is_too_long"),
+        (f"a1,2023-05-01,{'x' * 300_000},,", "post_is_too_long"),
+        ("a1", "time_missing"),
+    ],
+)
+def test_a_broken_row_is_left_out_and_said_with_its_reason(tmp_path, row, why):
+    file = tmp_path / "pueblo.csv"
+    good = "z9,2023-05-02T10:00:00Z,Papelera volcada,,"
+    file.write_text(f"id,requested_at,text,lat,lon\n{row}\n{good}\n")
+
+    played = _last(play(file))
+
+    assert (played.reports, played.refused, len(played.notes)) == (1, {why: 1}, 1)
+    assert Case.objects.get().post.text == "Papelera volcada"
+
+
+def test_bytes_that_are_no_text_spoil_only_their_row(tmp_path):
+    file = tmp_path / "pueblo.csv"
+    rows = [b"id,date,text", b"a1,2023-05-01,Un ba\xe7he", b"b2,2023-05-01,Otro bache", b""]
+    file.write_bytes(b"\n".join(rows))
+
+    played = _last(play(file))
+
+    assert (played.reports, played.refused) == (1, {"not_in_utf8": 1})
+
+
+def test_a_file_that_breaks_off_is_played_as_far_as_it_goes(tmp_path):
+    file = tmp_path / "pueblo.csv.gz"
+    rows = "".join(f"{n},2023-05-01,Un bache número {n} de muchos\n" for n in range(2000))
+    packed = gzip.compress(f"id,date,text\n{rows}".encode())
+    file.write_bytes(packed[: len(packed) // 2])
+
+    played = _last(play(file, limit=3))
+
+    assert (played.reports, played.refused) == (3, {"file_breaks_off": 1})
+
+
+def test_title_and_text_are_read_together_and_once(tmp_path):
+    file = tmp_path / "london_text.csv"
+    file.write_text(
+        "id,published_at,title,text\n"
+        "a1,2025-06-07,Broken lamp,Broken lamp in Mill Lane\n"
+        "b2,2025-06-08,Rubbish,A sofa on the pavement\n"
+        "c3,2025-06-09,Only a title,\n"
+    )
+
+    _last(play(file))
+
+    said = Case.objects.order_by("id").values_list("post__text", "post__language")
+    assert list(said) == [
+        ("Broken lamp in Mill Lane", "en"),
+        ("Rubbish A sofa on the pavement", "en"),
+        ("Only a title", "en"),
+    ]
+
+
+def test_reports_in_a_language_without_pages_are_answered_in_the_towns(tmp_path):
+    file = tmp_path / "budapest_text.csv"
+    file.write_text("id,date,title,text\na1,2024-03-01,Kátyú,Nagy kátyú az úton\n")
+
+    _last(play(file))
+
+    case = Case.objects.get()
+    assert case.post.language == "hu"
+    assert case.post.replies.get().language == "es"
+
+
+def test_only_what_was_kept_is_counted_when_it_is_broken_off(log, monkeypatch):
+    steps = play(log)
+    monkeypatch.setattr("concejo.cases.replay._AT_ONCE", 1)
+
+    first = next(steps)
+    steps.close()
+
+    assert first.reports == Case.objects.count() == ReplayedRow.objects.count() == 1
+
+
+def test_nobody_speaks_from_somebody_elses_address(log):
+    make.resident("vecino_001")
+
+    with pytest.raises(NameTaken, match="@vecino_001"):
+        _last(play(log))
+    assert not Case.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("columns", "missing"),
+    [("date,text", "“id”"), ("id,text", "“requested_at”"), ("id,date", "“text”")],
+)
+def test_a_missing_column_is_named(tmp_path, columns, missing):
+    file = tmp_path / "pueblo.csv"
+    file.write_text(f"{columns}\n1,2\n")
+
+    with pytest.raises(LogNotReadable, match=missing):
+        _last(play(file))
 
 
 def test_a_file_that_is_no_log_is_refused_in_one_sentence(tmp_path):

@@ -8,14 +8,18 @@ import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings, strategies as st
 
+from concejo.accounts.actors import Actor
 from concejo.base import clock
 from concejo.base.errors import Refused
 from concejo.cases.actions import clock as case_clock, desk
+from concejo.cases.actions.following import follow_case
 from concejo.cases.figures import figures
 from concejo.cases.models import Case, Promise
 from concejo.cases.states import CLOSED, MOVES, OPEN, START, By, State, moves_from
-from concejo.posts.actions import publish_post
+from concejo.offices.actions import hand_over_office
+from concejo.posts.actions import delete_post, publish_post
 from concejo.posts.drafts import Draft
+from concejo.posts.models import EVERYBODY, Post
 from tests import make
 
 
@@ -48,11 +52,20 @@ SAYINGS = [
     "Hecho, solo estaba suelto", "No procede porque es de la Diputación", "#pregunta ¿dónde?",
     "#nocaso", "#privado", "Gracias", "sigue igual", "sí", "no", "ya está, gracias", "ayer",
     "El 3 de enero de 2099", "en la del 7", "#duplicado 2026-000001", "#hecho #noprocede", "🙂",
+    "#hecho", "#noprocede es privado", "#pregunta", "#deshacer", "#undo", "#question where?",
+    "#done it was the fuse", "#notours it is private", "#duplicado 2026-000002", "tomorrow",
+    "@electricista el lunes", "ya no hace falta", "un hombre con un cuchillo", "#sigueigual",
 ]  # fmt: skip
 PEOPLE = ["ana", "ben", "luis", "carmen", "andres", "pepe", "electricista", "policia"]
 
+going = st.tuples(st.just("go"), st.integers(0, 11))
+
 steps = st.lists(
     st.one_of(
+        # Mostly something that is possible, so that a case gets far.
+        going,
+        going,
+        going,
         st.tuples(st.just("say"), st.sampled_from(PEOPLE), st.sampled_from(SAYINGS), st.booleans()),
         st.tuples(st.just("wait"), st.integers(1, 9 * 24)),
         st.tuples(
@@ -60,9 +73,12 @@ steps = st.lists(
             st.sampled_from(PEOPLE),
             st.sampled_from(
                 ["promise", "hand_over", "finish", "decline", "ask", "withdraw", "resume", "undo",
-                 "confirm", "reopen", "answer", "separate"]
+                 "confirm", "reopen", "answer", "separate", "join", "join_back", "put_aside",
+                 "take_as_answered", "follow"]
             ),
         ),
+        st.tuples(st.just("delete"), st.sampled_from(["first", "last"])),
+        st.tuples(st.just("office"), st.sampled_from(["ben", "luis", "pepe"])),
     ),
     min_size=1,
     max_size=14,
@@ -85,18 +101,27 @@ def test_no_sequence_of_posts_people_and_ticks_leaves_the_table(town_of_the_cast
 def _live_through(actors, sequence):
     clock.set_to(datetime(2026, 11, 23, 9, 0, tzinfo=UTC))
     root = publish_post(actors["ana"], Draft("@electricista la farola de la Calle Real no luce"))
-    case = Case.objects.get(post=root)
+    opened = Case.objects.get(post=root)
+    other = Case.objects.get(post=publish_post(actors["ben"], Draft("@electricista otra farola")))
     last = root.pk
     for step in sequence:
-        if step[0] == "say":
-            last = _say(actors[step[1]], step[2], reply_to=last, with_photo=step[3])
-        elif step[0] == "wait":
-            clock.set_to(clock.now() + timedelta(hours=step[1]))
-            case_clock.strike(clock.now())
-        else:
-            _press(actors[step[1]], case.number, step[2])
-        _check(Case.objects.get(pk=case.pk))
-    _check_figures(case)
+        match step:
+            case ["say", who, text, with_photo]:
+                last = _say(_again(actors[who]), text, reply_to=last, with_photo=with_photo)
+            case ["wait", hours]:
+                clock.set_to(clock.now() + timedelta(hours=hours))
+                case_clock.strike(clock.now())
+            case ["press", who, verb]:
+                _press(_again(actors[who]), opened.number, verb, other.number)
+            case ["go", n]:
+                _go(actors, opened, n, other.number)
+            case ["delete", which]:
+                _delete(root.pk if which == "first" else last)
+            case ["office", to]:
+                hand_over_office(None, "electricista", to)
+        for one in (opened, other):
+            _check(Case.objects.get(pk=one.pk))
+    _check_figures(opened, other)
 
 
 def _say(actor, text: str, *, reply_to: int, with_photo: bool) -> int:
@@ -110,8 +135,30 @@ def _say(actor, text: str, *, reply_to: int, with_photo: bool) -> int:
         return reply_to
 
 
-def _press(actor, number: str, verb: str) -> None:
+def _go(actors, opened: Case, n: int, other: str) -> None:
+    """One of the moves that are possible now, by somebody who may make it."""
+    moves = moves_from(Case.objects.get(pk=opened.pk).state, {By.CHARGE, By.REPORTER})
+    verb = sorted(moves)[n % len(moves)]
+    who = "ana" if moves[verb].by == {By.REPORTER} else "carmen"
+    _press(_again(actors[who]), opened.number, verb, other)
+
+
+def _again(actor):
+    """Somebody in a new moment: which offices they hold is asked anew."""
+    return Actor(actor.account, actor.user)
+
+
+def _delete(post_id: int) -> None:
+    post = Post.objects.select_related("author", "user").get(pk=post_id)
+    if not post.deleted_at:
+        delete_post(Actor(post.author, post.user), post_id)
+
+
+def _press(actor, number: str, verb: str, other: str) -> None:
+    if verb == "join_back":
+        verb, number, other = "join", other, number
     said = {
+        "join": {"into": other},
         "promise": {"due_at": clock.now() + timedelta(days=2)},
         "hand_over": {"to": "policia"},
         "finish": {"reason": "Ya luce"},
@@ -119,8 +166,9 @@ def _press(actor, number: str, verb: str) -> None:
         "ask": {"question": "¿Dónde?"},
         "answer": {"words": "En el 7"},
     }.get(verb, {})
+    act = follow_case if verb == "follow" else getattr(desk, verb)
     try:
-        getattr(desk, verb)(actor, number, **said)
+        act(actor, number, **said)
     except Refused:
         pass
 
@@ -135,22 +183,23 @@ def _check(case: Case) -> None:
         assert not (promise.kept_at and promise.broken_at)
     if case.state == State.PROMISED:
         assert case.next_at == counting.last().due_at
-    if case.state == State.WAITING:
-        assert case.waiting_since is not None
+    assert (case.waiting_since is not None) == (case.state == State.WAITING)
+    assert (case.joined_to_id is not None) == (case.state == State.JOINED)
+    if case.state in OPEN and case.post.visibility in EVERYBODY:
+        assert case.card == "full"
 
 
-def _check_figures(case: Case) -> None:
+def _check_figures(*cases: Case) -> None:
     """What the log tells is what the tables hold."""
     from django.core.cache import cache
 
     cache.clear()
     town = figures().town
-    promises = Promise.objects.filter(case=case, void_at=None)
+    promises = Promise.objects.filter(case__in=cases, void_at=None)
     assert town.kept == promises.filter(kept_at__isnull=False).count()
     assert town.broken == promises.filter(broken_at__isnull=False).count()
     assert town.moved == promises.filter(moved_at__isnull=False).count()
-    state = Case.objects.get(pk=case.pk).state
-    assert town.open == (state in OPEN)
+    assert town.open == Case.objects.filter(pk__in=[c.pk for c in cases], state__in=OPEN).count()
 
 
 @pytest.fixture

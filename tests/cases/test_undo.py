@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from concejo.cases.actions import desk
+from concejo.cases.errors import NothingToUndo, NotYourMove
+from concejo.cases.models import Understanding
+from concejo.cases.queries import undoable
 from concejo.cases.states import State
 from concejo.posts.models import Post, Visibility
 from tests import make
@@ -71,3 +75,51 @@ def test_what_was_made_private_is_not_offered_back(case):
     said = said_to("luis")
     assert "private from now on" in said
     assert "undo" not in said
+
+
+def test_who_handed_a_case_over_may_take_it_back_though_it_is_no_longer_theirs(case):
+    luis = make.resident("luis")
+    desk.hand_over(luis, case.number, to="barredora")
+
+    assert desk.undo(luis, case.number).owner.handle == "electricista"
+
+
+def test_nobody_in_charge_takes_back_what_the_reporter_said(case):
+    luis = make.resident("luis")
+    desk.finish(luis, case.number, reason="Era un fusible")
+    desk.reopen(make.resident("ana"), case.number)
+
+    with pytest.raises(NotYourMove):
+        desk.undo(luis, case.number)
+    make.post(luis, "#deshacer", reply_to=case.post_id)
+
+    case.refresh_from_db()
+    assert case.state == State.RECEIVED
+    assert undoable([case.pk]) == {}
+
+
+def test_two_cases_are_never_joined_to_each_other(case):
+    luis = make.resident("luis")
+    other = make.case(text="@electricista otra farola no luce")
+    desk.join(luis, case.number, into=other.number)
+    desk.separate(luis, case.number)
+    desk.join(luis, other.number, into=case.number)
+
+    with pytest.raises(NothingToUndo):
+        desk.undo(luis, case.number)
+
+
+def test_an_office_that_got_a_private_case_by_mistake_reads_it_no_longer():
+    make.offices()
+    singer = "@policia El vecino del 3 de la Calle Real canta a gritos todas las noches"
+    post = make.post(make.resident("ana"), singer, door="api")
+    pepe, rosa = make.speaking_as("pepe", "policia"), make.resident("rosa")
+    given = make.post(pepe, "@barredora es cosa tuya", reply_to=post.pk)
+    assert post in Post.objects.visible_to(rosa)
+
+    note = Understanding.objects.get(post=given).note
+    make.post(pepe, "no", reply_to=note.pk, visibility="direct")
+    later = make.post(pepe, "Voy yo mañana", reply_to=post.pk)
+
+    assert not Post.objects.visible_to(rosa).filter(pk__in=[post.pk, given.pk, later.pk]).exists()
+    assert later in Post.objects.visible_to(make.resident("ana"))

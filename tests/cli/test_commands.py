@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from datetime import date
 
 import pytest
 from click.testing import CliRunner
@@ -11,8 +12,10 @@ from click.testing import CliRunner
 from concejo.accounts.models import Account, Seat, Token
 from concejo.accounts.queries import actor_of_token
 from concejo.cli.main import main
+from concejo.cli.start import set_up
 from concejo.offices.queries import holders, office_by_handle
 from concejo.places.models import Street
+from concejo.places.queries import working_time
 from concejo.register.models import Resident
 from tests import make
 
@@ -231,3 +234,25 @@ def test_a_log_is_played_and_playing_it_again_doubles_nothing(concejo, tmp_path)
     assert (facts["reports"], facts["cases"], facts["refused"]) == (2, 2, {"time_not_readable": 1})
     assert (facts_again["reports"], facts_again["again"]) == (0, 2)
     assert "line 3" in first.stderr
+
+
+def test_a_towns_own_day_off_is_known_to_its_offices(concejo):
+    said = concejo("places", "holiday", "2026-11-24", "San Juan de la Cruz", "--json")
+
+    assert json.loads(said.stdout) == {"day": "2026-11-24", "name": "San Juan de la Cruz"}
+    assert working_time().closing(date(2026, 11, 24)) is None
+    assert working_time().closing(date(2026, 11, 25)) is not None
+
+
+@pytest.mark.parametrize("day", ["24/11/2026", "2026-02-30", "tomorrow"])
+def test_a_day_off_is_a_day(concejo, day):
+    assert concejo("places", "holiday", day, "San Juan").exit_code == 2
+
+
+def test_a_region_brings_its_own_holidays():
+    day_of_andalusia = date(2028, 2, 28)
+    before = working_time().is_working_day(day_of_andalusia)
+
+    set_up("Jun", region="an")
+
+    assert (before, working_time().is_working_day(day_of_andalusia)) == (True, False)

@@ -48,7 +48,13 @@ def test_the_domain_stays(concejo):
 
 @pytest.mark.parametrize(
     ("option", "value"),
-    [("--domain", "https://jun.example"), ("--url", "jun"), ("--timezone", "Mars/Olympus")],
+    [
+        ("--domain", "https://jun.example"),
+        ("--url", "jun"),
+        ("--timezone", "Mars/Olympus"),
+        ("--region", "Atlantis"),
+        ("--country", "QQ"),
+    ],
 )
 def test_what_makes_no_sense_is_refused_in_one_sentence(concejo, option, value):
     said = concejo("init", "--name", "Jun", option, value)

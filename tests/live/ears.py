@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import socket
 import threading
 import time
 from collections.abc import Callable
@@ -50,7 +52,11 @@ class Ear:
         return self
 
     def __exit__(self, *_: object) -> None:
-        # Closing a response that another thread reads is the way to end it.
+        # Another thread still reads: its line is cut, then it ends by itself.
+        line = self.response.extensions["network_stream"].get_extra_info("socket")
+        with contextlib.suppress(OSError):
+            line.shutdown(socket.SHUT_RDWR)
+        self._thread.join(5)
         self.response.close()
         self._client.close()
 

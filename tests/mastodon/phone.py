@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
-import orjson
 from django.http import HttpResponse
 from django.test import Client
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
@@ -95,7 +95,7 @@ def _good(response: HttpResponse) -> Any:
 
 
 def _json(said: object) -> bytes:
-    return orjson.dumps(said)
+    return json.dumps(said).encode()
 
 
 def _brackets(query: dict[str, object]) -> dict[str, object]:

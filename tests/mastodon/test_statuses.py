@@ -1,11 +1,13 @@
 """Saying something in an app, and everything one does with it there."""
 
 import re
+import threading
 
 import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings as hypothesis_settings, strategies as st
 
 from concejo.accounts.actions import block
 from concejo.posts.models import Post
@@ -382,6 +384,35 @@ def test_without_a_token_or_its_scope_nothing_is_done():
     assert Phone().get(f"statuses/{first['id']}")["favourited"] is False
 
 
+_ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=12),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner),
+    max_leaves=4,
+)
+
+
+_NAMES = (
+    "media_ids", "in_reply_to_id", "sensitive", "spoiler_text", "visibility", "language", "poll",
+    "scheduled_at", "quoted_status_id",
+)  # fmt: skip
+
+
+@given(
+    status=st.just("@electricista la farola no luce") | _ANYTHING,
+    further=st.dictionaries(st.sampled_from(_NAMES), _ANYTHING, max_size=3),
+)
+@hypothesis_settings(
+    max_examples=30,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+def test_whatever_is_sent_is_said_or_refused(status, further):
+    make.office("electricista")
+    said = {"status": status, **further}
+    answer = Phone("ana").ask("POST", "statuses", said)
+    assert answer.status_code in {200, 422}, (said, answer.content)
+
+
 def test_ids_that_nobody_has_are_not_found():
     ana = Phone("ana")
     for some_id in ("0", "abc", "9" * 40, "-1", "١٢٣", "1.5"):
@@ -413,3 +444,23 @@ def test_the_post_is_in_the_town_as_it_was_said():
     said = ana.say("Buenos días", language="en", visibility="unlisted")
     post = post_for(None, int(said["id"]))
     assert (post.door, post.language, post.visibility) == ("api", "en", "unlisted")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif("connection.vendor == 'sqlite'", reason="one writes after the other there")
+def test_two_phones_that_send_the_same_at_once_make_one_post():
+    phones = [Phone("ana"), Phone("ana"), Phone("ana")]
+    ids = []
+
+    def send(phone: Phone) -> None:
+        ids.append(phone.say("Una vez", key="clave")["id"])
+        connection.close()
+
+    threads = [threading.Thread(target=send, args=(phone,)) for phone in phones]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(ids) == 3
+    assert len(set(ids)) == 1

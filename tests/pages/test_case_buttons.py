@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -183,3 +184,44 @@ def test_an_unknown_button_is_not_there(visit, town):
     answer = visit("luis").post(f"/cases/{town.cases['received'].number}/explode")
 
     assert answer.status_code == 404
+
+
+def test_what_somebody_answered_on_the_telephone_is_written_down(visit, town):
+    case, browser = town.cases["waiting"], visit("luis")
+    assert "Ya ha respondido" in browser.get("/desk/barredora").text
+
+    browser.post(f"/cases/{case.number}/answer", {"words": "Dice que en la calle Mozart, 3"})
+
+    assert _now(case).state == State.RECEIVED
+    assert "en la calle Mozart, 3" in visit("ana").get(f"/cases/{case.number}").text
+
+
+def test_enter_in_the_field_of_another_date_never_promises_today(visit, town):
+    """The first button of a form is the one that Enter presses."""
+    page = visit("luis").get("/desk/electricista").text
+
+    forms = re.findall(r"<form.*?</form>", page, re.DOTALL)
+    dated = [form for form in forms if 'name="date"' in form and "/promise" in form]
+    assert dated
+    for form in dated:
+        assert re.findall(r'<button[^>]*value="(\w+)"', form) == ["date"]
+
+
+def test_a_photo_of_the_work_comes_from_the_camera_or_from_the_gallery(visit, town):
+    case = town.cases["promised"]
+    assert 'capture="environment"' in visit("luis").get("/desk/electricista").text
+
+    said = {"photo_2": picture("green"), "alt": "La luz de la plaza"}
+    visit("luis").post(f"/cases/{case.number}/finish", said)
+
+    assert _now(case).state == State.DONE
+    assert "La luz de la plaza" in visit().get(f"/cases/{case.number}").text
+
+
+def test_words_told_without_an_account_are_nobodys_and_not_the_criers(visit, town):
+    page = visit().get(f"/cases/{town.cases['anonymous'].number}").text
+
+    first = re.search(r"<article.*?</article>", page, re.DOTALL)[0]
+    assert "Alguien del pueblo" in first
+    assert "sin cuenta" in first
+    assert "Pregonero" not in first

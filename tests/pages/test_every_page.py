@@ -95,6 +95,15 @@ def test_a_first_view_is_under_100_kilobytes(visit, town):
         assert fixed + len(browser.get(filled(path, town)).content) < 100_000, path
 
 
+def test_pages_travel_small_to_those_who_take_them_so(visit, town):
+    browser = visit("luis")
+
+    small = browser.get("/desk", headers={"Accept-Encoding": "gzip"})
+
+    assert small.headers["Content-Encoding"] == "gzip"
+    assert len(small.content) < len(browser.get("/desk").content) / 3
+
+
 def filled(path: str, town) -> str:
     return path.format(**{state: case.number for state, case in town.cases.items()})
 
@@ -109,3 +118,22 @@ def _is_a_page(path: str, answer) -> None:
     assert not re.search(r"\son[a-z]+=", text), "the policy forbids scripts in attributes"
     assert "{{" not in text
     assert "{%" not in text
+    assert re.search(r'<html lang="(es|en)">', text), path
+    for landmark in ("<header ", "<nav ", "<main ", "<footer "):
+        assert landmark in text, (path, landmark)
+    assert len(re.findall("<main ", text)) == 1, path
+    ids = re.findall(r'\sid="([^"]+)"', text)
+    assert len(ids) == len(set(ids)), (path, {i for i in ids if ids.count(i) > 1})
+    for picture in re.findall("<img [^>]*>", text):
+        assert " alt=" in picture, (path, picture)
+    for field in _fields(text):
+        assert field in text, (path, field)
+
+
+def _fields(text: str) -> list[str]:
+    """What must stand on a page that names each of its fields: ``for="street"``."""
+    fields = re.findall(r"<(?:input|select|textarea)\b[^>]*>", text)
+    told = [f for f in fields if not re.search(r'type="(hidden|radio|checkbox)"', f)]
+    ids = [re.search(r'\sid="([^"]+)"', field) for field in told]
+    assert all(ids), told
+    return [f'for="{its[1]}"' for its in ids]

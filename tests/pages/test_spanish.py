@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -10,6 +11,7 @@ import polib
 from django.conf import settings
 
 from tests.pages.test_every_page import EVERYBODYS, RESIDENTS, ROOMS, filled
+from tests.pages.town import DOCUMENT
 
 FOLDER = Path(settings.PACKAGE) / "locale" / "es" / "LC_MESSAGES"
 _HOLE = re.compile(r"%\((\w+)\)s|\{(\w+)\}")
@@ -30,6 +32,47 @@ def test_no_english_is_left_on_a_spanish_page(visit, town):
             if words != "English" and english.fullmatch(words)
         ]
         assert not left, (name, path, left)
+
+
+def test_no_english_is_left_on_what_answers_a_form(visit, town):
+    english, spanish = _english(), {"Accept-Language": "es"}
+
+    def answers():
+        yield visit().post("/tell", {"text": "Llama al 612 345 678, hay un bache"}, headers=spanish)
+        yield visit().post("/tell", {"text": "Un hombre con un cuchillo"}, headers=spanish)
+        yield visit().post("/tell", {"text": "Mi vecino canta de noche"}, headers=spanish)
+        yield visit().post("/tell", {"text": ""}, headers=spanish)
+        yield visit().post("/auth/sign_in", {}, headers=spanish)
+        yield visit().post("/auth/sign_up", {}, headers=spanish)
+        told = visit().post("/tell", {"text": "Hay un bache"}, headers=spanish, follow=True)
+        yield told
+        clerk = visit("carmen")
+        yield clerk.post("/counter/resident", {"document": DOCUMENT}, headers=spanish)
+        code = {"document": DOCUMENT, "step": "issue"}
+        yield clerk.post("/counter/resident", code, headers=spanish)
+        yield clerk.post("/counter/resident", {"document": "1"}, headers=spanish)
+        said = {"text": "Se ha caído una rama", "door": "phone"}
+        yield clerk.post("/counter/case", said, headers=spanish, follow=True)
+        yield clerk.post("/counter/case", {"door": "phone"}, headers=spanish)
+        yield visit("ana").get("/desk", headers=spanish)
+
+    for n, answer in enumerate(answers()):
+        assert '<html lang="es">' in answer.text, n
+        left = [w for w in _Words.of(answer.text) if w != "English" and english.fullmatch(w)]
+        assert not left, (n, left)
+
+
+def test_no_english_month_or_weekday_is_left_in_spanish_words(visit, town):
+    names = [*calendar.month_name[1:], *calendar.month_abbr[1:]]
+    names += [*calendar.day_name, *calendar.day_abbr]
+    # The town is called like a month.
+    names.remove("Jun")
+    english = re.compile(rf"\b({'|'.join(names)})\b")
+
+    for name, path in [("luis", "/desk"), ("", "/cases/{promised}"), ("", "/figures"), ("", "/")]:
+        answer = visit(name).get(filled(path, town), headers={"Accept-Language": "es"})
+        left = [w for w in _Words.of(answer.text) if english.search(w)]
+        assert not left, (path, left)
 
 
 def test_a_browser_with_an_unknown_language_gets_the_towns(visit):

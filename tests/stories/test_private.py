@@ -2,10 +2,12 @@
 
 import pytest
 
+from concejo.cases.actions.kinds import give_kinds
 from concejo.cases.actions.opening import Report, tell_town
 from concejo.cases.errors import NoSuchCase
 from concejo.cases.models import Case, HeldPost
 from concejo.cases.queries import case_for, cases, may_see_all, view_of
+from concejo.offices.actions import set_up_office
 from concejo.posts.errors import NoSuchPost
 from concejo.posts.models import Post, Visibility
 from concejo.posts.paging import Page
@@ -211,3 +213,30 @@ def test_a_thread_made_private_is_private_everywhere():
     assert post not in Post.objects.visible_to(make.resident("ben"))
     assert post in Post.objects.visible_to(ana)
     assert search_posts(make.resident("ben"), "abandonado", Page()) == []
+
+
+def test_a_neighbour_who_passed_by_reads_no_more_once_it_is_private():
+    ana, ben = make.resident("ana"), make.resident("ben")
+    post = make.post(ana, "@policia mi calle tiene un coche abandonado", door="api")
+    passed = make.post(ben, "Yo también lo he visto", reply_to=post.pk)
+    pepe = make.speaking_as("pepe", "policia")
+    make.post(pepe, "#privado", reply_to=post.pk)
+    later = make.post(pepe, "El dueño vive en tu portal", reply_to=post.pk)
+
+    hers, his = Post.objects.visible_to(ana), Post.objects.visible_to(ben)
+    assert (post in hers, later in hers) == (True, True)
+    assert (passed in his, post in his, later in his) == (True, False, False)
+
+
+def test_what_goes_to_an_office_for_people_only_is_private_whatever_its_words():
+    agents = set_up_office("agentes", "Agentes", holders=["pepe"])
+    give_kinds(agents, ["police"])
+    post = make.post(make.resident("ana"), "@agentes hay alguien raro en la Calle Real", door="api")
+
+    assert post.visibility == Visibility.OFFICE
+    assert post not in Post.objects.visible_to(make.resident("ben"))
+    assert post in Post.objects.visible_to(make.resident("pepe"))
+    question = HeldPost.objects.get(post=post).question
+    make.post(make.resident("ana"), "sí", reply_to=question.pk, visibility="direct")
+    post.refresh_from_db()
+    assert post.visibility == Visibility.OFFICE

@@ -13,6 +13,7 @@ from concejo.cases import crier as cries
 from concejo.cases.actions.moves import settle
 from concejo.cases.actions.telling import tell_of_step
 from concejo.cases.models import Case, ClosedBy
+from concejo.cases.queries import where_it_goes_on
 from concejo.cases.rules import current_promise
 from concejo.cases.states import LAPSES_AFTER, State
 from concejo.posts.models import Post
@@ -78,6 +79,7 @@ def _remind_or_lapse(case: Case, at: datetime) -> None:
         return
     promise = current_promise(case)
     if promise is not None and not promise.kept_at and not promise.broken_at:
+        # The clock stood still: whatever date it had, it did not come.
         promise.void_at = at
         promise.save(update_fields=["void_at"])
     case.state = State.WITHDRAWN
@@ -99,10 +101,11 @@ def _settle(case: Case, at: datetime) -> None:
 
 
 def _say(case: Case, sentence: Callable[[], str]) -> Post | None:
-    """The crier says it in the conversation, unless its first post is gone."""
-    if case.post.deleted_at is not None:
+    """The crier says it in the conversation, unless nothing is left of it."""
+    goes_on = where_it_goes_on(case)
+    if goes_on.deleted_at is not None:
         return None
     with cries.in_words_of(case.post):
-        said = cries.say(sentence(), to=case.post)
+        said = cries.say(sentence(), to=goes_on)
     tell_of_step(case, said)
     return said

@@ -21,7 +21,7 @@ from concejo.cases.actions.telling import tell_of_step
 from concejo.cases.actions.undoing import last_understanding, undo_understanding
 from concejo.cases.errors import LookFirst, NothingToUndo, NotYourMove, QuestionNeeded, WordsNeeded
 from concejo.cases.models import Case
-from concejo.cases.queries import case_for
+from concejo.cases.queries import case_for, where_it_goes_on
 from concejo.cases.rules import in_charge_of, stands_as
 from concejo.cases.states import By
 from concejo.events.log import record
@@ -108,6 +108,15 @@ def ask(actor: Actor, number: str, *, question: str, asked: bool = False) -> Cas
 
 
 @transaction.atomic
+def take_as_answered(actor: Actor, number: str) -> Case:
+    """The answer came another way, by telephone perhaps: the clock goes on."""
+    case = _charge(actor, number)
+    with cries.in_words_of(case.post):
+        said = _("The question is answered.")
+    return _step(actor, case, Asked("answer"), said)
+
+
+@transaction.atomic
 def join(actor: Actor, number: str, *, into: str) -> Case:
     """The same concern has a case already."""
     case = _charge(actor, number)
@@ -130,34 +139,38 @@ def separate(actor: Actor, number: str) -> Case:
 
 
 @transaction.atomic
-def withdraw(actor: Actor | None, number: str, *, reason: str = "", key: str = "") -> Case:
+def withdraw(
+    actor: Actor | None, number: str, *, reason: str = "", key: str = "", asked: bool = False
+) -> Case:
     """Not a case, or no longer one. A greeting needs no words: nothing is said in public."""
     case = case_for(actor, number, key=key, lock=True)
     if reason.strip():
-        return _step(actor, case, Asked("withdraw", reason=reason), reason, key=key)
-    make_move(actor, case, Asked("withdraw"), post=None, has_key=_has_key(case, key))
+        return _step(actor, case, Asked("withdraw", reason=reason), reason, key=key, asked=asked)
+    has_key = _has_key(case, key)
+    make_move(None if has_key else actor, case, Asked("withdraw"), post=None, has_key=has_key)
     return case
 
 
 @transaction.atomic
-def resume(actor: Actor, number: str, *, words: str = "") -> Case:
+def resume(actor: Actor, number: str, *, words: str = "", asked: bool = False) -> Case:
     """Take up a case again that was declined or withdrawn."""
     case = _charge(actor, number)
     with cries.in_words_of(case.post):
         said = words or _("We take this up again.")
-    return _step(actor, case, Asked("resume"), said)
+    return _step(actor, case, Asked("resume"), said, asked=asked)
 
 
 @transaction.atomic
 def undo(actor: Actor, number: str) -> Case:
     """Take the last step back, within 15 minutes."""
-    case = _charge(actor, number)
+    case = case_for(actor, number, lock=True)
     made = last_understanding(case)
     if made is None:
+        _in_charge(actor, case)
         raise NothingToUndo
     case = undo_understanding(actor, made)
     with cries.in_words_of(case.post):
-        cries.say(cries.undone(case), to=case.post)
+        cries.say(cries.undone(case), to=where_it_goes_on(case))
     return case
 
 
@@ -239,7 +252,10 @@ def speaker(actor: Actor | None, case: Case, *, has_key: bool = False) -> Actor:
 
 def _charge(actor: Actor, number: str) -> Case:
     """The case, locked, for somebody in charge of it."""
-    case = case_for(actor, number, lock=True)
+    return _in_charge(actor, case_for(actor, number, lock=True))
+
+
+def _in_charge(actor: Actor, case: Case) -> Case:
     if By.CHARGE not in stands_as(actor, case):
         raise NotYourMove(number=case.number, who=By.CHARGE.label)
     return case
@@ -260,6 +276,9 @@ def _step(
     Words with somebody's data are shown masked first; ``asked`` says that the author saw that.
     """
     has_key = _has_key(case, key)
+    if has_key:
+        # Whoever holds the slip speaks for its bearer, signed in or not.
+        actor = None
     visibility = _visibility(case)
     seen = screen(said, language=case.post.language or the_town().language)
     if seen.personal and not asked and visibility == Visibility.PUBLIC:
@@ -269,7 +288,7 @@ def _step(
         voice,
         Draft(
             text=said,
-            reply_to=case.post_id,
+            reply_to=where_it_goes_on(case).pk,
             photos=photos,
             visibility=visibility,
             language=case.post.language,
@@ -278,7 +297,10 @@ def _step(
             limit=5000,
         ),
     )
-    if has_key and actor is None:
+    if seen.danger and actor is not None and not voice.account.is_office:
+        with cries.in_words_of(case.post):
+            cries.say(cries.emergency(), to=post, privately=True)
+    if actor is None:
         make_move(None, case, wish, post=post, has_key=True)
         tell_of_step(case, post)
         return case

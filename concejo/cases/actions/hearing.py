@@ -10,7 +10,7 @@ from django.db import transaction
 from concejo.accounts.actors import Actor
 from concejo.base import clock
 from concejo.base.errors import Refused
-from concejo.base.text import HANDLE
+from concejo.base.text import HANDLE, HASHTAG
 from concejo.cases import crier as cries
 from concejo.cases.actions.moves import Asked, move
 from concejo.cases.actions.opening import hold, is_to_the_town, open_case, summary_of
@@ -30,6 +30,7 @@ from concejo.offices.queries import handles, office_by_handle, working_time_of
 from concejo.places.queries import the_town, working_time
 from concejo.posts.actions import make_private, show_masked
 from concejo.posts.models import EVERYBODY, Post, Visibility
+from concejo.posts.queries import is_new_to
 
 log = logging.getLogger(__name__)
 
@@ -142,6 +143,9 @@ def understood(
 ) -> Understanding:
     """Move a case by a post, keep what is needed to undo it, and tell everybody concerned."""
     before = snapshot(case)
+    if asked.office is not None and is_new_to(post, asked.office.account):
+        # Taking the step back closes the conversation to it again.
+        before["newcomer"] = asked.office.account_id
     with transaction.atomic():
         event = move(actor, case, asked, post=post)
     facts: dict[str, object] = {
@@ -182,7 +186,8 @@ def _asked(actor: Actor, case: Case, reading: Reading, post: Post) -> Asked:
         office=office,
         into=into,
         # The words with a new date are also the reason why the one before was not kept.
-        reason=reading.reason or (_said(post) if due_at or reading.verb == Verb.ASK else ""),
+        reason=reading.reason
+        or (_question(post) if reading.verb == Verb.ASK else _said(post) if due_at else ""),
         has_photo=post.photos.exists(),
     )
 
@@ -193,6 +198,8 @@ def _missing(reading: Reading, post: Post) -> str | None:
         return cries.ask_for_proof()
     if reading.verb == Verb.DECLINE and not reading.reason:
         return cries.ask_for_reason()
+    if reading.verb == Verb.ASK and not _question(post):
+        return cries.ask_for_question()
     return None
 
 
@@ -208,8 +215,11 @@ def _make_private(actor: Actor, post: Post, case: Case) -> None:
     """Nobody but the people in it reads this conversation from now on."""
     case.card = Card.STATE if case.kind.card == Card.FULL else Card(case.kind.card)
     case.summary = ""
-    case.save(update_fields=["card", "summary"])
-    make_private(actor, case.thread_id, [case.owner.account])
+    # Whoever keeps a copy of the public cases learns of it by this date.
+    case.updated_at = clock.now()
+    case.save(update_fields=["card", "summary", "updated_at"])
+    people = [case.owner.account, *([case.reporter] if case.reporter else [])]
+    make_private(actor, case.thread_id, people)
     Understanding.objects.create(post=post, case=case, verb="private")
     record("case.made_private", actor=actor, subject=case, number=case.number, post=post.pk)
     cries.say(cries.made_private(), to=post, privately=True)
@@ -288,7 +298,8 @@ def _publish_held(answer: Post, held: HeldPost, case: Case | None) -> bool:
     if case is not None and case.post_id == post.pk and case.kind.card == Card.FULL:
         case.card = Card.FULL
         case.summary = summary_of(shown)
-        case.save(update_fields=["card", "summary"])
+        case.updated_at = clock.now()
+        case.save(update_fields=["card", "summary", "updated_at"])
         record("case.shown", actor=Actor(answer.author, answer.user), subject=case)
     with cries.in_words_of(answer):
         cries.say(cries.published(), to=answer, privately=True)
@@ -325,6 +336,11 @@ def own_words(post: Post) -> str:
 def _said(post: Post) -> str:
     """The words without the handles that an app puts in front of an answer."""
     return HANDLE.sub(" ", post.text).strip()
+
+
+def _question(post: Post) -> str:
+    """The words of a question, without the hashtag that says that it is one."""
+    return HASHTAG.sub(" ", _said(post)).strip()
 
 
 def _language(post: Post) -> str:

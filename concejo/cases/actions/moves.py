@@ -26,7 +26,14 @@ from concejo.cases.errors import (
     TooLateToReopen,
 )
 from concejo.cases.models import Case, CaseFollow, ClosedBy, Promise
-from concejo.cases.rules import FARTHEST_PROMISE, current_promise, first_date, lies_ahead, stands_as
+from concejo.cases.rules import (
+    FARTHEST_PROMISE,
+    current_promise,
+    first_date,
+    is_overdue,
+    lies_ahead,
+    stands_as,
+)
 from concejo.cases.states import (
     MOVES,
     REMINDS_AFTER,
@@ -106,7 +113,11 @@ def _promise(case: Case, asked: Asked, post: Post | None, role: By) -> dict[str,
     before = current_promise(case)
     moved = False
     if before is not None and before.kept_at is None:
-        if before.broken_at is None and now <= before.due_at:
+        if _is_the_same(before, case, due_at):
+            # Said twice, it is one promise.
+            _count_on(case, due_at)
+            return {"again": True}
+        if before.broken_at is None and not is_overdue(case, before):
             before.moved_at = now
             moved = True
         elif before.broken_at is None:
@@ -114,9 +125,7 @@ def _promise(case: Case, asked: Asked, post: Post | None, role: By) -> dict[str,
         before.reason = before.reason or _public_words(post)
         before.save()
     Promise.objects.create(case=case, office=case.owner, post=post, due_at=due_at)
-    case.state = State.PROMISED
-    case.next_at = due_at
-    case.waiting_since = case.seconds_left = None
+    _count_on(case, due_at)
     return {"due_at": clock.iso(due_at), "moved": moved, "again": before is not None}
 
 
@@ -142,7 +151,7 @@ def _finish(case: Case, asked: Asked, post: Post | None, role: By) -> dict[str, 
     promise = current_promise(case)
     on_time = None
     if promise is not None and promise.kept_at is None:
-        on_time = promise.broken_at is None and now <= promise.due_at
+        on_time = promise.broken_at is None and not is_overdue(case, promise)
         if on_time:
             promise.kept_at = now
         else:
@@ -168,6 +177,12 @@ def _ask(case: Case, asked: Asked, post: Post | None, role: By) -> dict[str, obj
     if not asked.reason.strip():
         raise QuestionNeeded
     now = clock.now()
+    promise = current_promise(case)
+    late = promise is not None and not promise.kept_at and is_overdue(case, promise)
+    if late and promise is not None and promise.broken_at is None:
+        # A question comes too late to stop a clock that has run out.
+        promise.broken_at = now
+        promise.save()
     left = timedelta()
     if case.next_at is not None and case.next_at > now:
         left = working_time_of(case.owner).between(now, case.next_at)
@@ -175,7 +190,7 @@ def _ask(case: Case, asked: Asked, post: Post | None, role: By) -> dict[str, obj
     case.waiting_since = now
     case.seconds_left = int(left.total_seconds())
     case.next_at = now + REMINDS_AFTER
-    return {}
+    return {"late": late}
 
 
 def _answer(case: Case, asked: Asked, post: Post | None, role: By) -> dict[str, object]:
@@ -311,17 +326,28 @@ def _checked_date(due_at: datetime | None) -> datetime:
     return due_at
 
 
+def _is_the_same(promise: Promise, case: Case, due_at: datetime) -> bool:
+    """Is it promised already, by this office for this moment?"""
+    is_open = promise.broken_at is None and not is_overdue(case, promise)
+    return is_open and promise.office_id == case.owner_id and promise.due_at == due_at
+
+
+def _count_on(case: Case, due_at: datetime) -> None:
+    case.state = State.PROMISED
+    case.next_at = due_at
+    case.waiting_since = case.seconds_left = None
+
+
 def _end_promise(case: Case) -> bool:
     """The case ends without the work: an open promise no longer counts, unless it was late."""
     promise = current_promise(case)
     if promise is None or promise.kept_at or promise.broken_at:
         return False
-    now = clock.now()
-    late = now > promise.due_at
+    late = is_overdue(case, promise)
     if late:
-        promise.broken_at = now
+        promise.broken_at = clock.now()
     else:
-        promise.void_at = now
+        promise.void_at = clock.now()
     promise.save()
     return late
 

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import translation
@@ -14,7 +15,7 @@ from concejo.accounts.actors import Actor
 from concejo.accounts.queries import crier
 from concejo.base import clock
 from concejo.base.memory import remembered
-from concejo.base.text import HANDLE
+from concejo.base.text import HANDLE, handles
 from concejo.cases import crier as cries
 from concejo.cases.kinds import kind_of
 from concejo.cases.models import Card, Case, Contact, Counter, HeldPost, Kind
@@ -22,12 +23,17 @@ from concejo.cases.rules import first_date
 from concejo.events.log import record
 from concejo.events.models import Event
 from concejo.offices.models import Office
-from concejo.offices.queries import intake, offices_of
+from concejo.offices.queries import (
+    handles as office_handles,
+    intake,
+    office_by_handle,
+    offices_of,
+)
 from concejo.places.models import Street
 from concejo.places.queries import gazetteer, street
-from concejo.posts.actions import open_conversation, publish_post
+from concejo.posts.actions import keep_to, open_conversation, publish_post
 from concejo.posts.drafts import Draft, Place
-from concejo.posts.models import NAMED, NotificationKind, Original, Post
+from concejo.posts.models import EVERYBODY, NAMED, NotificationKind, Original, Post
 from concejo.posts.timelines import tell
 from concejo.screening.screen import screen
 
@@ -81,7 +87,8 @@ def tell_town(actor: Actor | None, report: Report) -> Case:
             visibility="public",
             limit=_LONGEST_REPORT,
             place=report.place,
-            idempotency_key=report.idempotency_key,
+            # Its own keys: what was sent as a plain post under one of them is no report.
+            idempotency_key=f"tell:{report.idempotency_key}" if report.idempotency_key else "",
         ),
     )
     # Opened just now, the post has it in hand; sent before, it is asked for.
@@ -128,6 +135,10 @@ def open_case(event: Event, post: Post) -> Case:
     case.summary = summary_of(post) if case.card == Card.FULL else ""
     case.next_at = first_date(case, clock.now())
     case.save(force_insert=True)
+    if case.kind.card != Card.FULL and post.visibility in EVERYBODY:
+        # What is about people by its office's kind, though no word of it says so.
+        keep_to(post, [owner.account])
+        facts = {**facts, "held": True}
     if post.visibility in NAMED:
         open_conversation(case.thread_id, owner.account)
     record(
@@ -166,14 +177,14 @@ class Preview:
 def preview(text: str, language: str = "") -> Preview:
     """What everybody would see of a text, who would have it, and where it is."""
     seen = screen(text, language=language or translation.get_language() or "es")
-    owner = intake()
+    owner = _office_in(text) or intake()
     kind = _kind(text, owner, seen.private_kind or "")
     place, number = _place(text, None)
     card = Card.NONE if seen.danger else Card(kind.card)
     return Preview(
         danger=seen.danger is not None,
         personal=tuple(sorted({f.kind for f in seen.personal})),
-        private_kind=seen.private_kind,
+        private_kind=seen.private_kind or (kind.code if kind.card != Card.FULL else None),
         public_text=seen.public_text,
         card=card,
         kind=kind,
@@ -212,7 +223,7 @@ def _answer_at_once(case: Case, post: Post, facts: dict[str, object], *, was_nam
 def hold(post: Post, case: Case | None, facts: dict[str, object]) -> HeldPost:
     """Tell the author why their words are not public, and what they can do."""
     seen = screen(post.text, language=post.language or translation.get_language() or "es")
-    no_card = case is not None and case.card == Card.NONE
+    no_card = case is not None and (case.card == Card.NONE or case.kind.card != Card.FULL)
     may_publish = bool(facts.get("personal")) and not (
         facts.get("danger") or facts.get("private_kind") or no_card
     )
@@ -234,6 +245,14 @@ def offices_named(post: Post) -> list[Office]:
     named = [m.account_id for m in post.mentions.select_related("account") if m.account.is_office]
     offices = offices_of(named)
     return [offices[pk] for pk in named if pk in offices]
+
+
+def _office_in(text: str) -> Office | None:
+    """The first office that a text names, before it is a post."""
+    for handle, domain in handles(text):
+        if domain in {"", settings.DOMAIN} and handle in office_handles():
+            return office_by_handle(handle)
+    return None
 
 
 def _words(post: Post, *, masked: bool) -> str:

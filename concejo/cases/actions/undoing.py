@@ -9,11 +9,12 @@ from django.db import models, transaction
 
 from concejo.accounts.actors import Actor
 from concejo.base import clock
-from concejo.cases.errors import NothingToUndo
+from concejo.cases.errors import NothingToUndo, NotYourMove
 from concejo.cases.models import Case, Promise, Understanding
-from concejo.cases.rules import stands_as
+from concejo.cases.rules import may_take_back, stands_as
 from concejo.cases.states import UNDO_WITHIN, By
 from concejo.events.log import record
+from concejo.posts.actions import leave_conversation
 
 _CASE = (
     "owner_id", "state", "card", "next_at", "answered_at", "waiting_since", "seconds_left",
@@ -42,12 +43,15 @@ def undo_understanding(actor: Actor, made: Understanding) -> Case:
         .order_by("at", "pk")
     ).last()
     too_late = clock.now() > made.at + UNDO_WITHIN
+    if not may_take_back(actor, case, made.post):
+        raise NotYourMove(number=case.number, who=By.CHARGE.label)
     if (
         made.undone_at
         or too_late
         or newest is None
         or newest.pk != made.pk
         or "case" not in made.before
+        or _leads_back(case, made.before["case"]["joined_to_id"])
     ):
         raise NothingToUndo
 
@@ -59,6 +63,8 @@ def undo_understanding(actor: Actor, made: Understanding) -> Case:
             promise.save()
         else:
             _restore(promise, before, _PROMISE)
+    if newcomer := made.before.get("newcomer"):
+        leave_conversation(case.thread_id, newcomer)
     made.undone_at = clock.now()
     made.save(update_fields=["undone_at"])
     record(
@@ -74,6 +80,13 @@ def undo_understanding(actor: Actor, made: Understanding) -> Case:
         post=made.pk,
     )
     return case
+
+
+def _leads_back(case: Case, into: int | None) -> bool:
+    """Would the case be joined to one that is joined to it by now?"""
+    while into is not None and into != case.pk:
+        into = Case.objects.filter(pk=into).values_list("joined_to_id", flat=True).first()
+    return into is not None
 
 
 def last_understanding(case: Case) -> Understanding | None:

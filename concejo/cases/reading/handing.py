@@ -10,6 +10,8 @@ from concejo.cases.reading.sentences import Clause, Sentence, Text
 from concejo.cases.reading.tokens import Kind
 from concejo.cases.reading.words import Item
 
+# What is said of an office right after its address: it is spoken of, not asked.
+_SAID_OF_IT = frozenset({"away", "reported", "cannot"})
 _NEAR = 3  # words between "not" and the address it denies
 
 
@@ -38,15 +40,24 @@ def _office(said: Text, item: Item, offices: Collection[str]) -> str | None:
 def _is_addressed(sentence: Sentence, clause: Clause, place: int) -> bool:
     """Is the case given to this office, or is it only spoken of, thanked or asked about?"""
     before = [item for item in clause.items[:place] if item.kind is not Kind.MENTION]
+    after = next((i for i in clause.items[place + 1 :] if i.kind is not Kind.MENTION), None)
     last = before[-1].marks if before else frozenset[str]()
     if last & {"passing", "thanks"} or clause.has("thanks", "praise"):
+        return False
+    if after is not None and after.marks & _SAID_OF_IT:
         return False
     if any(item.marks & {*NEGATIVE} for item in before[-_NEAR - 1 :]):
         return False
     if sentence.question:
-        return "belongs" not in last
+        return "belongs" not in last and not _either(sentence)
     leads = clause is sentence.clauses[0] and not before
     return leads or not clause.doubtful
+
+
+def _either(sentence: Sentence) -> bool:
+    """Does a question leave open which of two is meant?"""
+    named = [i.text for c in sentence.clauses for i in c.items if i.kind is Kind.MENTION]
+    return len(set(named)) > 1
 
 
 def belongs_to(done: Sequence[Clause], sentence: Sentence | None) -> bool:

@@ -20,7 +20,7 @@ from concejo.accounts.scopes import covers
 from concejo.base.errors import NotFound, Refused
 from concejo.doors.api import errors, limits
 from concejo.doors.api.answers import as_response
-from concejo.doors.api.params import as_id, params_of, read
+from concejo.doors.api.params import WrongParameter, as_id, params_of, read
 from concejo.doors.api.request import ApiRequest
 
 # Who may call: a person with their token, an app with its own, or anybody at all. A token that
@@ -40,6 +40,8 @@ class Endpoint:
     scope: str
     who: Who
     limit: limits.Limit | None
+    # The status where a parameter cannot be read: Mastodon's own, or 400.
+    misread: int
 
     @cached_property
     def hints(self) -> dict[str, Any]:
@@ -80,6 +82,8 @@ class Endpoint:
             if self.params is not None:
                 given["params"] = read(self.params, params_of(request.http))
             return as_response(self.function(request, **given))
+        except WrongParameter as wrong:
+            return errors.as_json(wrong, self.misread)
         except Exception as wrong:  # noqa: BLE001 - every fault becomes an answer and a line in the log
             return errors.as_json(wrong)
 
@@ -105,12 +109,17 @@ class Endpoint:
 
 
 def endpoint(
-    method: str, *, scope: str = "", who: Who = "person", limit: limits.Limit | None = None
+    method: str,
+    *,
+    scope: str = "",
+    who: Who = "person",
+    limit: limits.Limit | None = None,
+    misread: int = WrongParameter.status,
 ) -> Callable[[View], Endpoint]:
     """Make an endpoint of a function ``(request, params: SomeDataclass, **path) -> entity``."""
 
     def declare(function: View) -> Endpoint:
-        return Endpoint(method, function, scope, who, limit)
+        return Endpoint(method, function, scope, who, limit, misread)
 
     return declare
 

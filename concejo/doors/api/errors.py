@@ -6,10 +6,11 @@ import logging
 import secrets
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.db import DataError, OperationalError
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _, gettext_lazy
 
-from concejo.base.errors import NotAllowed, NotFound, Refused
+from concejo.base.errors import Conflict, NotAllowed, NotFound, Refused
 from concejo.doors.api.answers import Answer, as_response
 
 log = logging.getLogger("concejo.doors")
@@ -64,7 +65,20 @@ def refusal_of(wrong: Exception) -> Refused | None:
             return TooMuch()
         case SuspiciousOperation():
             return NotReadable()
+        case DataError() if "NUL" in str(wrong):
+            return NotReadable()
+        case OperationalError() if _somebody_was_quicker(wrong):
+            return Conflict()
     return None
+
+
+def _somebody_was_quicker(wrong: OperationalError) -> bool:
+    """Two waited for each other, or one too long: the database let one of them go.
+
+    Whatever an action had begun is undone by then, so it may simply be tried again.
+    """
+    state = getattr(wrong.__cause__, "sqlstate", None)
+    return state in {"40001", "40P01", "55P03"} or "database is locked" in str(wrong)
 
 
 def bug_noted(wrong: Exception) -> str:
@@ -79,10 +93,13 @@ def sentence_for_bug(reference: str) -> str:
     return _("Something went wrong here. If it happens again, tell us this number: %s.") % reference
 
 
-def as_json(wrong: Exception) -> HttpResponse:
-    """Any fault as an answer: the refusal's sentence, or a reference number for a bug."""
+def as_json(wrong: Exception, status: int = 0) -> HttpResponse:
+    """Any fault as an answer: the refusal's sentence, or a reference number for a bug.
+
+    A refusal has its own status, unless another one is said.
+    """
     refusal = refusal_of(wrong)
     if refusal is None:
         return as_response(Answer({"error": sentence_for_bug(bug_noted(wrong))}, 500))
     body = {"error": str(refusal), "code": refusal.code, **getattr(refusal, "more", {})}
-    return as_response(Answer(body, refusal.status))
+    return as_response(Answer(body, status or refusal.status))

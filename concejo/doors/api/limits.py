@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 from datetime import UTC, datetime
 from ipaddress import IPv6Address, ip_address
@@ -34,6 +35,10 @@ APPS = Limit("apps", 5, 600, by_address=True)
 SIGN_UP = Limit("sign_up", 5, 1800, by_address=True)
 SIGN_IN = Limit("sign_in", 25, 300, by_address=True)
 SIGN_IN_AS = Limit("sign_in_as", 25, 3600)
+# Mails with a link for a new password to one person.
+PASSWORD_LINK = Limit("password_link", 5, 3600)
+# Codes from the counter that one person tries.
+CODE = Limit("code", 10, 3600)
 
 
 class State(NamedTuple):
@@ -67,7 +72,9 @@ def take(limit: Limit, who: str) -> State:
     """Count one more of this kind for somebody, in windows of fixed length."""
     now = time.time()
     window = int(now // limit.seconds)
-    key = f"limit:{limit.kind}:{who}:{window}"
+    # Whatever somebody typed is a good key like this, and nothing of it is kept.
+    digest = hashlib.sha256(who.encode()).hexdigest()[:32]
+    key = f"limit:{limit.kind}:{digest}:{window}"
     resets_at = float((window + 1) * limit.seconds)
     cache.add(key, 0, timeout=limit.seconds + 1)
     try:

@@ -16,7 +16,7 @@ from concejo.base.errors import NotAllowed, Refused
 from concejo.base.links import absolute
 from concejo.cases.actions.opening import ContactGiven, Report, preview, tell_town
 from concejo.cases.models import Case
-from concejo.cases.queries import case_for
+from concejo.cases.queries import case_for, to_be_phoned
 from concejo.doors.desk.views import person_of
 from concejo.doors.web.asked import signed_in
 from concejo.doors.web.forms import CounterCaseForm, DocumentForm
@@ -145,5 +145,6 @@ def _page(
         "document_form": document_form or DocumentForm(),
         "case_form": case_form or CounterCaseForm(),
         "sent": request.POST.get("sent", ""),
+        "to_phone": to_be_phoned(person_of(request)),
     }
     return render(request, "counter/counter.html", page, status=status)

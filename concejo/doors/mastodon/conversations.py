@@ -5,11 +5,10 @@ from __future__ import annotations
 from concejo.doors.api.endpoint import endpoint
 from concejo.doors.api.paging import Paging, link_pages
 from concejo.doors.api.request import ApiRequest
-from concejo.doors.mastodon import refusals
 from concejo.doors.mastodon.entities.accounts import Entity
 from concejo.doors.mastodon.entities.conversations import conversation, conversations
 from concejo.posts.actions import read_conversation
-from concejo.posts.queries import conversation_of, conversations_of
+from concejo.posts.queries import conversations_of
 
 
 @endpoint("GET", scope="read:statuses")
@@ -25,10 +24,3 @@ def several(request: ApiRequest, params: Paging) -> list[Entity]:
 def read(request: ApiRequest, conversation_id: int) -> Entity:
     """Remember that the viewer has read one."""
     return conversation(read_conversation(request.actor, conversation_id), request.actor)
-
-
-@endpoint("DELETE", scope="write:conversations")
-def delete(request: ApiRequest, conversation_id: int) -> Entity:
-    """Take one out of the list: what was said to an office stays."""
-    conversation_of(request.actor, conversation_id)
-    raise refusals.ConversationsStay

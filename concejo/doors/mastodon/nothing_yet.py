@@ -14,6 +14,7 @@ from concejo.doors.api.request import ApiRequest
 from concejo.doors.mastodon import refusals
 from concejo.doors.mastodon.entities.accounts import Entity
 from concejo.offices.queries import intake
+from concejo.posts.queries import conversation_of, post_for
 
 
 def none_of(scope: str = "", who: Who = "person") -> Endpoint:
@@ -34,6 +35,16 @@ def refuse(method: str, scope: str, refusal: type[Refused]) -> Endpoint:
     return endpoint(method, scope=scope)(refused)
 
 
+def refuse_of_post(method: str, scope: str, refusal: type[Refused]) -> Endpoint:
+    """The same about a post, which must be open to the viewer."""
+
+    def refused(request: ApiRequest, status_id: int) -> Entity:
+        post_for(request.viewer, status_id)
+        raise refusal
+
+    return endpoint(method, scope=scope)(refused)
+
+
 # --- Lists that are empty ---
 
 for_everybody = none_of(who="anyone")
@@ -48,7 +59,24 @@ no_featured_tags = none_of("read:accounts")
 no_domains = none_of("read:blocks")
 no_requests = none_of("read:notifications")
 
+no_posts_about_a_link = none_of("read:statuses", who="anyone")
+
+
+@endpoint("GET", scope="read:statuses", who="anyone")
+def no_quotes(request: ApiRequest, status_id: int) -> list[Entity]:
+    """Who quotes a post: nobody, as there are no quotes."""
+    post_for(request.viewer, status_id)
+    return []
+
+
 # --- What cannot be done yet ---
+
+edit = refuse_of_post("PUT", "write:statuses", refusals.NoEditing)
+translate = refuse_of_post("POST", "read:statuses", refusals.NoTranslation)
+interaction_policy = refuse_of_post("PUT", "write:statuses", refusals.NoQuotes)
+revoke_quote = refuse("POST", "write:statuses", refusals.NoQuotes)
+follow_tag = refuse("POST", "write:follows", refusals.NoFollowedTags)
+feature_this_tag = refuse("POST", "write:accounts", refusals.NoFollowedTags)
 
 make_list = refuse("POST", "write:lists", refusals.NoLists)
 make_filter = refuse("POST", "write:filters", refusals.NoFilters)
@@ -56,6 +84,15 @@ feature_tag = refuse("POST", "write:accounts", refusals.NoFollowedTags)
 block_domain = refuse("POST", "write:blocks", refusals.NoDomains)
 unblock_domain = refuse("DELETE", "write:blocks", refusals.NoDomains)
 no_list = refuse("GET", "read:lists", refusals.NoSuchList)
+no_list_to_change = refuse("PUT", "write:lists", refusals.NoSuchList)
+no_list_to_fill = refuse("POST", "write:lists", refusals.NoSuchList)
+no_list_to_delete = refuse("DELETE", "write:lists", refusals.NoSuchList)
+no_filter = refuse("GET", "read:filters", refusals.NoSuchFilter)
+no_filter_to_change = refuse("PUT", "write:filters", refusals.NoSuchFilter)
+no_filter_to_delete = refuse("DELETE", "write:filters", refusals.NoSuchFilter)
+not_scheduled = refuse("GET", "read:statuses", refusals.NotScheduled)
+none_to_change = refuse("PUT", "write:statuses", refusals.NotScheduled)
+none_to_delete = refuse("DELETE", "write:statuses", refusals.NotScheduled)
 no_poll = refuse("GET", "read:statuses", refusals.NoSuchPoll)
 no_vote = refuse("POST", "write:statuses", refusals.NoSuchPoll)
 
@@ -64,6 +101,13 @@ no_vote = refuse("POST", "write:statuses", refusals.NoSuchPoll)
 def report(request: ApiRequest) -> Entity:
     """Tell the town of a post that should not be: not from an app yet."""
     raise refusals.NoReports(office=intake().account.handle)
+
+
+@endpoint("DELETE", scope="write:conversations")
+def delete_conversation(request: ApiRequest, conversation_id: int) -> Entity:
+    """Take a conversation out of the list: what was said to an office stays."""
+    conversation_of(request.actor, conversation_id)
+    raise refusals.ConversationsStay
 
 
 # --- Being woken ---

@@ -63,6 +63,14 @@ class NoSuchList(NotFound):
     message = _("There is no such list.")
 
 
+class NoSuchFilter(NotFound):
+    message = _("There is no such filter.")
+
+
+class NotScheduled(NotFound):
+    message = _("No post is waiting to be sent.")
+
+
 class NoSuchPoll(NotFound):
     message = _("There is no such poll.")
 

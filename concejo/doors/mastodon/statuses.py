@@ -90,13 +90,6 @@ def one(request: ApiRequest, status_id: int) -> Status:
     return status(post_for(request.viewer, status_id), request.viewer)
 
 
-@endpoint("PUT", scope="write:statuses")
-def edit(request: ApiRequest, status_id: int) -> Status:
-    """Change what was said: not possible yet, and said so."""
-    post_for(request.viewer, status_id)
-    raise refusals.NoEditing
-
-
 @endpoint("DELETE", scope="write:statuses", limit=limits.DELETE)
 def delete(request: ApiRequest, status_id: int) -> Status:
     """Take one's words back, and get them once more for writing them anew."""
@@ -154,13 +147,6 @@ def liked_by(request: ApiRequest, params: Paging, status_id: int) -> list[Entity
     marks = favourited_by(request.viewer, status_id, page)
     link_pages(request, [mark.pk for mark in marks], page)
     return accounts(mark.account for mark in marks)
-
-
-@endpoint("GET", scope="read:statuses", who="anyone")
-def quotes(request: ApiRequest, status_id: int) -> list[Status]:
-    """Who quotes a post: nobody, as there are no quotes."""
-    post_for(request.viewer, status_id)
-    return []
 
 
 # --- Marks ---
@@ -230,28 +216,3 @@ def mute(request: ApiRequest, status_id: int) -> Status:
 def unmute(request: ApiRequest, status_id: int) -> Status:
     """Hear of it again."""
     return status(actions.unmute_conversation(request.actor, status_id), request.viewer)
-
-
-# --- What cannot be done yet ---
-
-
-@endpoint("POST", scope="read:statuses")
-def translate(request: ApiRequest, status_id: int) -> Entity:
-    """Read a post in another language."""
-    post_for(request.viewer, status_id)
-    raise refusals.NoTranslation
-
-
-@endpoint("PUT", scope="write:statuses")
-def interaction_policy(request: ApiRequest, status_id: int) -> Status:
-    """Say who may quote a post."""
-    post_for(request.viewer, status_id)
-    raise refusals.NoQuotes
-
-
-@endpoint("POST", scope="write:statuses")
-def revoke_quote(request: ApiRequest, status_id: int, quote_id: int) -> Status:
-    """Take a quote of one's post back."""
-    post_for(request.viewer, status_id)
-    post_for(request.viewer, quote_id)
-    raise refusals.NoQuotes

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from concejo.doors.api.endpoint import endpoint
 from concejo.doors.api.request import ApiRequest
-from concejo.doors.mastodon import refusals
 from concejo.doors.mastodon.entities.accounts import Entity
 from concejo.doors.mastodon.entities.tags import tags, unused_tag
 from concejo.posts.queries import hashtag
@@ -17,15 +16,3 @@ def one(request: ApiRequest, name: str) -> Entity:
     """A subject, and how often it was used in the last days."""
     its = hashtag(name.lstrip("#"))
     return tags([its])[0] if its else unused_tag(name.lstrip("#")[:_LONGEST])
-
-
-@endpoint("POST", scope="write:follows")
-def follow(request: ApiRequest, name: str) -> Entity:
-    """Read a subject in one's home, or no longer: not possible yet, and said so."""
-    raise refusals.NoFollowedTags
-
-
-@endpoint("POST", scope="write:accounts")
-def feature(request: ApiRequest, name: str) -> Entity:
-    """Show a subject on one's page, or no longer: not possible yet, and said so."""
-    raise refusals.NoFollowedTags

@@ -9,7 +9,6 @@ from concejo.accounts.queries import account_by_id
 from concejo.doors.api.endpoint import endpoint
 from concejo.doors.api.paging import Paging, link_pages
 from concejo.doors.api.request import ApiRequest
-from concejo.doors.mastodon import refusals
 from concejo.doors.mastodon.entities.statuses import Status, statuses
 from concejo.posts import timelines
 from concejo.posts.models import Post
@@ -67,18 +66,6 @@ def tag(request: ApiRequest, params: Tagged, name: str) -> list[Status]:
         but_none=params.none[:_MOST_TAGS],
     )
     return _shown(request, posts, page)
-
-
-@endpoint("GET", scope="read:lists")
-def one_list(request: ApiRequest, list_id: int) -> list[Status]:
-    """What those on a list say: there are no lists yet."""
-    raise refusals.NoSuchList
-
-
-@endpoint("GET", scope="read:statuses", who="anyone")
-def link(request: ApiRequest) -> list[Status]:
-    """Posts about a page that many talk of: none is counted."""
-    return []
 
 
 @endpoint("GET", scope="read:statuses")

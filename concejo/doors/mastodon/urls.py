@@ -102,7 +102,9 @@ urlpatterns = [
     path("faces/<str:kind>/<str:letter>.png", faces.face),
     # --- Posts ---
     path("api/v1/statuses", methods(statuses.create, statuses.several)),
-    path("api/v1/statuses/<str:status_id>", methods(statuses.one, statuses.edit, statuses.delete)),
+    path(
+        "api/v1/statuses/<str:status_id>", methods(statuses.one, nothing_yet.edit, statuses.delete)
+    ),
     *(
         path(f"api/v1/statuses/<str:status_id>/{word}", methods(its))
         for word, its in {
@@ -111,7 +113,7 @@ urlpatterns = [
             "history": statuses.history,
             "reblogged_by": statuses.reblogged_by,
             "favourited_by": statuses.liked_by,
-            "quotes": statuses.quotes,
+            "quotes": nothing_yet.no_quotes,
             "favourite": statuses.favourite,
             "unfavourite": statuses.unfavourite,
             "reblog": statuses.reblog,
@@ -122,24 +124,24 @@ urlpatterns = [
             "unpin": statuses.unpin,
             "mute": statuses.mute,
             "unmute": statuses.unmute,
-            "translate": statuses.translate,
-            "interaction_policy": statuses.interaction_policy,
-            "quotes/<str:quote_id>/revoke": statuses.revoke_quote,
+            "translate": nothing_yet.translate,
+            "interaction_policy": nothing_yet.interaction_policy,
+            "quotes/<str:quote_id>/revoke": nothing_yet.revoke_quote,
         }.items()
     ),
     # --- Timelines ---
     path("api/v1/timelines/home", methods(timelines.home)),
     path("api/v1/timelines/public", methods(timelines.public)),
     path("api/v1/timelines/tag/<str:name>", methods(timelines.tag)),
-    path("api/v1/timelines/list/<str:list_id>", methods(timelines.one_list)),
-    path("api/v1/timelines/link", methods(timelines.link)),
+    path("api/v1/timelines/list/<str:list_id>", methods(nothing_yet.no_list)),
+    path("api/v1/timelines/link", methods(nothing_yet.no_posts_about_a_link)),
     path("api/v1/timelines/direct", methods(timelines.direct)),
     path(f"{_ONE}/statuses", methods(timelines.of_account)),
     path("api/v1/favourites", methods(timelines.favourites)),
     path("api/v1/bookmarks", methods(timelines.bookmarks)),
     # --- Conversations ---
     path("api/v1/conversations", methods(conversations.several)),
-    path("api/v1/conversations/<str:conversation_id>", methods(conversations.delete)),
+    path("api/v1/conversations/<str:conversation_id>", methods(nothing_yet.delete_conversation)),
     path("api/v1/conversations/<str:conversation_id>/read", methods(conversations.read)),
     # --- Notifications ---
     path("api/v1/notifications", methods(notifications.several)),
@@ -165,10 +167,10 @@ urlpatterns = [
     # --- Looking for something ---
     path("api/v2/search", methods(search.search)),
     path("api/v1/tags/<str:name>", methods(tags.one)),
-    path("api/v1/tags/<str:name>/follow", methods(tags.follow)),
-    path("api/v1/tags/<str:name>/unfollow", methods(tags.follow)),
-    path("api/v1/tags/<str:name>/feature", methods(tags.feature)),
-    path("api/v1/tags/<str:name>/unfeature", methods(tags.feature)),
+    path("api/v1/tags/<str:name>/follow", methods(nothing_yet.follow_tag)),
+    path("api/v1/tags/<str:name>/unfollow", methods(nothing_yet.follow_tag)),
+    path("api/v1/tags/<str:name>/feature", methods(nothing_yet.feature_this_tag)),
+    path("api/v1/tags/<str:name>/unfeature", methods(nothing_yet.feature_this_tag)),
     # --- What there is none of yet ---
     path("api/v1/custom_emojis", methods(nothing_yet.for_everybody)),
     path("api/v1/trends", methods(nothing_yet.for_everybody)),
@@ -180,10 +182,31 @@ urlpatterns = [
     path("api/v2/suggestions", methods(nothing_yet.no_suggestions)),
     path("api/v1/scheduled_statuses", methods(nothing_yet.no_scheduled)),
     path("api/v1/lists", methods(nothing_yet.no_lists, nothing_yet.make_list)),
-    path("api/v1/lists/<str:list_id>", methods(nothing_yet.no_list)),
-    path("api/v1/lists/<str:list_id>/accounts", methods(nothing_yet.no_list)),
+    path(
+        "api/v1/lists/<str:list_id>",
+        methods(nothing_yet.no_list, nothing_yet.no_list_to_change, nothing_yet.no_list_to_delete),
+    ),
+    path(
+        "api/v1/lists/<str:list_id>/accounts",
+        methods(nothing_yet.no_list, nothing_yet.no_list_to_fill, nothing_yet.no_list_to_delete),
+    ),
     path("api/v1/filters", methods(nothing_yet.no_filters, nothing_yet.make_filter)),
     path("api/v2/filters", methods(nothing_yet.no_filters, nothing_yet.make_filter)),
+    *(
+        path(
+            f"api/{version}/filters/<str:filter_id>",
+            methods(
+                nothing_yet.no_filter,
+                nothing_yet.no_filter_to_change,
+                nothing_yet.no_filter_to_delete,
+            ),
+        )
+        for version in ("v1", "v2")
+    ),
+    path(
+        "api/v1/scheduled_statuses/<str:status_id>",
+        methods(nothing_yet.not_scheduled, nothing_yet.none_to_change, nothing_yet.none_to_delete),
+    ),
     path("api/v1/followed_tags", methods(nothing_yet.no_followed_tags)),
     path("api/v1/featured_tags", methods(nothing_yet.no_featured_tags, nothing_yet.feature_tag)),
     path("api/v1/featured_tags/suggestions", methods(nothing_yet.no_featured_tags)),

@@ -53,8 +53,8 @@ def signed_in(
 def page_asked(request: HttpRequest, limit: int = _LIST) -> Page:
     """Which part of a list; one more than is shown, to know whether there is another part."""
     return Page(
-        max_id=_id(request.GET.get("max_id")),
-        min_id=_id(request.GET.get("min_id")),
+        max_id=id_typed(request.GET.get("max_id")),
+        min_id=id_typed(request.GET.get("min_id")),
         limit=limit + 1,
     )
 
@@ -100,7 +100,8 @@ def _came_from(request: HttpRequest) -> str:
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
-def _id(text: str | None) -> int | None:
+def id_typed(text: str | None) -> int | None:
+    """A number that can be an id; none where it cannot."""
     return (
         int(text)
         if text and text.isascii() and text.isdigit() and len(text) <= _LONGEST_ID

@@ -21,6 +21,7 @@ from concejo.cases.queries import (
     all_kinds,
     case_for,
     cases,
+    contact_of,
     kept_by,
     moves_for,
     thread_of_case,
@@ -101,6 +102,7 @@ def case_page(
         "wrong": wrong,
         "said": request.POST,
         **_conversation(viewer, view, key),
+        "contact": contact_of(viewer, its),
         **(_answering(viewer, view) if viewer and By.CHARGE in roles else {}),
     }
     return render(request, "web/case.html", page, status=status)

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from concejo.accounts.actors import Actor
 from concejo.accounts.models import Seat, User
 from concejo.accounts.queries import actor_for, seats_of
+from concejo.accounts.tickets import ticket_for
 from concejo.offices.queries import may_manage, may_serve_counter
 from concejo.posts.queries import unread_notifications
 
@@ -46,6 +47,11 @@ class Me:
     @cached_property
     def unread(self) -> int:
         return unread_notifications(self.actor, limit=100)
+
+    @property
+    def ticket(self) -> str:
+        """With it, the page hears of what only this reader may see."""
+        return ticket_for(self.actor)
 
     @cached_property
     def _person(self) -> Actor | None:

@@ -27,7 +27,7 @@ from concejo.accounts.models import User
 from concejo.accounts.queries import actor_for, user_by_id
 from concejo.base.errors import NotAllowed, Refused
 from concejo.doors.api import limits
-from concejo.doors.web.asked import actor_of, back, signed_in
+from concejo.doors.web.asked import actor_of, back, id_typed, signed_in
 from concejo.doors.web.forms import (
     EmailForm,
     NewPasswordForm,
@@ -131,6 +131,7 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     form = EmailForm(request.POST or None)
     if form.is_valid():
         limits.refuse_beyond(limits.SIGN_IN, limits.address_of(request))
+        limits.refuse_beyond(limits.PASSWORD_LINK, form.cleaned_data["email"].strip().lower())
         ask_for_password(form.cleaned_data["email"])
         return render(request, "web/password_sent.html")
     return render(
@@ -208,8 +209,7 @@ def act_as(request: HttpRequest) -> HttpResponse:
     """Speak as another address from now on in this browser."""
     user = actor_of(request).user
     assert user is not None  # noqa: S101 - whoever has a session is a person
-    wanted = request.POST.get("account", "")
-    actor = actor_for(user, int(wanted) if wanted.isdigit() else None)
+    actor = actor_for(user, id_typed(request.POST.get("account")))
     request.session["speaks_as"] = actor.account_id
     return back(request, "/")
 

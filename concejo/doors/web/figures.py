@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
-from dataclasses import fields
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
-from concejo.cases.figures import Figures, Line, figures as counted
+from concejo.cases.figures import COLUMNS, Figures, Line, figures as counted
 from concejo.cases.queries import all_kinds
 from concejo.doors.web.words import door_name, month_name
 from concejo.offices.queries import all_offices
@@ -22,17 +21,17 @@ def figures(request: HttpRequest) -> HttpResponse:
     """Tables, with bars beside the numbers."""
     its = counted()
     _name(its)
-    most = max((line.received for line in its.months), default=0) or 1
+    most = max((line.received or 0 for line in its.months), default=0) or 1
     bars = [
         {
             "name": line.name,
             "received": line.received,
             "done": line.done,
             "x": 8 + n * 48,
-            "y": 120 - round(line.received / most * 100),
-            "height": round(line.received / most * 100),
-            "done_y": 120 - round(line.done / most * 100),
-            "done_height": round(line.done / most * 100),
+            "y": 120 - _height(line.received, most),
+            "height": _height(line.received, most),
+            "done_y": 120 - _height(line.done, most),
+            "done_height": _height(line.done, most),
         }
         for n, line in enumerate(its.months[-12:])
     ]
@@ -50,15 +49,18 @@ def figures(request: HttpRequest) -> HttpResponse:
     return render(request, "web/figures.html", page)
 
 
+def _height(number: int | None, most: int) -> int:
+    return round((number or 0) / most * 100)
+
+
 @require_safe
 def figures_csv(request: HttpRequest) -> HttpResponse:
     """The same numbers for a spreadsheet."""
     its = counted()
     answer = HttpResponse(content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = 'attachment; filename="figures.csv"'
-    columns = [field.name for field in fields(Line) if field.name not in {"name", "hidden"}]
     writer = csv.writer(answer)
-    writer.writerow(["by", "name", *columns])
+    writer.writerow(["by", "name", *COLUMNS])
     for by, lines in (
         ("town", [its.town]),
         ("office", its.offices),
@@ -68,7 +70,7 @@ def figures_csv(request: HttpRequest) -> HttpResponse:
     ):
         for line in lines:
             if not line.hidden:
-                writer.writerow([by, line.name, *(getattr(line, name) for name in columns)])
+                writer.writerow([by, line.name, *(getattr(line, name) for name in COLUMNS)])
     return answer
 
 

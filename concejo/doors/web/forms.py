@@ -203,3 +203,21 @@ class CounterCaseForm(TellForm):
         initial="counter",
         widget=forms.RadioSelect,
     )
+    # The clerk types; the browser of the counter must not offer the clerk's own data.
+    name = forms.CharField(
+        label=_("Their name"),
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    phone = forms.CharField(
+        label=_("Telephone"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "tel"}),
+    )
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )

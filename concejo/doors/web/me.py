@@ -21,6 +21,7 @@ from concejo.accounts.queries import (
 )
 from concejo.base.errors import NotAllowed, Refused
 from concejo.cases.queries import Filters, cases, followed_cases
+from concejo.doors.api import limits
 from concejo.doors.web.asked import actor_of, signed_in
 from concejo.doors.web.forms import CodeForm, ProfileForm
 from concejo.posts.paging import Page
@@ -44,6 +45,7 @@ def code(request: HttpRequest) -> HttpResponse:
     """Type in the code from the counter, once."""
     form = CodeForm(request.POST)
     if form.is_valid():
+        limits.refuse_beyond(limits.CODE, str(_person(request).account_id))
         try:
             redeem_code(_person(request), form.cleaned_data["code"])
         except Refused as refusal:

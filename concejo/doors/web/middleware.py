@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -12,9 +13,14 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 
 from concejo.accounts.queries import actor_in_session
 from concejo.base import clock
+from concejo.base.memory import remembering
+from concejo.doors.api.middleware import is_for_program
 from concejo.doors.web.context import live_url
+from concejo.events.tail import last_seq
 from concejo.places.queries import the_town
 
+# What only reads may remember what it asked.
+_READING = {"GET", "HEAD"}
 _SPOKEN = dict(settings.LANGUAGES)
 
 
@@ -28,15 +34,19 @@ def in_the_town(
         town = the_town()
         request.town = town  # type: ignore[attr-defined]
         request.actor = actor_in_session(request)  # type: ignore[attr-defined]
+        if request.method == "GET" and not is_for_program(request):
+            # Before anything is looked up: what happens from here on, the page hears live.
+            request.since = last_seq()  # type: ignore[attr-defined]
         language = _language_of(request) or town.language
         with timezone.override(clock.zone(town.timezone)), translation.override(language):
-            response = get_response(request)
+            with remembering() if request.method in _READING else nullcontext():
+                response = get_response(request)
             # The live stream is at another port: pages may listen to it.
             response._csp_update = {"connect-src": [live_url(request)]}  # type: ignore[attr-defined]  # noqa: SLF001 - django-csp's own name
             response.headers.setdefault("Content-Language", language)
             if response.headers.get("Content-Type", "").startswith("text/html"):
                 # A desk with forty cases says much twice; slow lines should not pay for it.
-                return compressed.process_response(request, response)
+                compressed.process_response(request, response)
             return response
 
     return middleware

@@ -17,7 +17,7 @@ from concejo.cases.actions import desk
 from concejo.cases.actions.following import follow_case, unfollow_case
 from concejo.cases.errors import LookFirst
 from concejo.cases.models import Case
-from concejo.cases.queries import case_for
+from concejo.cases.queries import case_for, where_it_goes_on
 from concejo.doors.web.asked import actor_of, is_ours, signed_in, viewer_of
 from concejo.doors.web.cases import case_page
 from concejo.doors.web.compose import publish_or_ask
@@ -121,7 +121,9 @@ def _answer(request: HttpRequest, number: str) -> None:
 
 def _withdraw(request: HttpRequest, number: str) -> None:
     reason = request.POST.get("reason", "")
-    desk.withdraw(viewer_of(request), number, key=_key(request), reason=reason)
+    desk.withdraw(
+        viewer_of(request), number, key=_key(request), reason=reason, asked=_has_looked(request)
+    )
     messages.success(request, _("It is no longer a case."))
 
 
@@ -187,7 +189,11 @@ def _separate(request: HttpRequest, actor: Actor, case: Case) -> None:
 
 
 def _resume(request: HttpRequest, actor: Actor, case: Case) -> None:
-    desk.resume(actor, case.number, words=_words(request))
+    desk.resume(actor, case.number, words=_words(request), asked=_has_looked(request))
+
+
+def _resume_clock(request: HttpRequest, actor: Actor, case: Case) -> None:
+    desk.take_as_answered(actor, case.number)
 
 
 def _put_aside(request: HttpRequest, actor: Actor, case: Case) -> None:
@@ -224,6 +230,7 @@ _CHARGE: dict[str, Callable[[HttpRequest, Actor, Case], None]] = {
     "join": _join,
     "separate": _separate,
     "resume": _resume,
+    "resume_clock": _resume_clock,
     "put_aside": _put_aside,
     "undo": _undo,
     "follow": _follow,
@@ -235,11 +242,12 @@ _CHARGE: dict[str, Callable[[HttpRequest, Actor, Case], None]] = {
 @signed_in
 def say(request: HttpRequest, number: str) -> HttpResponse:
     """Say something in the conversation of a case; a sentence of somebody in charge is read."""
-    actor = actor_of(request)
-    case = case_for(actor, number)
+    case = case_for(actor_of(request), number)
+    # As the panel says: who is in charge answers as the office.
+    actor = desk.speaker(actor_of(request), case)
     draft = Draft(
         text=request.POST.get("text", ""),
-        reply_to=case.post_id,
+        reply_to=where_it_goes_on(case).pk,
         idempotency_key=request.POST.get("sent", "")[:64],
         limit=settings.POST_LENGTH,
     )
@@ -269,7 +277,8 @@ def _photos(request: HttpRequest, number: str) -> list[int]:
     """The photos of the form; they belong to whoever will speak."""
     viewer, key = viewer_of(request), _key(request)
     case = case_for(viewer, number, key=key)
-    voice = desk.speaker(viewer, case, has_key=bool(key))
+    opens = bool(key) and key == case.key and case.reporter_id is None
+    voice = desk.speaker(None if opens else viewer, case, has_key=opens)
     taken = from_note(request.POST.get("photos", ""))
     taken += [photo.pk for photo in photos_sent(request, voice)]
     request.photos_taken = taken  # type: ignore[attr-defined]

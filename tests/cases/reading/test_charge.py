@@ -5,7 +5,9 @@ import pytest
 from tests.cases.reading.office import in_charge, table, told
 
 
-@pytest.mark.parametrize(("sentence", "meaning"), [*table("charge.txt"), *table("more.txt")])
+@pytest.mark.parametrize(
+    ("sentence", "meaning"), [*table("charge.txt"), *table("more.txt"), *table("spoken.txt")]
+)
 def test_a_sentence_of_somebody_in_charge_is_understood(sentence, meaning):
     language, has_photo = "es", False
     if sentence.startswith("[en] "):

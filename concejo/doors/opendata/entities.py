@@ -1,0 +1,222 @@
+"""How cases, offices and figures read in JSON. The documentation is made from these types."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, TypedDict
+
+from concejo.base import clock
+from concejo.base.links import absolute
+from concejo.cases.figures import Figures, Line
+from concejo.cases.models import ClosedBy, Promise
+from concejo.cases.queries import CaseView, Kept, Step
+from concejo.cases.states import State
+from concejo.doors.opendata.words import Moment, Number
+from concejo.offices.models import Office
+from concejo.offices.queries import OfficeCard
+
+
+class OfficeNamed(TypedDict):
+    """An office by its address and its title."""
+
+    handle: Annotated[str, "Its address in the town, without @"]
+    title: str
+
+
+class PromiseJson(TypedDict):
+    """What an office promised, and whether it kept it."""
+
+    by: Annotated[str, "The office's address, never a person's"]
+    made_at: Moment
+    due_at: Moment
+    kept_at: Annotated[Moment | None, "When the work was shown done in time"]
+    moved_at: Annotated[Moment | None, "When another date was given before this one had come"]
+    broken_at: Annotated[Moment | None, "When it was clear that it was not kept"]
+    reason: Annotated[str | None, "Why it was moved or not kept, in the office's public words"]
+
+
+class StepJson(TypedDict):
+    """One line of a case's history."""
+
+    at: Moment
+    what: Annotated[str, "opened, promised, handed_over, done, confirmed, reopened, undone, …"]
+    by: Annotated[str | None, "An address, never a holder's person; null when anonymous"]
+    post: Annotated[str | None, "The id of the post that said it"]
+
+
+class CaseJson(TypedDict):
+    """One concern, from the sentence that told it to its end.
+
+    Of a case about people everybody sees kind, state and dates only: no street, no post, nobody.
+    """
+
+    id: Annotated[str, "Cases are listed by it, the newest first"]
+    number: Annotated[Number, "What people say on the phone"]
+    state: State
+    late: Annotated[bool, "Has its next date passed?"]
+    office: Annotated[OfficeNamed, "Who has it now"]
+    kind: Annotated[str, "The code of its kind, such as lighting"]
+    street: str | None
+    opened_at: Moment
+    updated_at: Moment
+    closed_at: Moment | None
+    closed_by: ClosedBy | None
+    joined_to: Annotated[Number | None, "The case that goes on for this one"]
+    promises: Annotated[list[PromiseJson], "In the order in which they were made"]
+    followers_count: Annotated[int, "To how many others it happens too"]
+    history: list[StepJson]
+    post: Annotated[str | None, "The id of the post that told it"]
+    url: Annotated[str, "Its page"]
+
+
+class OfficeJson(TypedDict):
+    """An office of the town, and how it keeps its word."""
+
+    handle: Annotated[str, "Its address in the town, without @"]
+    title: str
+    on_duty: Annotated[bool, "Is somebody there now?"]
+    until: Annotated[Moment | None, "When it closes, if on duty; when it opens next, if not"]
+    open_cases: int
+    promises_kept: int
+    promises_broken: int
+    url: Annotated[str, "Its page"]
+
+
+class LineJson(TypedDict):
+    """The figures of the town, an office, a kind, a month or a door.
+
+    A number is null where it is under five and about a private kind.
+    """
+
+    name: Annotated[str, "The office's address, the kind's code, the month or the door"]
+    received: int | None
+    answered: int | None
+    promises: Annotated[int | None, "Kept, broken, moved, or still ahead"]
+    kept: int | None
+    broken: int | None
+    moved: int | None
+    done: Annotated[int | None, "Done now, confirmed ones among them"]
+    confirmed: int | None
+    reopened: int | None
+    declined: int | None
+    withdrawn: int | None
+    joined: int | None
+    open: int | None
+    hours_to_answer: Annotated[float | None, "To the first human answer; half took less"]
+    hours_to_done: Annotated[float | None, "Until the work was done; half took less"]
+
+
+class FiguresJson(TypedDict):
+    """The public figures: computed from the town's log, and from nothing else."""
+
+    until: Annotated[Moment, "When they were counted"]
+    town: LineJson
+    offices: list[LineJson]
+    kinds: list[LineJson]
+    months: list[LineJson]
+    doors: list[LineJson]
+
+
+def case_json(view: CaseView) -> CaseJson:
+    """A case, as much of it as its view holds."""
+    return {
+        "id": str(view.case.pk),
+        "number": Number(view.number),
+        "state": view.state,
+        "late": view.late,
+        "office": _named(view.office),
+        "kind": view.kind.code,
+        "street": view.street,
+        "opened_at": _moment(view.opened_at),
+        "updated_at": _moment(view.updated_at),
+        "closed_at": _perhaps(view.closed_at),
+        "closed_by": ClosedBy(view.closed_by) if view.closed_by else None,
+        "joined_to": Number(view.joined_to) if view.joined_to else None,
+        "promises": [_promise(promise) for promise in view.promises],
+        "followers_count": view.followers_count,
+        "history": [_step(step) for step in view.history],
+        "post": _id(view.post_id),
+        "url": view.url,
+    }
+
+
+def office_json(card: OfficeCard, kept: Kept, open_cases: int) -> OfficeJson:
+    """An office of the directory."""
+    return {
+        **_named(card.office),
+        "on_duty": card.on_duty,
+        "until": _perhaps(card.until),
+        "open_cases": open_cases,
+        "promises_kept": kept.kept,
+        "promises_broken": kept.broken,
+        "url": absolute(f"/@{card.office.handle}"),
+    }
+
+
+def figures_json(its: Figures) -> FiguresJson:
+    """The figures; lines with too few cases to be shown are left out."""
+    return {
+        "until": _moment(its.until or clock.now()),
+        "town": _line(its.town),
+        "offices": _lines(its.offices),
+        "kinds": _lines(its.kinds),
+        "months": _lines(its.months),
+        "doors": _lines(its.doors),
+    }
+
+
+def _named(office: Office) -> OfficeNamed:
+    return {"handle": office.handle, "title": office.title}
+
+
+def _promise(promise: Promise) -> PromiseJson:
+    return {
+        "by": promise.office.handle,
+        "made_at": _moment(promise.made_at),
+        "due_at": _moment(promise.due_at),
+        "kept_at": _perhaps(promise.kept_at),
+        "moved_at": _perhaps(promise.moved_at),
+        "broken_at": _perhaps(promise.broken_at),
+        "reason": promise.reason or None,
+    }
+
+
+def _step(step: Step) -> StepJson:
+    return {"at": _moment(step.at), "what": step.what, "by": step.by, "post": _id(step.post)}
+
+
+def _lines(lines: list[Line]) -> list[LineJson]:
+    return [_line(line) for line in lines if not line.hidden]
+
+
+def _line(line: Line) -> LineJson:
+    return {
+        "name": line.name,
+        "received": line.received,
+        "answered": line.answered,
+        "promises": line.promises,
+        "kept": line.kept,
+        "broken": line.broken,
+        "moved": line.moved,
+        "done": line.done,
+        "confirmed": line.confirmed,
+        "reopened": line.reopened,
+        "declined": line.declined,
+        "withdrawn": line.withdrawn,
+        "joined": line.joined,
+        "open": line.open,
+        "hours_to_answer": line.hours_to_answer,
+        "hours_to_done": line.hours_to_done,
+    }
+
+
+def _moment(at: datetime) -> Moment:
+    return Moment(clock.iso(at))
+
+
+def _perhaps(at: datetime | None) -> Moment | None:
+    return _moment(at) if at else None
+
+
+def _id(some_id: int | None) -> str | None:
+    return str(some_id) if some_id else None

@@ -1,0 +1,16 @@
+"""Addresses of our own API, below ``/api/concejo/v1/``."""
+
+from django.urls import path
+
+from concejo.doors.api.endpoint import methods
+from concejo.doors.opendata import views
+from concejo.doors.opendata.openapi import document_of
+
+_documented = [
+    path("cases", methods(views.cases)),
+    path("cases/<str:number>", methods(views.case)),
+    path("offices", methods(views.offices)),
+    path("figures", methods(views.figures)),
+]
+
+urlpatterns = [*_documented, path("openapi.json", methods(document_of(_documented)))]

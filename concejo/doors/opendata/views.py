@@ -1,0 +1,103 @@
+"""What the town knows about its cases, for whoever wants to count or to build on it.
+
+A stranger gets what is public; a token adds what its owner may see.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from concejo.cases import figures as counting
+from concejo.cases.queries import Filters, case_for, cases as cases_seen, kept_by, open_by, view_of
+from concejo.cases.states import CLOSED, OPEN, State
+from concejo.doors.api.endpoint import endpoint
+from concejo.doors.api.paging import Paging, link_pages
+from concejo.doors.api.params import Id, NoNumber, NotOneOf
+from concejo.doors.api.request import ApiRequest
+from concejo.doors.opendata.entities import (
+    CaseJson,
+    FiguresJson,
+    OfficeJson,
+    case_json,
+    figures_json,
+    office_json,
+)
+from concejo.offices.queries import offices as directory
+
+USUAL, MOST = 40, 200
+_GROUPS: dict[str, Collection[str]] = {"open": OPEN, "closed": CLOSED}
+STATES = (*State.values, *_GROUPS)
+
+
+@dataclass(frozen=True)
+class CasesAsked:
+    """Which cases, and which part of the list."""
+
+    state: Annotated[
+        list[str] | None,
+        f"One or several, with commas or repeated: {', '.join(STATES)}",
+    ] = None
+    office: Annotated[str | None, "The address of the office that has it now"] = None
+    kind: Annotated[str | None, "The code of its kind"] = None
+    since: Annotated[datetime | None, "Those in which something has happened since then"] = None
+    max_id: Annotated[int | None, "Older than this one; see the header Link"] = None
+    min_id: Annotated[int | None, "Just newer than this one; see the header Link"] = None
+    limit: Annotated[int | None, f"How many at most: {USUAL} unless said, up to {MOST}"] = None
+
+
+@endpoint("GET", who="anyone", scope="read:statuses", misread=400)
+def cases(request: ApiRequest, params: CasesAsked) -> list[CaseJson]:
+    """Cases, the newest first. The header Link says where the next page is."""
+    page = Paging(_id(params.max_id, "max_id"), _id(params.min_id, "min_id"), limit=params.limit)
+    part = page.page(USUAL, MOST)
+    filters = Filters(
+        states=set(_states(params.state or ())),
+        office=params.office or "",
+        kind=params.kind or "",
+        since=params.since,
+    )
+    views = cases_seen(request.viewer, part, filters, with_history=True)
+    link_pages(request, [view.case.pk for view in views], part)
+    return [case_json(view) for view in views]
+
+
+@endpoint("GET", who="anyone", scope="read:statuses", misread=400)
+def case(request: ApiRequest, number: Annotated[str, "Such as 2026-000123"]) -> CaseJson:
+    """One case by its number."""
+    its = case_for(request.viewer, number)
+    return case_json(view_of(its, request.viewer))
+
+
+@endpoint("GET", who="anyone", misread=400)
+def offices(request: ApiRequest) -> list[OfficeJson]:
+    """Every office of the town, by its title."""
+    cards = directory()
+    plain = [card.office for card in cards]
+    kept, waiting = kept_by(plain), open_by(plain)
+    return [
+        office_json(card, kept[card.office.pk], waiting.get(card.office.pk, 0)) for card in cards
+    ]
+
+
+@endpoint("GET", who="anyone", misread=400)
+def figures(request: ApiRequest) -> FiguresJson:
+    """How the town keeps its word. The same numbers are at /figures and in /figures.csv."""
+    return figures_json(counting.figures())
+
+
+def _states(asked: Sequence[str]) -> Iterator[str]:
+    """Every state that was asked for; ``open`` and ``closed`` are several."""
+    for words in asked:
+        for word in words.split(","):
+            if (state := word.strip()) not in STATES:
+                raise NotOneOf(name="state", choices=", ".join(STATES))
+            yield from _GROUPS.get(state, [state])
+
+
+def _id(number: int | None, name: str) -> Id | None:
+    if number is not None and number < 0:
+        raise NoNumber(name=name)
+    return None if number is None else Id(number)
