@@ -56,8 +56,8 @@ class Shot:
 
 # What the README shows. {lamp} is the case of the first lamp.
 README = [
-    Shot("plaza", "/", size=DESK, height=1240),
-    Shot("case", "/cases/{lamp}", size=PHONE, scale=2, height=1560),
+    Shot("plaza", "/", size=DESK, height=1480),
+    Shot("case", "/cases/{lamp}", size=DESK, height=2010),
     Shot("desk", "/desk/electricista", who="luis", size=DESK, height=1100),
     Shot("board", "/board", who="candela", size=DESK, height=1000),
     Shot("figures", "/figures", size=DESK, height=1100),
@@ -236,12 +236,14 @@ def _page(browser: Browser, url: str, who: str, size: tuple[int, int], scale: in
 def _small(drawn: bytes) -> bytes:
     """The same picture with fewer colours, so that it loads quickly."""
     picture = Image.open(BytesIO(drawn)).convert("RGB")
+    file = BytesIO()
+    picture.save(file, "PNG", optimize=True)
     for colours in (256, 128, 64):
-        file = BytesIO()
-        few = picture.quantize(colours, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-        few.save(file, "PNG", optimize=True)
         if file.tell() < LARGEST:
             break
+        file = BytesIO()
+        few = picture.quantize(colours, Image.Quantize.MAXCOVERAGE, kmeans=3)
+        few.save(file, "PNG", optimize=True)
     return file.getvalue()
 
 
