@@ -14,7 +14,7 @@ from concejo.cases.actions import desk
 from concejo.cases.actions.following import follow_case
 from concejo.cases.actions.opening import ContactGiven, Report, tell_town
 from concejo.cases.models import Case, HeldPost
-from concejo.demo.pictures.draw import draw
+from concejo.demo.pictures.draw import Photographer
 from concejo.demo.story import Scene, Story
 from concejo.events import log
 from concejo.posts.actions import boost, favourite, publish_post, upload_photo
@@ -37,12 +37,20 @@ class Player:
     actors: dict[str, Actor] = field(default_factory=dict)
     posts: dict[int, dict[int, Post]] = field(default_factory=dict)
     struck_at: datetime | None = None
+    photographer: Photographer = field(init=False)
+
+    def __post_init__(self) -> None:
+        wanted = [_picture(scene) for scene in self.story.scenes if scene.photo]
+        self.photographer = Photographer(wanted)
 
     def play(self) -> None:
         """From the first scene to the last."""
-        for scene in self.story.scenes:
-            self._let_time_pass(scene.at)
-            self._play(scene)
+        try:
+            for scene in self.story.scenes:
+                self._let_time_pass(scene.at)
+                self._play(scene)
+        finally:
+            self.photographer.leave()
 
     def end(self, at: datetime) -> None:
         """Let the rest of the time pass."""
@@ -116,9 +124,7 @@ class Player:
         return before[scene.to] if isinstance(scene.to, int) else before[max(before)]
 
     def _photo(self, scene: Scene, speaker: Actor) -> int:
-        """Before and after of one conversation are drawn alike."""
-        subject, _, when = scene.photo.partition(" ")
-        file = draw(subject, after=when == "after", seed=scene.thread)
+        file = self.photographer.photo(*_picture(scene))
         return upload_photo(speaker, file, description=scene.alt).pk
 
     def _press(self, scene: Scene) -> None:
@@ -151,3 +157,9 @@ class Player:
             number = self.case(scene.thread).number
             for name in self.rng.sample(others, scene.too):
                 follow_case(self.actor(name), number)
+
+
+def _picture(scene: Scene) -> tuple[str, bool, int]:
+    """What is to be drawn. Before and after of one conversation are the same place."""
+    subject, _, when = scene.photo.partition(" ")
+    return subject, when == "after", scene.thread

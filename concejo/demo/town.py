@@ -167,11 +167,13 @@ def _befriend(people: dict[str, Any], player: Player, rng: random.Random) -> Non
     names = list(people["people"])
     for name, person in people["people"].items():
         actor = player.actor(name)
-        language = person.get("language", LANGUAGE)
-        change_profile(actor, Profile(note=person["note"], default_language=language))
-        wanted = {"barredora", rng.choice(offices), *rng.sample(names, 2)}
-        for handle in sorted(wanted - {name}):
-            follow(actor, account_by_handle(handle))
+        said = {"note": person["note"], "default_language": person.get("language", "")}
+        if any(said.values()):
+            change_profile(actor, Profile(**said))
+        if player.cheers:
+            wanted = {"barredora", rng.choice(offices), rng.choice(names)}
+            for handle in sorted(wanted - {name}):
+                follow(actor, account_by_handle(handle))
 
 
 _DESCRIPTION = (

@@ -109,12 +109,11 @@ class Canvas:
         self.image = self.image.point(table)
         self.pen = ImageDraw.Draw(self.image)
 
-    def jpeg(self) -> BytesIO:
+    def jpeg(self) -> bytes:
         """The picture as a file, as a camera would give it."""
         file = BytesIO()
         self.image.reduce(_LARGER).save(file, "JPEG", quality=_QUALITY)
-        file.seek(0)
-        return file
+        return file.getvalue()
 
     def _at(self, x: float, y: float) -> Point:
         return (x - self._left) * self._scale, (y - self._top) * self._scale

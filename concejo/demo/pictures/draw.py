@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from concurrent.futures import ProcessPoolExecutor
+from io import BytesIO
+from multiprocessing import get_context
 from typing import BinaryIO
 
 from concejo.demo.pictures import corners, fittings, life, ways
@@ -39,7 +42,24 @@ SUBJECTS: dict[str, tuple[Callable[[Canvas, random.Random, bool], None], float]]
 }
 
 
-def draw(subject: str, *, after: bool, seed: int) -> BinaryIO:
+class Photographer:
+    """Draws what will be needed beside the telling, in a process of its own: it takes time."""
+
+    def __init__(self, wanted: Iterable[tuple[str, bool, int]]) -> None:
+        # Started anew and not copied: a copy would have the town's open database.
+        self._pool = ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn"))
+        self._photos = {one: self._pool.submit(draw, *one) for one in dict.fromkeys(wanted)}
+
+    def photo(self, subject: str, after: bool, seed: int) -> BinaryIO:
+        """The photo as a file."""
+        return BytesIO(self._photos[subject, after, seed].result())
+
+    def leave(self) -> None:
+        """Nothing more is needed."""
+        self._pool.shutdown(cancel_futures=True)
+
+
+def draw(subject: str, after: bool, seed: int) -> bytes:
     """A photo. The same seed is the same place, before and after."""
     paint, nearer = SUBJECTS[subject]
     canvas = Canvas(nearer)
