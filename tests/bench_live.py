@@ -30,12 +30,14 @@ def main() -> None:
     wanted = parser.parse_args()
     most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-    with tempfile.TemporaryDirectory(prefix="concejo-bench-") as scratch:
-        with founded(Path(scratch)) as town:
-            tokens = _cast(town)
-            town.serve("--workers", "1", "--test-mode")
-            print(json.dumps(asyncio.run(_measure(town, tokens, wanted)), indent=1))
-            print(f"stopped in {town.stop():.1f} s")
+    with (
+        tempfile.TemporaryDirectory(prefix="concejo-bench-") as scratch,
+        founded(Path(scratch)) as town,
+    ):
+        tokens = _cast(town)
+        town.serve("--workers", "1", "--test-mode")
+        print(json.dumps(asyncio.run(_measure(town, tokens, wanted)), indent=1))
+        print(f"stopped in {town.stop():.1f} s")
 
 
 def _cast(town: Town) -> dict[str, str]:
@@ -68,9 +70,7 @@ async def _measure(town: Town, tokens: dict[str, str], wanted) -> dict[str, floa
             ("public", ""), ("user", tokens["ben"]), ("hashtag?tag=jun", ""),
             ("town?subject=plaza", ""), ("user", tokens["eva"]),
         ]  # fmt: skip
-        crowd = []
-        for n in range(wanted.streams):
-            crowd.append(await _opened(town, *kinds[n % len(kinds)]))
+        crowd = [await _opened(town, *kinds[n % len(kinds)]) for n in range(wanted.streams)]
         figures["opening_ms_each"] = round((time.monotonic() - began) * 1000 / wanted.streams, 2)
         figures[f"with_{wanted.streams}_streams_mb"] = _megabytes(live)
         before = _cpu(live)
