@@ -56,8 +56,8 @@ class Shot:
 
 # What the README shows. {lamp} is the case of the first lamp.
 README = [
-    Shot("plaza", "/", size=DESK, height=1240),
-    Shot("case", "/cases/{lamp}", size=PHONE, scale=2, height=1560),
+    Shot("plaza", "/", size=DESK, height=1480),
+    Shot("case", "/cases/{lamp}", size=DESK, height=2010),
     Shot("desk", "/desk/electricista", who="luis", size=DESK, height=1100),
     Shot("board", "/board", who="candela", size=DESK, height=1000),
     Shot("figures", "/figures", size=DESK, height=1100),
@@ -171,7 +171,7 @@ def _numbers(directory: Path) -> dict[str, str]:
         "print('private', n(card='state'))\n"
         "print('waiting', n(state='waiting'))\n"
         "print('joined', n(state='joined'))\n"
-        "print('mine', n(owner__account__handle='electricista', state='promised'))\n"
+        "print('mine', n(owner__account__handle='electricista', state='received'))\n"
     )
     said = subprocess.run(
         [sys.executable, "-c", script, str(directory)], capture_output=True, text=True, check=True
@@ -180,14 +180,10 @@ def _numbers(directory: Path) -> dict[str, str]:
 
 
 def _draw(browser: Browser, url: str, numbers: dict[str, str], shot: Shot) -> str:
-    page = _page(browser, url, shot.who, shot.size, shot.scale)
+    width, height = shot.size
+    page = _page(browser, url, shot.who, (width, shot.height or height), shot.scale)
     page.goto(url + shot.path.format(**numbers), wait_until="networkidle")
-    width = shot.size[0]
-    drawn = page.screenshot(
-        clip={"x": 0, "y": 0, "width": width, "height": shot.height or shot.size[1]},
-        full_page=True,
-        animations="disabled",
-    )
+    drawn = page.screenshot(animations="disabled")
     page.context.close()
     file = DOCS / f"{shot.name}.png"
     file.write_bytes(_small(drawn))
@@ -206,8 +202,12 @@ def _draw_every(
             page = _page(browser, url, who, size, 1)
             answer = page.goto(url + path.format(**numbers), wait_until="networkidle")
             wide = page.evaluate("document.documentElement.scrollWidth")
+            high = page.evaluate("document.documentElement.scrollHeight")
+            # Photos are loaded when they come into the window: make it as high as the page.
+            page.set_viewport_size({"width": size[0], "height": high})
+            page.wait_for_load_state("networkidle")
             name = "".join(c if c.isalnum() else "-" for c in f"{who}{path}").strip("-") or "plaza"
-            page.screenshot(path=folder / f"{name}_{size[0]}.png", full_page=True)
+            page.screenshot(path=folder / f"{name}_{size[0]}.png")
             page.context.close()
             fault = "  WIDER THAN THE WINDOW" if wide > size[0] else ""
             print(f"{answer.status if answer else '?'} {who or 'anyone'} {path} {size[0]}{fault}")
@@ -220,8 +220,8 @@ def _page(browser: Browser, url: str, who: str, size: tuple[int, int], scale: in
         device_scale_factor=scale,
         locale="es-ES",
         timezone_id="Europe/Madrid",
-        is_mobile=size == PHONE,
-        has_touch=size == PHONE,
+        is_mobile=size[0] == PHONE[0],
+        has_touch=size[0] == PHONE[0],
     )
     page = context.new_page()
     if who:
@@ -236,12 +236,14 @@ def _page(browser: Browser, url: str, who: str, size: tuple[int, int], scale: in
 def _small(drawn: bytes) -> bytes:
     """The same picture with fewer colours, so that it loads quickly."""
     picture = Image.open(BytesIO(drawn)).convert("RGB")
+    file = BytesIO()
+    picture.save(file, "PNG", optimize=True)
     for colours in (256, 128, 64):
-        file = BytesIO()
-        few = picture.quantize(colours, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-        few.save(file, "PNG", optimize=True)
         if file.tell() < LARGEST:
             break
+        file = BytesIO()
+        few = picture.quantize(colours, Image.Quantize.MAXCOVERAGE, kmeans=3)
+        few.save(file, "PNG", optimize=True)
     return file.getvalue()
 
 
