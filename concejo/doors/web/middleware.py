@@ -36,7 +36,7 @@ def in_the_town(
             response.headers.setdefault("Content-Language", language)
             if response.headers.get("Content-Type", "").startswith("text/html"):
                 # A desk with forty cases says much twice; slow lines should not pay for it.
-                return compressed.process_response(request, response)
+                compressed.process_response(request, response)
             return response
 
     return middleware
