@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from concejo.cli.serve import serve_town
-from concejo.cli.town import enter, refusing
+from concejo.cli.town import ENV_FILE, enter, refusing
 
 
 @click.command()
@@ -28,10 +28,10 @@ def demo(directory: Path, host: str, port: int) -> None:
     # Before the settings are read: links and the live port follow from it.
     os.environ["CONCEJO_PORT"] = str(port)
 
-    from concejo.cli.start import found
+    if not _is_founded(directory):
+        from concejo.cli.start import found
 
-    found(directory, name="Jun", language="es", timezone="Europe/Madrid")
-    enter(directory)
+        found(directory, name="Jun", language="es", timezone="Europe/Madrid")
 
     from concejo.demo.town import build
 
@@ -39,3 +39,22 @@ def demo(directory: Path, host: str, port: int) -> None:
         for line in build():
             click.echo(line)
     serve_town(directory, host=host, port=port)
+
+
+def _is_founded(directory: Path) -> bool:
+    """A town that is there is not founded anew: that would give it another name."""
+    if not (directory / ENV_FILE).is_file():
+        return False
+    enter(directory)
+
+    from concejo.cli.start import migrate
+    from concejo.places.errors import NoTownYet
+    from concejo.places.queries import the_town
+
+    with refusing():
+        migrate()
+        try:
+            the_town()
+        except NoTownYet:
+            return False
+    return True

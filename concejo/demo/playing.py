@@ -21,7 +21,7 @@ from concejo.posts.actions import boost, favourite, publish_post, upload_photo
 from concejo.posts.drafts import Draft
 from concejo.posts.models import EVERYBODY, Post
 
-_TICK = timedelta(hours=1)
+_TICK = timedelta(hours=2)
 
 
 @dataclass
@@ -63,7 +63,7 @@ class Player:
         return Case.objects.get(thread_id=self.posts[thread][0].thread_id)
 
     def _let_time_pass(self, until: datetime) -> None:
-        """Strike the clock every hour, so that what has a date happens by itself."""
+        """Strike the clock now and then, so that what has a date happens by itself."""
         at = self.struck_at or until
         while at + _TICK <= until:
             at += _TICK

@@ -169,7 +169,7 @@ def _befriend(people: dict[str, Any], player: Player, rng: random.Random) -> Non
         actor = player.actor(name)
         language = person.get("language", LANGUAGE)
         change_profile(actor, Profile(note=person["note"], default_language=language))
-        wanted = {"barredora", *rng.sample(offices, 2), *rng.sample(names, 2)}
+        wanted = {"barredora", rng.choice(offices), *rng.sample(names, 2)}
         for handle in sorted(wanted - {name}):
             follow(actor, account_by_handle(handle))
 

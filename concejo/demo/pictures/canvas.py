@@ -29,44 +29,49 @@ LEAVES = ("#c98a3a", "#b5622e", "#d9b04a", "#8f6b2e", "#a9472a")
 
 
 class Canvas:
-    """A picture of 1200 × 900 to draw on, in these units whatever its real size."""
+    """A picture of 1200 × 900 to draw on, in these units whatever its real size.
 
-    def __init__(self) -> None:
+    ``nearer`` is from how near it is seen: what is outside of the frame is not drawn.
+    """
+
+    def __init__(self, nearer: float = 1.0) -> None:
+        self._scale = _LARGER * nearer
+        self._left = WIDTH * (1 - 1 / nearer) / 2
+        self._top = HEIGHT * (1 - 1 / nearer) * 0.8
         self.image = Image.new("RGB", (WIDTH * _LARGER, HEIGHT * _LARGER), WALL)
         self.pen = ImageDraw.Draw(self.image)
 
     def rect(self, box: Sequence[float], fill: str, *, r: float = 0) -> None:
         """A box: left, top, right, bottom; with round corners or without."""
-        left, top, right, bottom = (n * _LARGER for n in box)
+        left, top, right, bottom = self._box(*box)
         if right <= left or bottom <= top:
             return
         at = (left, top, right - 1, bottom - 1)
         if r:
-            self.pen.rounded_rectangle(at, r * _LARGER, fill=fill)
+            self.pen.rounded_rectangle(at, r * self._scale, fill=fill)
         else:
             self.pen.rectangle(at, fill=fill)
 
     def poly(self, points: Sequence[Point], fill: str) -> None:
-        self.pen.polygon([(x * _LARGER, y * _LARGER) for x, y in points], fill=fill)
+        self.pen.polygon([self._at(*point) for point in points], fill=fill)
 
     def oval(self, x: float, y: float, rx: float, ry: float, fill: str) -> None:
-        box = [n * _LARGER for n in (x - rx, y - ry, x + rx, y + ry)]
-        self.pen.ellipse(box, fill=fill)
+        self.pen.ellipse(self._box(x - rx, y - ry, x + rx, y + ry), fill=fill)
 
     def ring(self, x: float, y: float, rx: float, ry: float, fill: str, width: float) -> None:
-        box = [n * _LARGER for n in (x - rx, y - ry, x + rx, y + ry)]
-        self.pen.ellipse(box, outline=fill, width=round(width * _LARGER))
+        box = self._box(x - rx, y - ry, x + rx, y + ry)
+        self.pen.ellipse(box, outline=fill, width=round(width * self._scale))
 
     def pie(self, x: float, y: float, r: Point, angles: tuple[float, float], fill: str) -> None:
         """A slice, from the first angle clockwise to the second."""
-        box = [n * _LARGER for n in (x - r[0], y - r[1], x + r[0], y + r[1])]
+        box = self._box(x - r[0], y - r[1], x + r[0], y + r[1])
         self.pen.pieslice(box, *angles, fill=fill)
 
     def line(self, points: Sequence[Point], fill: str, width: float) -> None:
         """A line with round ends."""
-        at = [(x * _LARGER, y * _LARGER) for x, y in points]
-        self.pen.line(at, fill=fill, width=round(width * _LARGER), joint="curve")
-        half = width * _LARGER / 2
+        at = [self._at(*point) for point in points]
+        self.pen.line(at, fill=fill, width=round(width * self._scale), joint="curve")
+        half = width * self._scale / 2
         for x, y in (at[0], at[-1]):
             self.pen.ellipse((x - half, y - half, x + half, y + half), fill=fill)
 
@@ -76,7 +81,7 @@ class Canvas:
 
     def fade(self, box: Sequence[float], top: str, bottom: str) -> None:
         """A box whose colour changes from top to bottom."""
-        left, above, right, below = (round(n * _LARGER) for n in box)
+        left, above, right, below = (round(n) for n in self._box(*box))
         a, b = ImageColor.getrgb(top), ImageColor.getrgb(bottom)
         ramp = Image.new("RGB", (1, 256))
         ramp.putdata(
@@ -93,9 +98,10 @@ class Canvas:
         soft = soft.point(
             [round(max(0, n - edge) / (255 - edge) * 255 * strength) for n in range(256)]
         )
-        size = (round(2 * rx * _LARGER), round(2 * ry * _LARGER))
-        at = (round((x - rx) * _LARGER), round((y - ry) * _LARGER))
-        self.image.paste(colour, (*at, at[0] + size[0], at[1] + size[1]), soft.resize(size))
+        left, top, right, bottom = (round(n) for n in self._box(x - rx, y - ry, x + rx, y + ry))
+        self.image.paste(
+            colour, (left, top, right, bottom), soft.resize((right - left, bottom - top))
+        )
 
     def dim(self, colour: str) -> None:
         """Let the light become another one: night falls over everything drawn so far."""
@@ -103,21 +109,19 @@ class Canvas:
         self.image = self.image.point(table)
         self.pen = ImageDraw.Draw(self.image)
 
-    def jpeg(self, nearer: float = 1.0) -> BytesIO:
-        """The picture as a file, as a camera would give it, seen from so many times nearer."""
+    def jpeg(self) -> BytesIO:
+        """The picture as a file, as a camera would give it."""
         file = BytesIO()
-        across, down = WIDTH / nearer, HEIGHT / nearer
-        left, top = (WIDTH - across) / 2, (HEIGHT - down) * 0.8
-        right, bottom = left + across, top + down
-        picture = self.image.resize(
-            (WIDTH, HEIGHT),
-            Image.Resampling.HAMMING,
-            box=(left * _LARGER, top * _LARGER, right * _LARGER, bottom * _LARGER),
-            reducing_gap=2,
-        )
-        picture.save(file, "JPEG", quality=_QUALITY)
+        self.image.reduce(_LARGER).save(file, "JPEG", quality=_QUALITY)
         file.seek(0)
         return file
+
+    def _at(self, x: float, y: float) -> Point:
+        return (x - self._left) * self._scale, (y - self._top) * self._scale
+
+    def _box(self, *box: float) -> tuple[float, float, float, float]:
+        left, top, right, bottom = box
+        return *self._at(left, top), *self._at(right, bottom)
 
 
 def bezier(points: tuple[Point, Point, Point, Point], steps: int = 24) -> list[Point]:

@@ -41,7 +41,7 @@ SUBJECTS: dict[str, tuple[Callable[[Canvas, random.Random, bool], None], float]]
 
 def draw(subject: str, *, after: bool, seed: int) -> BinaryIO:
     """A photo. The same seed is the same place, before and after."""
-    canvas = Canvas()
     paint, nearer = SUBJECTS[subject]
+    canvas = Canvas(nearer)
     paint(canvas, random.Random(seed), after)
-    return canvas.jpeg(nearer)
+    return canvas.jpeg()
