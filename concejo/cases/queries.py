@@ -419,7 +419,7 @@ def pairs_by(office: Office, viewer: Actor | None, *, limit: int = 6) -> list[Pa
             post__in=Post.objects.visible_to(viewer),
             post__photos__isnull=False,
         )
-        .select_related("case__post", "post")
+        .select_related("case__post", "case__kind", "case__street", "post")
         .prefetch_related("post__photos", "case__post__photos")
         .order_by("-pk")
         .distinct()[:limit]

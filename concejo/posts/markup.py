@@ -11,7 +11,8 @@ from concejo.accounts.models import Account
 from concejo.base.text import HANDLE, HASHTAG, LINK, fold
 
 _PIECE = re.compile(f"(?P<link>{LINK.pattern})|(?P<at>{HANDLE.pattern})|(?P<tag>{HASHTAG.pattern})")
-_SHOWN = 30
+# Long enough for the address of a case, whose end is its number.
+_SHOWN = 50
 
 
 def html_of(text: str, named: Mapping[str, Account]) -> str:

@@ -58,29 +58,46 @@ SAYINGS = [
 ]  # fmt: skip
 PEOPLE = ["ana", "ben", "luis", "carmen", "andres", "pepe", "electricista", "policia"]
 
-going = st.tuples(st.just("go"), st.integers(0, 11))
+# What leads on, in the hands of somebody who may: so that a case gets far.
+going = st.tuples(
+    st.just("go"), st.sampled_from(["promise", "finish", "reopen", "promise", "finish", "ask"])
+)
 
-steps = st.lists(
-    st.one_of(
-        # Mostly something that is possible, so that a case gets far.
-        going,
-        going,
-        going,
-        st.tuples(st.just("say"), st.sampled_from(PEOPLE), st.sampled_from(SAYINGS), st.booleans()),
-        st.tuples(st.just("wait"), st.integers(1, 9 * 24)),
-        st.tuples(
-            st.just("press"),
-            st.sampled_from(PEOPLE),
-            st.sampled_from(
-                ["promise", "hand_over", "finish", "decline", "ask", "withdraw", "resume", "undo",
-                 "confirm", "reopen", "answer", "separate", "join", "join_back", "put_aside",
-                 "take_as_answered", "follow"]
-            ),
+anything = st.one_of(
+    st.tuples(st.just("say"), st.sampled_from(PEOPLE), st.sampled_from(SAYINGS), st.booleans()),
+    st.tuples(st.just("wait"), st.integers(1, 9 * 24)),
+    st.tuples(
+        st.just("press"),
+        st.sampled_from(PEOPLE),
+        st.sampled_from(
+            [
+                "promise",
+                "hand_over",
+                "finish",
+                "decline",
+                "ask",
+                "withdraw",
+                "resume",
+                "undo",
+                "confirm",
+                "reopen",
+                "answer",
+                "separate",
+                "join",
+                "join_back",
+                "put_aside",
+                "take_as_answered",
+                "follow",
+            ]
         ),
-        st.tuples(st.just("delete"), st.sampled_from(["first", "last"])),
-        st.tuples(st.just("office"), st.sampled_from(["ben", "luis", "pepe"])),
     ),
-    min_size=1,
+    st.tuples(st.just("delete"), st.sampled_from(["first", "last"])),
+    st.tuples(st.just("office"), st.sampled_from(["ben", "luis", "pepe"])),
+)
+# Half and half: one strategy that is named twice in ``one_of`` counts once.
+steps = st.lists(
+    st.booleans().flatmap(lambda leads_on: going if leads_on else anything),
+    min_size=6,
     max_size=14,
 )  # fmt: skip
 
@@ -113,15 +130,15 @@ def _live_through(actors, sequence):
                 case_clock.strike(clock.now())
             case ["press", who, verb]:
                 _press(_again(actors[who]), opened.number, verb, other.number)
-            case ["go", n]:
-                _go(actors, opened, n, other.number)
+            case ["go", verb]:
+                _press(_again(actors["carmen"]), opened.number, verb, other.number)
             case ["delete", which]:
                 _delete(root.pk if which == "first" else last)
             case ["office", to]:
                 hand_over_office(None, "electricista", to)
         for one in (opened, other):
             _check(Case.objects.get(pk=one.pk))
-    _check_figures(opened, other)
+        _check_figures(opened, other)
 
 
 def _say(actor, text: str, *, reply_to: int, with_photo: bool) -> int:
@@ -133,14 +150,6 @@ def _say(actor, text: str, *, reply_to: int, with_photo: bool) -> int:
     except NothingToAnswer:
         # The thread became private, and this is somebody it is not open to.
         return reply_to
-
-
-def _go(actors, opened: Case, n: int, other: str) -> None:
-    """One of the moves that are possible now, by somebody who may make it."""
-    moves = moves_from(Case.objects.get(pk=opened.pk).state, {By.CHARGE, By.REPORTER})
-    verb = sorted(moves)[n % len(moves)]
-    who = "ana" if moves[verb].by == {By.REPORTER} else "carmen"
-    _press(_again(actors[who]), opened.number, verb, other)
 
 
 def _again(actor):

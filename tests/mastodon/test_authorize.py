@@ -108,7 +108,7 @@ def test_the_page_speaks_the_language_of_the_app(ana):
 
 def test_a_no_is_told_to_the_app(ana):
     for program in (app(BACK), app()):
-        page = ana.get("/oauth/authorize", asking(program, state="x"))
+        page = ana.get("/oauth/authorize", asking(program, state="x", lang="en"))
         answer = ana.post("/oauth/authorize", fields(page) | {"decision": "deny"})
         if program.redirect_uris == [BACK]:
             back = sent_back(answer)

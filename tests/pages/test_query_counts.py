@@ -1,0 +1,156 @@
+"""What a page costs does not grow with what is on it: every address of the town, for everybody."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls.resolvers import RoutePattern
+
+from concejo.accounts.actions import follow
+from concejo.cases.actions import desk
+from concejo.cases.models import Case
+from concejo.doors.api.middleware import PROGRAMS
+from concejo.posts.actions import bookmark, boost, favourite
+from tests import make
+
+# Addresses for the programs of other makers are counted beside those; ours are counted here.
+_OURS = "/api/concejo/"
+# A stranger, a resident, a holder of an office, and the mayor.
+_VIEWERS = ("", "ana", "luis", "andres")
+# Tables whose rows are kept for some seconds.
+_KEPT = ("places_town", "places_localholiday")
+# Pages that show another list when they are asked for it.
+_ALSO = [
+    "/?show=cases",
+    "/?show=photos",
+    "/cases?state=open&office=electricista&kind=lighting",
+    "/cases?street=Calle+Real",
+    "/search?q=farola",
+    "/search?q=ana",
+    "/@ana",
+    "/@ana/followers",
+    "/@ana/following",
+]
+
+
+def test_no_page_asks_more_of_the_database_when_there_is_more_on_it(db, at, settings):
+    settings.TEST_MODE = True
+    at("2026-11-23 09:00")
+    make.streets()
+    make.offices()
+    few = _counts(_a_town_with(3))
+    many = _counts(_a_town_with(15))
+
+    grown = {
+        asked: (few[asked].total(), many[asked].total(), *(many[asked] - few[asked]))
+        for asked in many
+        if few[asked].total() != many[asked].total()
+    }
+    assert not grown, "\n".join(f"{asked}: {found}" for asked, found in grown.items())
+
+
+def test_the_pages_are_found_in_the_table_of_addresses(db):
+    pages = set(_pages(_something_of(make.case())))
+
+    assert {"/", "/cases", "/desk", "/board", "/counter", "/figures", f"{_OURS}v1/cases"} <= pages
+
+
+def _a_town_with(many: int) -> dict[str, object]:
+    """So many cases, each with all that may hang on one. The same words lead to every page."""
+    ana, ben, luis = (make.resident(name) for name in ("ana", "ben", "luis"))
+    electrician = make.speaking_as("luis", "electricista")
+    there = Case.objects.filter(owner__account__handle="electricista").count()
+    for n in range(there, many):
+        lamp = make.post(
+            ana,
+            f"@electricista la farola de la Calle Real {n} no luce #luz{n} #luz",
+            photos=[make.photo(ana, size=(8, 8)).pk],
+        )
+        make.post(electrician, "Mañana a las 10 voy", reply_to=lamp.pk)
+        done = make.post(luis, "Hecho", reply_to=lamp.pk, photos=[make.photo(luis, size=(8, 8)).pk])
+        make.post(ben, f"@ana qué bien, y @carmen también #luz{n}", reply_to=done.pk)
+        waiting = make.case(ana, f"@electricista parpadea la farola {n}")
+        make.post(electrician, "Ya veremos lo que se puede", reply_to=waiting.post_id)
+        make.case(ben, "@policia mi vecino canta a gritos todas las noches")
+        make.case(ana, "@ayuntamiento hay un bache en la Calle San José")
+        neighbour = make.resident(f"vecina_{n}")
+        follow(neighbour, ana.account)
+        follow(ana, neighbour.account)
+        make.post(neighbour, f"Buenos días, vecinos {n} #luz")
+        bookmark(ana, lamp.pk)
+        favourite(luis, lamp.pk)
+        boost(luis, lamp.pk)
+        told = make.case(ana)
+        desk.decline(electrician, told.number, reason="No es del pueblo")
+    return _something_of(Case.objects.filter(owner__account__handle="electricista").earliest("id"))
+
+
+def _something_of(case: Case) -> dict[str, object]:
+    """What stands for each part of an address."""
+    return {
+        "number": case.number,
+        "verb": "promise",
+        "acct": "electricista",
+        "handle": "electricista",
+        "post_id": case.post_id,
+        "name": "luz",
+        "token_id": 1,
+        "path": "nothing.jpg",
+    }
+
+
+def _counts(stands_for: Mapping[str, object]) -> dict[tuple[str, str], Counter[str]]:
+    """What each page asks of which tables, by who looks and its address."""
+    cache.clear()
+    # The figures read on from where they were: somebody has looked before.
+    make.browser().get("/figures")
+    asked = {}
+    for name in _VIEWERS:
+        browser = make.browser(make.resident(name) if name else None)
+        # Looking at it for the first time makes the mark of how far one has read.
+        browser.get("/notifications")
+        for path in (*_pages(stands_for), *_ALSO, f"/@ana/{stands_for['post_id']}"):
+            with CaptureQueriesContext(connection) as queries:
+                answer = browser.get(path)
+            assert answer.status_code < 500, path
+            plain = (_plainly(query["sql"]) for query in queries)
+            asked[name, path] = Counter(filter(None, plain))
+    return asked
+
+
+def _plainly(sql: str) -> str:
+    """A question without its numbers. What is kept for some seconds may be asked or not."""
+    kept = any(f'FROM "{table}"' in sql for table in _KEPT)
+    return "" if kept else re.sub(r"\d+|\([\d, ]+\)", "", sql)[:200]
+
+
+def _pages(stands_for: Mapping[str, object]) -> Iterator[str]:
+    """Every address that our own doors answer, from the table of addresses."""
+    for prefix, pattern in _patterns(get_resolver(), "/"):
+        path = _path(prefix, pattern, stands_for)
+        if path.startswith(_OURS) or not path.startswith((*PROGRAMS, "/auth/sign_out")):
+            yield path
+
+
+def _patterns(resolver: URLResolver, prefix: str) -> Iterator[tuple[str, URLPattern]]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from _patterns(entry, f"{prefix}{entry.pattern}")
+        else:
+            yield prefix, entry
+
+
+def _path(prefix: str, pattern: URLPattern, stands_for: Mapping[str, object]) -> str:
+    route = str(pattern.pattern)
+    if f"{prefix}{route}".startswith(PROGRAMS) and not prefix.startswith(_OURS):
+        return f"{prefix}{route}"
+    if isinstance(pattern.pattern, RoutePattern):
+        return prefix + re.sub(r"<(?:\w+:)?(\w+)>", lambda m: str(stands_for[m[1]]), route)
+    names = pattern.pattern.regex.groupindex
+    return reverse(str(pattern.name), kwargs={name: stands_for[name] for name in names})
