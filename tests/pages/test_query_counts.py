@@ -102,6 +102,8 @@ def _something_of(case: Case) -> dict[str, object]:
         "name": "luz",
         "token_id": 1,
         "path": "nothing.jpg",
+        "kind": "person",
+        "letter": "a",
     }
 
 
@@ -153,4 +155,6 @@ def _path(prefix: str, pattern: URLPattern, stands_for: Mapping[str, object]) ->
     if isinstance(pattern.pattern, RoutePattern):
         return prefix + re.sub(r"<(?:\w+:)?(\w+)>", lambda m: str(stands_for[m[1]]), route)
     names = pattern.pattern.regex.groupindex
+    if not names:
+        return prefix + route.removeprefix("^").removesuffix("$").removesuffix("/?")
     return reverse(str(pattern.name), kwargs={name: stands_for[name] for name in names})
