@@ -23,7 +23,7 @@ from concejo.cases.models import (
     Promise,
     Understanding,
 )
-from concejo.cases.rules import stands_as
+from concejo.cases.rules import opens, stands_as
 from concejo.cases.states import CLOSED, OPEN, UNDO_WITHIN, By, Move, State, moves_from
 from concejo.events.models import Event
 from concejo.offices.models import Office
@@ -64,14 +64,14 @@ def where_it_goes_on(case: Case) -> Post:
 
 def may_see_all(viewer: Actor | None, case: Case, *, key: str = "") -> bool:
     """Is the whole case open to this viewer, or only its card?"""
-    if key and key == case.key and case.reporter_id is None:
+    if opens(key, case):
         return True
     return Case.objects.open_to(viewer).filter(pk=case.pk).exists()
 
 
 def thread_of_case(viewer: Actor | None, case: Case, *, key: str = "") -> list[Post]:
     """The conversation of a case. Its key also opens what was said between office and reporter."""
-    if key and key == case.key and case.reporter_id is None:
+    if opens(key, case):
         theirs = Post.objects.filter(
             thread_id=case.thread_id, deleted_at=None, boost_of=None
         ).exclude(visibility=Visibility.DIRECT)
@@ -83,8 +83,7 @@ def thread_of_case(viewer: Actor | None, case: Case, *, key: str = "") -> list[P
 
 def moves_for(viewer: Actor | None, case: Case, *, key: str = "") -> dict[str, Move]:
     """The moves that are open to this viewer now: the buttons of a page."""
-    has_key = bool(key) and key == case.key and case.reporter_id is None
-    return moves_from(case.state, stands_as(viewer, case, has_key=has_key))
+    return moves_from(case.state, stands_as(viewer, case, has_key=opens(key, case)))
 
 
 # --- How a viewer sees cases ---

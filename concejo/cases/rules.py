@@ -26,6 +26,11 @@ def stands_as(actor: Actor | None, case: Case, *, has_key: bool = False) -> froz
     return frozenset(roles)
 
 
+def opens(key: str, case: Case) -> bool:
+    """Is this the key to this case? Only a case of somebody without an account has one."""
+    return bool(key) and key == case.key and case.reporter_id is None
+
+
 def in_charge_of(case: Case) -> frozenset[int]:
     """The accounts of the offices that may move a case."""
     return frozenset({case.owner.account_id, *(o.account_id for o in overseers())})

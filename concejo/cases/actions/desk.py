@@ -22,7 +22,7 @@ from concejo.cases.actions.undoing import last_understanding, undo_understanding
 from concejo.cases.errors import LookFirst, NothingToUndo, NotYourMove, QuestionNeeded, WordsNeeded
 from concejo.cases.models import Case
 from concejo.cases.queries import case_for, where_it_goes_on
-from concejo.cases.rules import in_charge_of, stands_as
+from concejo.cases.rules import in_charge_of, opens, stands_as
 from concejo.cases.states import By
 from concejo.events.log import record
 from concejo.offices.queries import office_by_handle
@@ -146,7 +146,7 @@ def withdraw(
     case = case_for(actor, number, key=key, lock=True)
     if reason.strip():
         return _step(actor, case, Asked("withdraw", reason=reason), reason, key=key, asked=asked)
-    has_key = _has_key(case, key)
+    has_key = opens(key, case)
     make_move(None if has_key else actor, case, Asked("withdraw"), post=None, has_key=has_key)
     return case
 
@@ -275,7 +275,7 @@ def _step(
 
     Words with somebody's data are shown masked first; ``asked`` says that the author saw that.
     """
-    has_key = _has_key(case, key)
+    has_key = opens(key, case)
     if has_key:
         # Whoever holds the slip speaks for its bearer, signed in or not.
         actor = None
@@ -315,10 +315,6 @@ def _step(
         )
     understood(voice, post, case, wish, quietly=True)
     return case
-
-
-def _has_key(case: Case, key: str) -> bool:
-    return bool(key) and key == case.key and case.reporter_id is None
 
 
 def _visibility(case: Case) -> str:

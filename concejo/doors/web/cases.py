@@ -28,7 +28,7 @@ from concejo.cases.queries import (
     understandings,
     view_of,
 )
-from concejo.cases.rules import stands_as
+from concejo.cases.rules import opens, stands_as
 from concejo.cases.states import CLOSED, OPEN, UNDO_WITHIN, By, State
 from concejo.doors.web import sentences
 from concejo.doors.web.asked import page_asked, paging, shown, viewer_of
@@ -85,10 +85,10 @@ def case_page(
     viewer = viewer_of(request)
     its = case_for(viewer, number, key=key)
     view = view_of(its, viewer, key=key)
-    roles = stands_as(viewer, its, has_key=_opens(its, key))
+    roles = stands_as(viewer, its, has_key=opens(key, its))
     page = {
         "c": view,
-        "key": key if _opens(its, key) else "",
+        "key": key if opens(key, its) else "",
         "head": sentences.headline(its, view.promises),
         "way": sentences.way(its, view.promises),
         "moves": moves_for(viewer, its, key=key),
@@ -203,10 +203,6 @@ def _answering(viewer: Actor, view: CaseView) -> dict[str, Any]:  # Any: a page
 
 def _first_name(viewer: Actor) -> str:
     return viewer.account.name.split(" ")[0]
-
-
-def _opens(its: Case, key: str) -> bool:
-    return bool(key) and key == its.key and its.reporter_id is None
 
 
 def _street(text: str) -> tuple[int | None, str]:

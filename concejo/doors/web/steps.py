@@ -18,6 +18,7 @@ from concejo.cases.actions.following import follow_case, unfollow_case
 from concejo.cases.errors import LookFirst
 from concejo.cases.models import Case
 from concejo.cases.queries import case_for, where_it_goes_on
+from concejo.cases.rules import opens
 from concejo.doors.web.asked import actor_of, is_ours, signed_in, viewer_of
 from concejo.doors.web.cases import case_page
 from concejo.doors.web.compose import publish_or_ask
@@ -277,8 +278,8 @@ def _photos(request: HttpRequest, number: str) -> list[int]:
     """The photos of the form; they belong to whoever will speak."""
     viewer, key = viewer_of(request), _key(request)
     case = case_for(viewer, number, key=key)
-    opens = bool(key) and key == case.key and case.reporter_id is None
-    voice = desk.speaker(None if opens else viewer, case, has_key=opens)
+    has_key = opens(key, case)
+    voice = desk.speaker(None if has_key else viewer, case, has_key=has_key)
     taken = from_note(request.POST.get("photos", ""))
     taken += [photo.pk for photo in photos_sent(request, voice)]
     request.photos_taken = taken  # type: ignore[attr-defined]
