@@ -44,10 +44,10 @@ ALSO = {
     # Offices know when the town works; the counter is an office's.
     "offices": {"places"},
     "register": {"offices", "places"},
-    # The rooms of the town hall are pages in the frame of the web, and the desk is in each of them.
+    # The rooms of the town hall are pages in the frame of the web.
     "doors.desk": {"doors.web"},
-    "doors.counter": {"doors.web", "doors.desk"},
-    "doors.board": {"doors.web", "doors.desk"},
+    "doors.counter": {"doors.web"},
+    "doors.board": {"doors.web"},
     "cli": {"config", "demo"},
     "__main__": {"cli"},
 }

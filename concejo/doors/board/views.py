@@ -10,8 +10,7 @@ from django.views.decorators.http import require_safe
 
 from concejo.base.errors import NotAllowed
 from concejo.cases.queries import unanswered, waiting_by_office
-from concejo.doors.desk.views import person_of
-from concejo.doors.web.asked import signed_in
+from concejo.doors.web.asked import around, offset_asked, person_of, signed_in
 from concejo.offices.queries import may_manage
 
 _SHOWN = 50
@@ -29,13 +28,11 @@ def board(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     if not may_manage(person):
         raise NotYourBoard
-    asked = request.GET.get("from", "")
-    offset = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 0  # noqa: PLR2004
+    offset = offset_asked(request)
     views = unanswered(person, limit=_SHOWN + 1, offset=offset)
     page = {
         "cases": views[:_SHOWN],
         "by_office": waiting_by_office(person),
-        "older": f"from={offset + _SHOWN}" if len(views) > _SHOWN else "",
-        "newer": f"from={max(offset - _SHOWN, 0)}" if offset else "",
+        **around(offset, _SHOWN, len(views)),
     }
     return render(request, "board/board.html", page)

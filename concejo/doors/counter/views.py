@@ -17,8 +17,7 @@ from concejo.base.links import absolute
 from concejo.cases.actions.opening import ContactGiven, Report, preview, tell_town
 from concejo.cases.models import Case
 from concejo.cases.queries import case_for, to_be_phoned
-from concejo.doors.desk.views import person_of
-from concejo.doors.web.asked import signed_in
+from concejo.doors.web.asked import person_of, signed_in
 from concejo.doors.web.forms import CounterCaseForm, DocumentForm
 from concejo.doors.web.places import street_typed
 from concejo.offices.queries import may_serve_counter

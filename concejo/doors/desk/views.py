@@ -9,7 +9,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from concejo.accounts.actors import Actor
-from concejo.accounts.queries import actor_for
 from concejo.base import clock
 from concejo.base.errors import NotAllowed
 from concejo.cases.queries import (
@@ -22,7 +21,7 @@ from concejo.cases.queries import (
 )
 from concejo.cases.rules import stands_as
 from concejo.cases.states import State, moves_from
-from concejo.doors.web.asked import actor_of, signed_in
+from concejo.doors.web.asked import actor_of, around, offset_asked, person_of, signed_in
 from concejo.doors.web.days import tappable_days
 from concejo.offices.models import Office
 from concejo.offices.queries import all_offices
@@ -47,7 +46,7 @@ def desk(request: HttpRequest, handle: str = "") -> HttpResponse:
     if not counts:
         raise NoDesk
     chosen = _chosen(counts, handle, actor_of(request))
-    offset = _number(request.GET.get("from", ""))
+    offset = offset_asked(request)
     views = desk_queue(person, chosen.office, limit=_SHOWN + 1, offset=offset)
     page = {
         "counts": counts,
@@ -56,18 +55,9 @@ def desk(request: HttpRequest, handle: str = "") -> HttpResponse:
         "done": desk_done(person, chosen.office),
         "offices": all_offices(),
         "days": tappable_days(chosen.office),
-        "older": f"from={offset + _SHOWN}" if len(views) > _SHOWN else "",
-        "newer": f"from={max(offset - _SHOWN, 0)}" if offset else "",
+        **around(offset, _SHOWN, len(views)),
     }
     return render(request, "desk/desk.html", page)
-
-
-def person_of(request: HttpRequest) -> Actor:
-    """The person as themselves, so that every office they hold is theirs here."""
-    user = actor_of(request).user
-    if user is None:
-        raise NotAllowed
-    return actor_for(user)
 
 
 def _groups(person: Actor, views: list[CaseView], office: Office) -> list[dict[str, object]]:
@@ -128,7 +118,3 @@ def _chosen(counts: list[DeskCounts], handle: str, actor: Actor) -> DeskCounts:
         if count.office.account_id == actor.account_id:
             return count
     return max(counts, key=lambda count: (count.late, count.today, count.open))
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0  # noqa: PLR2004

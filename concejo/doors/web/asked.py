@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from concejo.accounts.actors import Actor
+from concejo.accounts.queries import actor_for
 from concejo.base.errors import NotAllowed
 from concejo.posts.paging import Page
 
@@ -19,6 +20,7 @@ _P = ParamSpec("_P")
 _LIST = 20
 # Ids are 64-bit: a longer number is a typing error, not a page.
 _LONGEST_ID = 18
+_LONGEST_OFFSET = 6
 
 
 def viewer_of(request: HttpRequest) -> Actor | None:
@@ -33,6 +35,14 @@ def actor_of(request: HttpRequest) -> Actor:
     if actor is None:
         raise NotAllowed
     return actor
+
+
+def person_of(request: HttpRequest) -> Actor:
+    """The person as themselves, whatever address they speak as in this browser."""
+    user = actor_of(request).user
+    if user is None:
+        raise NotAllowed
+    return actor_for(user)
 
 
 def signed_in(
@@ -77,6 +87,22 @@ def paging(request: HttpRequest, ids: list[int], limit: int = _LIST) -> dict[str
 def shown(request: HttpRequest, rows: list, limit: int = _LIST) -> list:  # type: ignore[type-arg]
     """The rows of a list that was asked one longer, without the one too many."""
     return rows[-limit:] if "min_id" in request.GET else rows[:limit]
+
+
+def offset_asked(request: HttpRequest) -> int:
+    """Where a list goes on that is not ordered by ids: after so many rows."""
+    asked = request.GET.get("from", "")
+    return (
+        int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= _LONGEST_OFFSET else 0
+    )
+
+
+def around(offset: int, limit: int, found: int) -> dict[str, str]:
+    """The queries of its links "older" and "newer", for a list that was asked one longer."""
+    return {
+        "older": f"from={offset + limit}" if found > limit else "",
+        "newer": f"from={max(offset - limit, 0)}" if offset else "",
+    }
 
 
 def back(request: HttpRequest, otherwise: str = "/") -> HttpResponseRedirect:

@@ -12,17 +12,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 from concejo.accounts.actions import Profile, change_profile, disconnect_app
 from concejo.accounts.actors import Actor
 from concejo.accounts.queries import (
-    actor_for,
     apps_of,
     blocks_of,
     follow_requests_to,
     following_of,
     mutes_of,
 )
-from concejo.base.errors import NotAllowed, Refused
+from concejo.base.errors import Refused
 from concejo.cases.queries import Filters, cases, followed_cases
 from concejo.doors.api import limits
-from concejo.doors.web.asked import actor_of, signed_in
+from concejo.doors.web.asked import actor_of, person_of, signed_in
 from concejo.doors.web.forms import CodeForm, ProfileForm
 from concejo.posts.paging import Page
 from concejo.posts.photos import prepare_portrait
@@ -45,9 +44,9 @@ def code(request: HttpRequest) -> HttpResponse:
     """Type in the code from the counter, once."""
     form = CodeForm(request.POST)
     if form.is_valid():
-        limits.refuse_beyond(limits.CODE, str(_person(request).account_id))
+        limits.refuse_beyond(limits.CODE, str(person_of(request).account_id))
         try:
-            redeem_code(_person(request), form.cleaned_data["code"])
+            redeem_code(person_of(request), form.cleaned_data["code"])
         except Refused as refusal:
             form.add_error("code", str(refusal))
         else:
@@ -99,7 +98,7 @@ def disconnect(request: HttpRequest, token_id: int) -> HttpResponse:
 
 def _page(request: HttpRequest, form: CodeForm, *, status: int = 200) -> HttpResponse:
     actor = actor_of(request)
-    person = _person(request)
+    person = person_of(request)
     assert person.user is not None  # noqa: S101 - whoever has a session is a person
     page = {
         "code_form": form,
@@ -114,14 +113,6 @@ def _page(request: HttpRequest, form: CodeForm, *, status: int = 200) -> HttpRes
         "apps": apps_of(person.user),
     }
     return render(request, "web/me.html", page, status=status)
-
-
-def _person(request: HttpRequest) -> Actor:
-    """The person as themselves, whatever address they speak as in this browser."""
-    user = actor_of(request).user
-    if user is None:
-        raise NotAllowed
-    return actor_for(user)
 
 
 def _profile_of(actor: Actor) -> dict[str, object]:
