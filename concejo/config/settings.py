@@ -239,7 +239,11 @@ DATABASES = {"default": _database(DATABASE_URL)}
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
     if REDIS_URL
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    else {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        # Of the usual 300, a busy hour would throw away how often somebody tried a password.
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
 }
 
 LOGGING = {

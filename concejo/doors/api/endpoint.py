@@ -157,5 +157,7 @@ def _identify(request: ApiRequest) -> None:
         return
     found = actor_of_token(words)
     if found is None:
+        # Counted too: whoever tries one token after the other asks the database each time.
+        limits.count(request)
         raise errors.TokenUnknown
     request.token, request.viewer = found
