@@ -154,8 +154,8 @@ CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
         "img-src": ["'self'", "data:", "blob:"],
-        "connect-src": ["'self'", "http://127.0.0.1:*", "ws://127.0.0.1:*", "http://localhost:*"]
-        + ([LIVE_URL.replace("ws", "http", 1)] if LIVE_URL else []),
+        # Each page adds the live stream where its browser reaches it.
+        "connect-src": ["'self'"],
         "object-src": ["'none'"],
         "frame-ancestors": ["'none'"],
         "base-uri": ["'none'"],
