@@ -27,6 +27,11 @@ def today() -> date:
     return local().date()
 
 
+def end_of_day() -> datetime:
+    """The last second of the town's calendar day."""
+    return local().replace(hour=23, minute=59, second=59)
+
+
 def set_to(at: datetime | None) -> None:
     """Stop the clock at a moment, or let it run again with ``None``."""
     global _set_to  # noqa: PLW0603 - one clock for the process is the point

@@ -27,7 +27,7 @@ from concejo.cases.rules import opens, stands_as
 from concejo.cases.states import CLOSED, OPEN, UNDO_WITHIN, By, Move, State, moves_from
 from concejo.events.models import Event
 from concejo.offices.models import Office
-from concejo.offices.queries import may_serve_counter, offices_held_by, overseers
+from concejo.offices.queries import may_manage, may_serve_counter, offices_held_by
 from concejo.posts.models import Post, Visibility
 from concejo.posts.paging import Page
 from concejo.posts.queries import thread_of
@@ -273,7 +273,7 @@ def desk_counts(actor: Actor) -> list[DeskCounts]:
     """The work of each office that the actor stands for. Constant queries."""
     held = offices_held_by(actor)
     at = clock.now()
-    day_ends = clock.local(at).replace(hour=23, minute=59, second=59)
+    day_ends = clock.end_of_day()
     at_work = Q(state__in=[State.RECEIVED, State.PROMISED])
     rows = (
         Case.objects.open()
@@ -330,7 +330,7 @@ def unanswered(viewer: Actor, *, limit: int = 50, offset: int = 0) -> list[CaseV
     Only for the mayor's office and intake. Of a case that is private to an office it shows number,
     office and dates, never its words.
     """
-    if not viewer.offices & {o.account_id for o in overseers()}:
+    if not may_manage(viewer):
         raise NoSuchCase
     rows = Case.objects.filter(
         Q(state=State.RECEIVED, answered_at=None)
@@ -342,10 +342,10 @@ def unanswered(viewer: Actor, *, limit: int = 50, offset: int = 0) -> list[CaseV
 
 def waiting_by_office(viewer: Actor) -> list[DeskCounts]:
     """One line for each office: open, late, due today. For the mayor's office and intake."""
-    if not viewer.offices & {o.account_id for o in overseers()}:
+    if not may_manage(viewer):
         raise NoSuchCase
     at = clock.now()
-    day_ends = clock.local(at).replace(hour=23, minute=59, second=59)
+    day_ends = clock.end_of_day()
     at_work = Q(cases__state__in=[State.RECEIVED, State.PROMISED])
     rows = Office.objects.select_related("account").annotate(
         n_open=Count("cases", filter=Q(cases__state__in=OPEN) & ~Q(cases__state=State.DONE)),
@@ -451,12 +451,6 @@ def _loaded(found: Iterable[Case]) -> list[Case]:
     ids = [case.pk for case in found]
     whole = _whole(Case.objects.all()).in_bulk(ids)
     return [whole[pk] for pk in ids if pk in whole]
-
-
-def _promises() -> Prefetch[str, QuerySet[Promise], str]:
-    return Prefetch(
-        "promises", Promise.objects.filter(void_at=None).select_related("office__account")
-    )
 
 
 def _views(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _, gettext_lazy
@@ -64,7 +66,7 @@ def _groups(person: Actor, views: list[CaseView], office: Office) -> list[dict[s
     """The queue in the order in which it is worked through."""
     unread = {post.pk: post for post in posts_for(person, _unread_ids(views))}
     newest = undoable([view.case.pk for view in views])
-    end_of_day = clock.local().replace(hour=23, minute=59, second=59)
+    end_of_day = clock.end_of_day()
     groups: dict[str, list[dict[str, object]]] = {
         "danger": [],
         "late": [],
@@ -97,14 +99,14 @@ def _unread_ids(views: list[CaseView]) -> list[int]:
     return [view.case.unread_post_id for view in views if view.case.unread_post_id]
 
 
-def _group(view: CaseView, end_of_day: object) -> str:
+def _group(view: CaseView, end_of_day: datetime) -> str:
     if view.state == State.WAITING:
         return "waiting"
     if view.case.is_danger:
         return "danger"
     if view.late:
         return "late"
-    return "today" if view.case.next_at and view.case.next_at <= end_of_day else "next"  # type: ignore[operator]
+    return "today" if view.case.next_at and view.case.next_at <= end_of_day else "next"
 
 
 def _chosen(counts: list[DeskCounts], handle: str, actor: Actor) -> DeskCounts:
