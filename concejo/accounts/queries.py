@@ -185,11 +185,6 @@ def apps_of(user: User) -> list[Token]:
     return list(tokens.select_related("app", "account").order_by("-id"))
 
 
-def people_and_offices(handles: Sequence[str]) -> list[Account]:
-    """The local addresses with these handles."""
-    return list(Account.objects.filter(domain="", handle__in=handles, suspended_at=None))
-
-
 def the_crier() -> Account:
     """The town's crier: it says what has happened, and answers everybody."""
     return remembered("the_crier", _the_crier)
@@ -207,12 +202,6 @@ def _the_crier() -> Account:
 def crier() -> Actor:
     """The crier as somebody who acts."""
     return Actor(the_crier())
-
-
-def holders_of(account: Account) -> list[Seat]:
-    """Who speaks as this address now, longest first."""
-    seats = Seat.objects.current().filter(account=account).exclude(kind=SeatKind.OWN)
-    return list(seats.select_related("user").order_by("since"))
 
 
 def own_account(user: User) -> Account:

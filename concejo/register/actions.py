@@ -130,15 +130,6 @@ def verify_at_counter(name: str, document: str, *, by: Actor | None = None) -> L
     return _link(resident, account, by=by)
 
 
-@transaction.atomic
-def end_link(actor: Actor, account: Account) -> None:
-    """Take a resident's registration off an address, so that another one can be registered."""
-    if not may_serve_counter(actor) and actor.account_id != account.pk:
-        raise OnlyAtTheCounter
-    for link in Link.objects.filter(account=account, lapsed_at=None):
-        _lapse(link, actor)
-
-
 def _listed(rows: Iterable[dict[str, str]], report: CensusReport) -> dict[str, Resident]:
     """The people of a list by their hash; lines that cannot be read go into the report."""
     listed = {}

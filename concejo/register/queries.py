@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from concejo.accounts.actors import Actor
-from concejo.accounts.models import Account
 from concejo.offices.queries import may_serve_counter
 from concejo.register.documents import document_hash
 from concejo.register.errors import NotOnTheCensus, OnlyAtTheCounter
@@ -18,11 +17,6 @@ def resident_for_document(actor: Actor, document: str) -> Resident:
     if resident is None:
         raise NotOnTheCensus
     return resident
-
-
-def link_of(account: Account) -> Link | None:
-    """The registration that an address has now."""
-    return Link.objects.filter(account=account, lapsed_at=None).first()
 
 
 def residents_count() -> tuple[int, int]:
