@@ -15,7 +15,7 @@ from concejo.base import clock
 from concejo.base.text import clean, fold, handles, hashtags
 from concejo.events.log import record
 from concejo.posts import search
-from concejo.posts.drafts import Draft
+from concejo.posts.drafts import LONGEST_DESCRIPTION, MOST_PHOTOS, Draft
 from concejo.posts.errors import (
     NoSuchNotification,
     NoSuchPost,
@@ -55,10 +55,8 @@ from concejo.posts.queries import Conversation, conversation_of, marker_name, ph
 from concejo.posts.reach import Reach, reach_of, safe_description
 
 _MOST_MENTIONS = 20
-_MOST_PHOTOS = 4
 _MOST_HASHTAGS = 30
 _MOST_PINS = 5
-_DESCRIPTION = 1500
 _SUBTITLE = 500
 
 
@@ -370,7 +368,7 @@ def upload_photo(
             thumbnail_width=prepared.thumbnail_size[0],
             thumbnail_height=prepared.thumbnail_size[1],
             blurhash=prepared.blurhash,
-            description=clean(description)[:_DESCRIPTION],
+            description=clean(description)[:LONGEST_DESCRIPTION],
             focus_x=focus[0],
             focus_y=focus[1],
             taken_lat=prepared.place[0] if prepared.place else None,
@@ -394,7 +392,7 @@ def describe_photo(
         said = clean(description)
         if photo.post is not None:
             said = safe_description(said, photo.post.language)
-        photo.description = said[:_DESCRIPTION]
+        photo.description = said[:LONGEST_DESCRIPTION]
     if focus is not None:
         photo.focus_x, photo.focus_y = focus
     photo.save(update_fields=["description", "focus_x", "focus_y"])
@@ -491,7 +489,7 @@ def _answered(actor: Actor, reply_to: int | None) -> Post | None:
 
 def _photos(actor: Actor, ids: Sequence[int]) -> list[Photo]:
     wanted = list(dict.fromkeys(ids))
-    if len(wanted) > _MOST_PHOTOS:
+    if len(wanted) > MOST_PHOTOS:
         raise TooManyPhotos
     mine = Photo.objects.filter(account=actor.account, post=None).in_bulk(wanted)
     if len(mine) < len(wanted):

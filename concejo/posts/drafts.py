@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+MOST_PHOTOS = 4
+# Of what is to be seen on a photo.
+LONGEST_DESCRIPTION = 1500
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

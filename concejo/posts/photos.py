@@ -16,7 +16,7 @@ from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 from concejo.posts.errors import NotAPhoto, PhotoTooLarge
 
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "MPO")
-_MEGAPIXELS = 50
+MEGAPIXELS = 50
 _LARGEST = 1920
 _THUMBNAIL = 640
 _QUALITY = 82
@@ -91,13 +91,13 @@ def prepare_portrait(file: BinaryIO, *, wide: bool = False) -> str:
 def _opened(file: BinaryIO) -> tuple[Image.Image, tuple[float, float] | None]:
     """The picture upright in plain colours, and where it was taken."""
     raw = file.read(settings.PHOTO_BYTES + 1)
-    limits = {"megabytes": settings.PHOTO_BYTES // 1024**2, "megapixels": _MEGAPIXELS}
+    limits = {"megabytes": settings.PHOTO_BYTES // 1024**2, "megapixels": MEGAPIXELS}
     if len(raw) > settings.PHOTO_BYTES:
         raise PhotoTooLarge(**limits)
     try:
         picture: Image.Image = Image.open(BytesIO(raw), formats=_FORMATS)
         # The size is in the head of the file: nothing large was unpacked yet.
-        if picture.width * picture.height > _MEGAPIXELS * 1_000_000:
+        if picture.width * picture.height > MEGAPIXELS * 1_000_000:
             raise PhotoTooLarge(**limits)
         place = _place_in(picture)
         picture.draft("RGB", (_LARGEST * 2, _LARGEST * 2))

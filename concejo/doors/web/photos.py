@@ -8,9 +8,9 @@ from django.http import HttpRequest
 
 from concejo.accounts.actors import Actor
 from concejo.posts.actions import upload_photo
+from concejo.posts.drafts import MOST_PHOTOS
 from concejo.posts.models import Photo
 
-_MOST = 4
 _SALT = "photos-of-a-form"
 _GOOD_FOR = 60 * 60 * 24
 
@@ -18,7 +18,7 @@ _GOOD_FOR = 60 * 60 * 24
 def photos_sent(request: HttpRequest, actor: Actor) -> list[Photo]:
     """The photos of a form, uploaded with what is said to be on them."""
     sent = []
-    for n in range(1, _MOST + 1):
+    for n in range(1, MOST_PHOTOS + 1):
         file = request.FILES.get(f"photo_{n}")
         if isinstance(file, UploadedFile) and file.size:
             words = request.POST.get(f"alt_{n}") or request.POST.get("alt", "")
@@ -39,4 +39,4 @@ def from_note(note: str) -> list[int]:
         ids = signing.loads(note, salt=_SALT, max_age=_GOOD_FOR)
     except signing.BadSignature:
         return []
-    return [int(i) for i in ids][:_MOST]
+    return [int(i) for i in ids][:MOST_PHOTOS]

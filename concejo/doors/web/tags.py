@@ -17,6 +17,7 @@ from concejo.accounts.models import Account
 from concejo.base import clock
 from concejo.cases.models import Kind
 from concejo.doors.web import moments, sentences
+from concejo.posts.drafts import MOST_PHOTOS
 from concejo.posts.models import Notification, NotificationKind
 
 register = template.Library()
@@ -144,7 +145,7 @@ def fresh_key() -> str:
 @register.simple_tag
 def photo_slots(few: object = None) -> range:
     """How many photos a form asks for."""
-    return range(1, 2 if few else 5)
+    return range(1, 2 if few else MOST_PHOTOS + 1)
 
 
 @register.filter

@@ -21,6 +21,8 @@ from concejo.doors.mastodon.faces import drawn_url
 from concejo.offices.errors import NoIntake
 from concejo.offices.queries import intake
 from concejo.places.models import Town
+from concejo.posts.drafts import LONGEST_DESCRIPTION, MOST_PHOTOS
+from concejo.posts.photos import MEGAPIXELS
 from concejo.posts.queries import posts_between, speakers_between
 
 # An entity: whatever JSON can say.
@@ -184,14 +186,14 @@ def _configuration() -> Entity:
         "accounts": limits(),
         "statuses": {
             "max_characters": settings.POST_LENGTH,
-            "max_media_attachments": 4,
+            "max_media_attachments": MOST_PHOTOS,
             "characters_reserved_per_url": 23,
         },
         "media_attachments": {
             "supported_mime_types": ["image/jpeg", "image/png", "image/gif", "image/webp"],
-            "description_limit": 1500,
+            "description_limit": LONGEST_DESCRIPTION,
             "image_size_limit": settings.PHOTO_BYTES,
-            "image_matrix_limit": 50_000_000,
+            "image_matrix_limit": MEGAPIXELS * 1_000_000,
             # There are no videos.
             "video_size_limit": 0,
             "video_frame_rate_limit": 0,
