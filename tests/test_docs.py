@@ -190,7 +190,7 @@ def test_every_dependency_has_its_line():
 ROOMS = sorted(
     place.parent
     for place in [*(ROOT / "concejo").glob("*/__init__.py")]
-    if place.parent.name not in {"cli", "config", "demo", "live"}
+    if place.parent.name not in {"cli", "config", "demo"}
 )
 
 

@@ -15,8 +15,6 @@ import pytest
 PACKAGE = Path(__file__).resolve().parent.parent / "concejo"
 SPANISH = PACKAGE / "locale" / "es" / "LC_MESSAGES"
 
-pytestmark = pytest.mark.skipif(not SPANISH.is_dir(), reason="nothing is translated yet")
-
 
 @pytest.fixture(scope="module")
 def collected(tmp_path_factory):

@@ -160,7 +160,6 @@ def test_a_file_that_is_not_packed_whole_is_refused(concejo, tmp_path):
 
 
 def test_a_token_is_printed_and_nothing_else(concejo):
-    pytest.importorskip("concejo.accounts.oauth")
     make.office("electricista")
 
     said = concejo("token", "create", "luis", "--as", "electricista", "--scopes", "read write")

@@ -10,7 +10,6 @@ import json
 import os
 import subprocess
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -19,10 +18,7 @@ from tests import make
 from tests.served.browser import let_app_in
 from tests.served.town import founded
 
-pytestmark = [
-    pytest.mark.served,
-    pytest.mark.skipif(find_spec("concejo.live.app") is None, reason="there is no live stream yet"),
-]
+pytestmark = pytest.mark.served
 
 LAMP = "@alcaldia la farola de la calle Maestro Antonio Linares está fundida"
 PEOPLE = ("ana", "andres", "luis")
