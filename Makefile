@@ -14,8 +14,8 @@ demo: setup                           ## Build the demo town and serve it
 serve: setup                          ## Serve the town in ./data
 	@$(BIN)/concejo serve --port $(PORT)
 
-test: .venv/.made-for-tests           ## Run the tests on SQLite, without the browser
-	@$(BIN)/pytest -n auto -m "not browser" $(ARGS)
+test: .venv/.made-for-tests           ## Run the tests on SQLite; .ci/run also serves whole towns
+	@$(BIN)/pytest -n auto -m "not browser and not served" $(ARGS)
 
 lint: .venv/.made-for-tests           ## Style, types and templates
 	@$(BIN)/ruff check .

@@ -111,9 +111,15 @@ def found(
     is_new = not (directory / ENV_FILE).is_file()
     domain = _write_settings(directory, domain, url)
     enter(directory)
-    with refusing():
-        migrate()
-        set_up(name, language=language, timezone=timezone, country=country, region=region)
+    try:
+        with refusing():
+            migrate()
+            set_up(name, language=language, timezone=timezone, country=country, region=region)
+    except Refusal:
+        if is_new:
+            # Nothing half-done: the next try founds it as if there had been none.
+            (directory / ENV_FILE).unlink()
+        raise
     return Founded(name, domain, directory, is_new)
 
 

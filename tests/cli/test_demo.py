@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+pytestmark = pytest.mark.served
+
 
 @pytest.fixture
 def concejo(of_its_own):

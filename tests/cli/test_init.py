@@ -7,6 +7,9 @@ import stat
 
 import pytest
 
+from concejo.cli.start import set_up
+from concejo.places.errors import HolidaysNotKnown
+
 
 @pytest.fixture
 def concejo(of_its_own):
@@ -52,15 +55,21 @@ def test_the_domain_stays(concejo):
         ("--domain", "https://jun.example"),
         ("--url", "jun"),
         ("--timezone", "Mars/Olympus"),
-        ("--region", "Atlantis"),
-        ("--country", "QQ"),
     ],
 )
-def test_what_makes_no_sense_is_refused_in_one_sentence(concejo, option, value):
+def test_what_makes_no_sense_is_refused_in_one_sentence(concejo, tmp_path, option, value):
     said = concejo("init", "--name", "Jun", option, value)
 
     assert said.returncode == 1
     assert len(said.stderr.strip().splitlines()) == 1
+    assert not (tmp_path / "jun" / "concejo.env").exists(), "there is no half-founded town"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("where", [{"region": "Atlantis"}, {"country": "QQ"}])
+def test_holidays_that_nobody_knows_are_refused(where):
+    with pytest.raises(HolidaysNotKnown):
+        set_up("Jun", **where)
 
 
 def test_without_a_town_every_command_says_how_to_found_one(concejo):

@@ -28,7 +28,7 @@ from concejo.posts.models import Photo, Post, Visibility
 from concejo.register.queries import residents_count
 from tests.conftest import MADRID
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.served]
 
 # A Thursday, shortly before most offices close.
 NOW = datetime(2026, 11, 26, 13, 40, tzinfo=MADRID)
