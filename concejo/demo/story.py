@@ -1,4 +1,4 @@
-"""The story of the demo town, read from ``story.toml``: conversations, and who says what when."""
+"""The story of the demo town, read from the TOML files beside it: conversations, and who says what when."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Scene:
     # A person, an office (its first holder speaks), or "person as office"; empty: a stranger.
     who: str
     text: str = ""
-    # "lamp before": a picture of ``pictures.py``, and its description.
+    # "lamp before": a picture that ``pictures/`` draws, and its description.
     photo: str = ""
     alt: str = ""
     # Which post of the conversation it answers; the one before it if nothing is said.
