@@ -1,4 +1,4 @@
-"""The story of the demo town, read from the TOML files beside it: conversations, and who says what when."""
+"""The story of the demo town, read from the TOML files beside it: who says what when, and where."""
 
 from __future__ import annotations
 
