@@ -22,7 +22,8 @@ from concejo.cases.models import Case
 from concejo.offices.actions import set_up_office
 from concejo.offices.models import Office
 from concejo.places.actions import bring_streets
-from concejo.posts.actions import publish_post, upload_photo
+from concejo.posts.actions.photos import upload_photo
+from concejo.posts.actions.publishing import publish_post
 from concejo.posts.drafts import Draft
 from concejo.posts.models import Photo, Post
 

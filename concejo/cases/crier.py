@@ -15,7 +15,7 @@ from concejo.base import clock
 from concejo.base.links import absolute
 from concejo.cases.models import Case
 from concejo.places.queries import the_town
-from concejo.posts.actions import publish_post
+from concejo.posts.actions.publishing import publish_post
 from concejo.posts.drafts import Draft
 from concejo.posts.models import Post, Visibility
 

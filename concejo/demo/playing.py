@@ -17,7 +17,9 @@ from concejo.cases.models import Case, HeldPost
 from concejo.demo.pictures.draw import Photographer
 from concejo.demo.story import Scene, Story
 from concejo.events import log
-from concejo.posts.actions import boost, favourite, publish_post, upload_photo
+from concejo.posts.actions.marks import boost, favourite
+from concejo.posts.actions.photos import upload_photo
+from concejo.posts.actions.publishing import publish_post
 from concejo.posts.drafts import Draft
 from concejo.posts.models import EVERYBODY, Post
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 
 from concejo.events.models import Event
-from concejo.posts.actions import move_photo
+from concejo.posts.actions.photos import move_photo
 from concejo.posts.models import Photo
 from concejo.posts.photos import copy_elsewhere
 

@@ -16,7 +16,7 @@ from concejo.base.errors import Refused
 from concejo.cases.actions import desk
 from concejo.cases.actions.opening import Report, tell_town
 from concejo.cases.models import Case
-from concejo.posts.actions import publish_post
+from concejo.posts.actions.publishing import publish_post
 from concejo.posts.drafts import Draft
 from tests import make
 

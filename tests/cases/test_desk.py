@@ -11,7 +11,7 @@ from concejo.cases.actions import desk
 from concejo.cases.actions.opening import Report, preview, tell_town
 from concejo.cases.errors import LookFirst, NotYourMove
 from concejo.cases.figures import figures
-from concejo.posts.actions import delete_post, publish_post
+from concejo.posts.actions.publishing import delete_post, publish_post
 from concejo.posts.drafts import Draft
 from concejo.posts.models import Post, Visibility
 from tests import make

@@ -17,7 +17,7 @@ from concejo.cases.figures import figures
 from concejo.cases.models import Case, Promise
 from concejo.cases.states import CLOSED, MOVES, OPEN, START, By, State, moves_from
 from concejo.offices.actions import hand_over_office
-from concejo.posts.actions import delete_post, publish_post
+from concejo.posts.actions.publishing import delete_post, publish_post
 from concejo.posts.drafts import Draft
 from concejo.posts.models import EVERYBODY, Post
 from tests import make

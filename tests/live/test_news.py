@@ -14,7 +14,9 @@ from concejo.live.entrance import add_stream
 from concejo.live.listeners import Listener, listening
 from concejo.live.news import news_of
 from concejo.live.streams import Asked
-from concejo.posts.actions import boost, delete_post, favourite, make_private, unboost
+from concejo.posts.actions.conversations import make_private
+from concejo.posts.actions.marks import boost, favourite, unboost
+from concejo.posts.actions.publishing import delete_post
 from concejo.posts.models import Post
 from tests import make
 

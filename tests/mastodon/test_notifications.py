@@ -109,7 +109,7 @@ def test_pages_of_notifications_are_turned(lamp):
 
 
 def test_what_was_read_is_no_longer_counted(lamp):
-    from concejo.posts.actions import mark_read
+    from concejo.posts.actions.notifications import mark_read
 
     ana, *_ = lamp
     assert ana.get("notifications/unread_count") == {"count": 2}
@@ -149,7 +149,7 @@ def test_a_post_that_is_taken_back_takes_its_notification_with_it(lamp):
 
 
 def test_what_became_private_is_no_longer_shown_to_whom_it_was_told(lamp):
-    from concejo.posts.actions import make_private
+    from concejo.posts.actions.conversations import make_private
 
     ana, luis, said, _promised = lamp
     eva = Phone("eva")

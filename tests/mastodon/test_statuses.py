@@ -344,7 +344,7 @@ def test_under_a_public_post_ben_does_not_see_the_private_answer():
 
 
 def test_what_was_masked_is_whole_for_its_author_and_the_office_only():
-    from concejo.posts.actions import publish_post
+    from concejo.posts.actions.publishing import publish_post
     from concejo.posts.drafts import Draft
 
     ana, ben = Phone("ana"), Phone("ben")

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from concejo.cases.models import Case
-from concejo.posts.actions import delete_post
+from concejo.posts.actions.publishing import delete_post
 from concejo.posts.models import Photo, Post
 from tests.pages.test_safety import _post_addresses
 

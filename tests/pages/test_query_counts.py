@@ -16,7 +16,7 @@ from concejo.accounts.actions import follow
 from concejo.cases.actions import desk
 from concejo.cases.models import Case
 from concejo.doors.api.middleware import PROGRAMS
-from concejo.posts.actions import bookmark, boost, favourite
+from concejo.posts.actions.marks import bookmark, boost, favourite
 from tests import make
 
 # Addresses for the programs of other makers are counted beside those; ours are counted here.

@@ -18,7 +18,8 @@ from concejo.cases.actions.opening import ContactGiven, Report, tell_town
 from concejo.cases.models import Case
 from concejo.offices.actions import set_up_office
 from concejo.places.actions import bring_streets
-from concejo.posts.actions import publish_post, upload_photo
+from concejo.posts.actions.photos import upload_photo
+from concejo.posts.actions.publishing import publish_post
 from concejo.posts.drafts import Draft
 from concejo.register.actions import bring_census
 

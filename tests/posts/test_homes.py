@@ -15,7 +15,8 @@ from concejo.accounts.actions import (
     mute,
 )
 from concejo.base.errors import Refused
-from concejo.posts.actions import boost, delete_post
+from concejo.posts.actions.marks import boost
+from concejo.posts.actions.publishing import delete_post
 from concejo.posts.models import Post
 from concejo.posts.paging import Page
 from concejo.posts.readers import posts_with_facts

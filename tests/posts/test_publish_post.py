@@ -10,14 +10,9 @@ from concejo.accounts.actions import block, follow, mute
 from concejo.base.errors import Refused
 from concejo.cases.models import Case
 from concejo.posts import photos
-from concejo.posts.actions import (
-    boost,
-    delete_post,
-    favourite,
-    publish_post,
-    unboost,
-    upload_photo,
-)
+from concejo.posts.actions.marks import boost, favourite, unboost
+from concejo.posts.actions.photos import upload_photo
+from concejo.posts.actions.publishing import delete_post, publish_post
 from concejo.posts.drafts import Draft
 from concejo.posts.errors import (
     NotAPhoto,

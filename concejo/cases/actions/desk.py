@@ -27,7 +27,7 @@ from concejo.cases.states import By
 from concejo.events.log import record
 from concejo.offices.queries import office_by_handle
 from concejo.places.queries import the_town
-from concejo.posts.actions import publish_post
+from concejo.posts.actions.publishing import publish_post
 from concejo.posts.drafts import Draft
 from concejo.posts.models import Visibility
 from concejo.screening.screen import screen

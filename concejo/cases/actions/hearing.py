@@ -28,7 +28,8 @@ from concejo.events.log import record
 from concejo.events.models import Event
 from concejo.offices.queries import handles, office_by_handle, working_time_of
 from concejo.places.queries import the_town, working_time
-from concejo.posts.actions import make_private, show_masked
+from concejo.posts.actions.conversations import make_private
+from concejo.posts.actions.publishing import show_masked
 from concejo.posts.models import EVERYBODY, Post, Visibility
 from concejo.posts.queries import is_new_to
 

@@ -46,7 +46,7 @@ from concejo.events.log import record
 from concejo.events.models import Event
 from concejo.offices.models import Office
 from concejo.offices.queries import working_time_of
-from concejo.posts.actions import open_conversation
+from concejo.posts.actions.conversations import open_conversation
 from concejo.posts.models import EVERYBODY, Post
 
 _REASON = 500

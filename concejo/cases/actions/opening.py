@@ -31,7 +31,8 @@ from concejo.offices.queries import (
 )
 from concejo.places.models import Street
 from concejo.places.queries import gazetteer, street
-from concejo.posts.actions import keep_to, open_conversation, publish_post
+from concejo.posts.actions.conversations import keep_to, open_conversation
+from concejo.posts.actions.publishing import publish_post
 from concejo.posts.drafts import Draft, Place
 from concejo.posts.models import EVERYBODY, NAMED, NotificationKind, Original, Post
 from concejo.posts.timelines import tell

@@ -14,7 +14,7 @@ from concejo.cases.models import Case, Promise, Understanding
 from concejo.cases.rules import may_take_back, stands_as
 from concejo.cases.states import UNDO_WITHIN, By
 from concejo.events.log import record
-from concejo.posts.actions import leave_conversation
+from concejo.posts.actions.conversations import leave_conversation
 
 _CASE = (
     "owner_id", "state", "card", "next_at", "answered_at", "waiting_since", "seconds_left",

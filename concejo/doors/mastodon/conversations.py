@@ -7,7 +7,7 @@ from concejo.doors.api.paging import Paging, link_pages
 from concejo.doors.api.request import ApiRequest
 from concejo.doors.mastodon.entities.accounts import Entity
 from concejo.doors.mastodon.entities.conversations import conversation, conversations
-from concejo.posts.actions import read_conversation
+from concejo.posts.actions.conversations import read_conversation
 from concejo.posts.queries import conversations_of
 
 

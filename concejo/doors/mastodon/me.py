@@ -26,7 +26,7 @@ from concejo.doors.api.request import ApiRequest
 from concejo.doors.mastodon.entities import accounts as entities
 from concejo.doors.mastodon.entities.accounts import Entity, credential_account
 from concejo.doors.mastodon.entities.apps import bearer
-from concejo.posts.actions import mark_read
+from concejo.posts.actions.notifications import mark_read
 from concejo.posts.models import Marker
 from concejo.posts.photos import prepare_portrait
 from concejo.posts.queries import markers_of

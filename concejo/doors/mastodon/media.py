@@ -15,7 +15,7 @@ from concejo.doors.api.endpoint import endpoint
 from concejo.doors.api.params import WrongParameter
 from concejo.doors.api.request import ApiRequest
 from concejo.doors.mastodon.entities.media import MediaAttachment, attachment
-from concejo.posts.actions import describe_photo, forget_photo, upload_photo
+from concejo.posts.actions.photos import describe_photo, forget_photo, upload_photo
 from concejo.posts.queries import photo_of
 
 

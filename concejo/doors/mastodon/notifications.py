@@ -15,7 +15,7 @@ from concejo.doors.mastodon.entities.notifications import (
     notification,
     notifications,
 )
-from concejo.posts.actions import clear_notifications, dismiss_notification
+from concejo.posts.actions.notifications import clear_notifications, dismiss_notification
 from concejo.posts.models import NotificationKind
 from concejo.posts.queries import notification_for, notifications_for, unread_notifications
 

@@ -13,7 +13,8 @@ from concejo.doors.api.request import ApiRequest
 from concejo.doors.mastodon import refusals
 from concejo.doors.mastodon.entities.accounts import Entity, accounts
 from concejo.doors.mastodon.entities.statuses import Status, status, statuses
-from concejo.posts import actions
+from concejo.posts.actions import conversations, marks
+from concejo.posts.actions.publishing import delete_post, publish_post
 from concejo.posts.drafts import Draft
 from concejo.posts.queries import (
     boosted_by,
@@ -70,7 +71,7 @@ def create(request: ApiRequest, params: NewStatus) -> Status:
         door="api",
         app_id=request.token.app_id if request.token else None,
     )
-    return status(actions.publish_post(actor, draft), actor)
+    return status(publish_post(actor, draft), actor)
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ def one(request: ApiRequest, status_id: int) -> Status:
 def delete(request: ApiRequest, status_id: int) -> Status:
     """Take one's words back, and get them once more for writing them anew."""
     gone = status(post_for(request.viewer, status_id), request.viewer)
-    post = actions.delete_post(request.actor, status_id)
+    post = delete_post(request.actor, status_id)
     # The photos went with the post: they have to be attached again.
     return {**gone, "text": getattr(post, "was_text", post.text), "media_attachments": []}
 
@@ -155,13 +156,13 @@ def liked_by(request: ApiRequest, params: Paging, status_id: int) -> list[Entity
 @endpoint("POST", scope="write:favourites")
 def favourite(request: ApiRequest, status_id: int) -> Status:
     """Like a post."""
-    return status(actions.favourite(request.actor, status_id), request.viewer)
+    return status(marks.favourite(request.actor, status_id), request.viewer)
 
 
 @endpoint("POST", scope="write:favourites")
 def unfavourite(request: ApiRequest, status_id: int) -> Status:
     """No longer like it."""
-    return status(actions.unfavourite(request.actor, status_id), request.viewer)
+    return status(marks.unfavourite(request.actor, status_id), request.viewer)
 
 
 @dataclass(frozen=True)
@@ -172,47 +173,47 @@ class Reblog:
 @endpoint("POST", scope="write:statuses")
 def reblog(request: ApiRequest, params: Reblog, status_id: int) -> Status:
     """Pass a post on: a new post around it."""
-    passed = actions.boost(request.actor, status_id, visibility=params.visibility)
+    passed = marks.boost(request.actor, status_id, visibility=params.visibility)
     return status(passed, request.viewer)
 
 
 @endpoint("POST", scope="write:statuses", limit=limits.DELETE)
 def unreblog(request: ApiRequest, status_id: int) -> Status:
     """No longer pass it on."""
-    return status(actions.unboost(request.actor, status_id), request.viewer)
+    return status(marks.unboost(request.actor, status_id), request.viewer)
 
 
 @endpoint("POST", scope="write:bookmarks")
 def bookmark(request: ApiRequest, status_id: int) -> Status:
     """Keep a post."""
-    return status(actions.bookmark(request.actor, status_id), request.viewer)
+    return status(marks.bookmark(request.actor, status_id), request.viewer)
 
 
 @endpoint("POST", scope="write:bookmarks")
 def unbookmark(request: ApiRequest, status_id: int) -> Status:
     """No longer keep it."""
-    return status(actions.unbookmark(request.actor, status_id), request.viewer)
+    return status(marks.unbookmark(request.actor, status_id), request.viewer)
 
 
 @endpoint("POST", scope="write:accounts")
 def pin(request: ApiRequest, status_id: int) -> Status:
     """Show one's own post first on one's page."""
-    return status(actions.pin(request.actor, status_id), request.viewer)
+    return status(marks.pin(request.actor, status_id), request.viewer)
 
 
 @endpoint("POST", scope="write:accounts")
 def unpin(request: ApiRequest, status_id: int) -> Status:
     """No longer show it first."""
-    return status(actions.unpin(request.actor, status_id), request.viewer)
+    return status(marks.unpin(request.actor, status_id), request.viewer)
 
 
 @endpoint("POST", scope="write:mutes")
 def mute(request: ApiRequest, status_id: int) -> Status:
     """Hear no more of a post's conversation."""
-    return status(actions.mute_conversation(request.actor, status_id), request.viewer)
+    return status(conversations.mute_conversation(request.actor, status_id), request.viewer)
 
 
 @endpoint("POST", scope="write:mutes")
 def unmute(request: ApiRequest, status_id: int) -> Status:
     """Hear of it again."""
-    return status(actions.unmute_conversation(request.actor, status_id), request.viewer)
+    return status(conversations.unmute_conversation(request.actor, status_id), request.viewer)

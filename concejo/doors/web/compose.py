@@ -10,7 +10,7 @@ from django.utils import translation
 
 from concejo.accounts.actors import Actor
 from concejo.doors.web.photos import from_note, noted, photos_sent
-from concejo.posts.actions import publish_post
+from concejo.posts.actions.publishing import publish_post
 from concejo.posts.drafts import Draft
 from concejo.posts.models import EVERYBODY
 from concejo.screening.screen import screen

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from concejo.doors.web.asked import actor_of, page_asked, paging, shown, signed_in
-from concejo.posts.actions import clear_notifications, mark_read
+from concejo.posts.actions.notifications import clear_notifications, mark_read
 from concejo.posts.queries import dressed, notifications_for
 
 

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 
 from concejo.accounts.actors import Actor
-from concejo.posts.actions import upload_photo
+from concejo.posts.actions.photos import upload_photo
 from concejo.posts.drafts import MOST_PHOTOS
 from concejo.posts.models import Photo
 

@@ -17,19 +17,20 @@ from concejo.cases.queries import case_marks
 from concejo.doors.web.asked import actor_of, back, signed_in, viewer_of
 from concejo.doors.web.compose import publish_or_ask
 from concejo.doors.web.forms import ComposeForm
-from concejo.posts import actions
+from concejo.posts.actions import marks
+from concejo.posts.actions.publishing import delete_post
 from concejo.posts.drafts import Draft
 from concejo.posts.errors import NoSuchPost, NotYourPost
 from concejo.posts.models import Post
 from concejo.posts.queries import context_of, dressed, post_for
 
 _MARKS: dict[str, Callable[[Actor, int], Post]] = {
-    "favourite": actions.favourite,
-    "unfavourite": actions.unfavourite,
-    "boost": actions.boost,
-    "unboost": actions.unboost,
-    "bookmark": actions.bookmark,
-    "unbookmark": actions.unbookmark,
+    "favourite": marks.favourite,
+    "unfavourite": marks.unfavourite,
+    "boost": marks.boost,
+    "unboost": marks.unboost,
+    "bookmark": marks.bookmark,
+    "unbookmark": marks.unbookmark,
 }
 
 
@@ -63,7 +64,7 @@ def delete(request: HttpRequest, acct: str, post_id: int) -> HttpResponse:
     """Take back what one said, after a question."""
     actor = actor_of(request)
     if request.method == "POST":
-        actions.delete_post(actor, post_id)
+        delete_post(actor, post_id)
         messages.success(request, _("Your post is gone."))
         return redirect(f"/@{actor.account.acct}")
     its = post_for(actor, post_id)
