@@ -37,6 +37,7 @@ LATER: dict[str, list[str]] = {
     "post.made_private": ["concejo.posts.jobs.move_photos"],
     "post.deleted": ["concejo.posts.jobs.remove_files"],
     "account.opened": ["concejo.accounts.jobs.mail_confirmation"],
+    "account.profile_changed": ["concejo.posts.jobs.remove_files"],
     "account.confirmation_asked": ["concejo.accounts.jobs.mail_confirmation"],
     "account.password_asked": ["concejo.accounts.jobs.mail_password_link"],
 }

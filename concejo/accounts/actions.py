@@ -366,10 +366,18 @@ def change_profile(actor: Actor, changes: Profile) -> Account:
         or len(wanted.get("note", "")) > _NOTE_LENGTH
     ):
         raise TooLongForProfile
+    pictures = [getattr(account, name) for name in ("avatar", "header") if name in wanted]
     for name, value in wanted.items():
         setattr(account, name, value)
     account.save(update_fields=list(wanted))
-    record("account.profile_changed", actor=actor, subject=account, what=sorted(wanted))
+    record(
+        "account.profile_changed",
+        actor=actor,
+        subject=account,
+        what=sorted(wanted),
+        # The pictures that were there before: nobody is to see them any more.
+        files=[file for file in pictures if file],
+    )
     return account
 
 

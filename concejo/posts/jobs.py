@@ -13,7 +13,7 @@ from concejo.posts.photos import copy_elsewhere
 
 
 def remove_files(event: Event) -> None:
-    """Remove the files of photos that were thrown away."""
+    """Remove the files of photos that were thrown away, and of portraits that were changed."""
     root = Path(settings.MEDIA_ROOT).resolve()
     for name in event.data.get("files", ()):
         file = (root / name).resolve()

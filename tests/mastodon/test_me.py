@@ -130,6 +130,18 @@ def test_pictures_are_made_anew_and_can_be_taken_away(ana):
         assert "/faces/" in gone[name]
 
 
+def test_a_portrait_that_was_taken_away_is_at_its_address_no_longer(ana, run_jobs):
+    said = ana.multipart(CHANGE, {"avatar": _photo()}, method="patch").json()
+    run_jobs()
+    there = ana.client.get(_path(said["avatar"]))
+    assert b"".join(there.streaming_content)
+
+    ana.post("/api/v1/profile/avatar", method="delete")
+    run_jobs()
+
+    assert ana.client.get(_path(said["avatar"])).status_code == 404
+
+
 @pytest.mark.parametrize(
     "said",
     [
