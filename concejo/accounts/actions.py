@@ -154,6 +154,15 @@ def change_password(user: User, password: str) -> User:
 
 
 @transaction.atomic
+def choose_password_anew(user: User, password: str) -> User:
+    """With the link of a mail: the address is theirs, and every app has to be let in again."""
+    user = confirm_email(change_password(user, password))
+    Token.objects.filter(user=user, revoked_at=None).update(revoked_at=clock.now())
+    Grant.objects.filter(user=user, used_at=None).delete()
+    return user
+
+
+@transaction.atomic
 def ask_for_password(name_or_email: str) -> None:
     """Have a link for a new password mailed. Whether there is such a person is not said."""
     typed = name_or_email.strip().lower()

@@ -6,7 +6,7 @@ import hashlib
 import pytest
 from django.test import Client
 
-from concejo.accounts.actions import end_seat
+from concejo.accounts.actions import change_password, choose_password_anew, end_seat
 from concejo.accounts.errors import NotYourSeat, ScopesUnknown
 from concejo.accounts.models import Account, Seat, Token, User
 from concejo.accounts.oauth import Wish, allow_app, issue_app_token, issue_token
@@ -45,6 +45,20 @@ def _ask(program, *, json: bool = True, client: Client | None = None, headers=No
     }
     kind = {"content_type": "application/json"} if json else {}
     return (client or Client()).post("/oauth/token", body, headers=headers or {}, **kind)
+
+
+def test_whoever_forgot_their_password_lets_every_app_in_again():
+    program = app()
+    token = exchange(program, _code(program)).json()["access_token"]
+    open_code = _code(program)
+    ana = User.objects.get(name="ana")
+
+    change_password(ana, "una lampara en la calle")
+    assert Phone(token).get(ME).status_code == 200
+
+    choose_password_anew(ana, "una farola en la plaza")
+    assert Phone(token).get(ME).status_code == 401
+    assert _refused(exchange(program, open_code), "invalid_grant")
 
 
 # --- Codes ---

@@ -19,6 +19,7 @@ from concejo.accounts.actions import (
     ask_for_password,
     change_password,
     choose_language,
+    choose_password_anew,
     confirm_email,
     sign_up as make_account,
 )
@@ -150,12 +151,10 @@ def new_password(request: HttpRequest) -> HttpResponse:
     form = NewPasswordForm(request.POST or None)
     if form.is_valid():
         try:
-            user = change_password(user, form.cleaned_data["password"])
+            user = choose_password_anew(user, form.cleaned_data["password"])
         except Refused as refusal:
             form.add_error("password", str(refusal))
         else:
-            # Whoever read the mail owns the address.
-            confirm_email(user)
             login(request, user, backend=_BACKEND)
             messages.success(request, _("Your new password is in force."))
             return redirect("/")
