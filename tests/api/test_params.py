@@ -70,6 +70,11 @@ def test_numbered_fields_are_a_list_in_the_order_of_their_numbers():
     assert [each.name for each in got.fields] == ["a", "b", "z"]
 
 
+def test_a_number_that_no_list_is_long_enough_for_is_a_name():
+    with pytest.raises(Refused):
+        said(f"poll[options][]=a&media_ids[{'9' * 5000}]=1")
+
+
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
 def test_json_is_read_with_every_method(method):
     got = said(

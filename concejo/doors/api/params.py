@@ -36,6 +36,8 @@ _DEEPEST = 6
 _MOST_FIELDS = 1000
 _YEARS = range(1900, 2201)
 _KEY = re.compile(r"\[([^\[\]]*)\]")
+# A place in a list, as in ``a[0]``. Python reads no number of thousands of digits.
+_PLACE = re.compile(r"[0-9]{1,9}")
 _YES = {"1", "true", "t", "on", "yes", "y"}
 _NO = {"0", "false", "f", "off", "no", "n"}
 
@@ -241,7 +243,7 @@ def _list(kind: Any, value: Any, name: str) -> list[Any] | None:
     if value == "":
         return None
     if isinstance(value, dict):
-        numbered = all(key.isascii() and key.isdigit() for key in value)
+        numbered = all(_PLACE.fullmatch(key) for key in value)
         items = [value[key] for key in sorted(value, key=int)] if numbered else [value]
     else:
         items = value if isinstance(value, list) else [value]
