@@ -18,7 +18,7 @@ from concejo.cases.actions.opening import ContactGiven, Report, preview, tell_to
 from concejo.cases.models import Case
 from concejo.cases.queries import case_for, to_be_phoned
 from concejo.doors.desk.views import person_of
-from concejo.doors.web.asked import signed_in
+from concejo.doors.web.asked import once_key, signed_in
 from concejo.doors.web.forms import CounterCaseForm, DocumentForm
 from concejo.doors.web.places import street_typed
 from concejo.offices.queries import may_serve_counter
@@ -94,7 +94,7 @@ def case(request: HttpRequest) -> HttpResponse:
                     language=translation.get_language() or "",
                     door=said["door"],
                     typed_by=clerk,
-                    idempotency_key=request.POST.get("sent", "")[:64],
+                    idempotency_key=once_key(request),
                 ),
             )
         except Refused as refusal:

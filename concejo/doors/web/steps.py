@@ -18,7 +18,7 @@ from concejo.cases.actions.following import follow_case, unfollow_case
 from concejo.cases.errors import LookFirst
 from concejo.cases.models import Case
 from concejo.cases.queries import case_for, where_it_goes_on
-from concejo.doors.web.asked import actor_of, is_ours, signed_in, viewer_of
+from concejo.doors.web.asked import actor_of, is_ours, once_key, signed_in, viewer_of
 from concejo.doors.web.cases import case_page
 from concejo.doors.web.compose import publish_or_ask
 from concejo.doors.web.days import due_at
@@ -248,7 +248,7 @@ def say(request: HttpRequest, number: str) -> HttpResponse:
     draft = Draft(
         text=request.POST.get("text", ""),
         reply_to=where_it_goes_on(case).pk,
-        idempotency_key=request.POST.get("sent", "")[:64],
+        idempotency_key=once_key(request),
         limit=settings.POST_LENGTH,
     )
     try:
