@@ -89,7 +89,7 @@ def back(request: HttpRequest, otherwise: str = "/") -> HttpResponseRedirect:
 
 def is_ours(request: HttpRequest, url: str) -> bool:
     """Is this an address of this town? Others could lead people astray."""
-    return bool(url) and url_has_allowed_host_and_scheme(
+    return url.startswith(("/", "http://", "https://")) and url_has_allowed_host_and_scheme(
         url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -76,7 +76,7 @@ def _look_first(request: HttpRequest, public_text: str) -> HttpResponse:
 def _back(request: HttpRequest, number: str) -> HttpResponse:
     there = request.POST.get("next", "")
     if is_ours(request, there):
-        return redirect(there)
+        return HttpResponseRedirect(there)
     key = request.POST.get("key", "")
     return redirect(f"/cases/{number}?key={key}" if key else f"/cases/{number}")
 
