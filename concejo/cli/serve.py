@@ -60,6 +60,11 @@ def serve_town(
     from django.conf import settings
 
     live_port = settings.LIVE_PORT
+    if live_port == port:
+        raise Refusal(
+            f"The web and the live stream cannot both have port {port}. "
+            "Choose another with --port or CONCEJO_LIVE_PORT."
+        )
     address = _address_of(host)
     for wanted in (port, live_port):
         _refuse_taken_port(address, wanted)

@@ -11,13 +11,14 @@ from concejo.accounts.actors import Actor
 from concejo.accounts.models import Account, AccountKind, Seat, SeatKind, User
 from concejo.accounts.queries import account_by_handle
 from concejo.events.log import record
-from concejo.offices.errors import NobodyLeft, NotAnOffice, NotAPerson, NotForYou
+from concejo.offices.errors import NobodyLeft, NotAnOffice, NotAPerson, NotForYou, TitleTooLong
 from concejo.offices.models import Office
 from concejo.offices.queries import may_manage, office_by_handle
 from concejo.places.hours import Hours
 
 # An office of this name is the mayor's, unless the town says otherwise or has named another one.
 _MAYORS_HANDLES = frozenset({"alcaldia", "alcalde", "alcaldesa", "mayor"})
+_TITLE_LENGTH = 60
 
 
 @transaction.atomic
@@ -33,6 +34,8 @@ def set_up_office(
     by: Actor | None = None,
 ) -> Office:
     """Open an office, or change one that is there. Holders are added, nobody is removed."""
+    if len(title) > _TITLE_LENGTH:
+        raise TitleTooLong(limit=_TITLE_LENGTH)
     account = _address_of(handle, title)
     if is_mayors is None and account.handle in _MAYORS_HANDLES:
         is_mayors = not Office.objects.filter(is_mayors=True).exists() or None

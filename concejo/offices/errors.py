@@ -15,6 +15,10 @@ class NotAnOffice(Conflict):
     message = _("@%(handle)s is a person's address. Choose another address for the office.")
 
 
+class TitleTooLong(Refused):
+    message = _("The name of an office has up to %(limit)s characters. Shorten it.")
+
+
 class NotForYou(NotAllowed):
     message = _("Only the mayor's office and the town hall may change who holds an office.")
 

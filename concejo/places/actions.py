@@ -12,13 +12,14 @@ from django.db import transaction
 from concejo.accounts.actors import Actor
 from concejo.base import clock
 from concejo.events.log import record
-from concejo.places.errors import NoSuchTimeZone, StreetsNotReadable
+from concejo.places.errors import NoSuchTimeZone, StreetsNotReadable, TownNameTooLong
 from concejo.places.holidays import free_days
 from concejo.places.hours import Hours
 from concejo.places.models import LocalHoliday, Street, Town
 from concejo.places.streets import BadRow, StreetRow, read_streets
 
 _COUNTRY = "ES"
+_NAME_LENGTH = 80
 
 
 @transaction.atomic
@@ -34,6 +35,8 @@ def set_up_town(
     contact_email: str = "",
 ) -> Town:
     """Found the town, or say something else about it. What is empty stays as it is."""
+    if len(name) > _NAME_LENGTH:
+        raise TownNameTooLong(limit=_NAME_LENGTH)
     try:
         clock.zone(timezone)
     except (KeyError, ValueError, OSError):

@@ -29,6 +29,10 @@ class HolidaysNotKnown(Refused):
     )
 
 
+class TownNameTooLong(Refused):
+    message = _("The name of a town has up to %(limit)s characters. Shorten it.")
+
+
 class NoSuchTimeZone(Refused):
     message = _("“%(name)s” is no time zone. Write one like Europe/Madrid.")
 

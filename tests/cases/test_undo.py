@@ -123,3 +123,13 @@ def test_an_office_that_got_a_private_case_by_mistake_reads_it_no_longer():
 
     assert not Post.objects.visible_to(rosa).filter(pk__in=[post.pk, given.pk, later.pk]).exists()
     assert later in Post.objects.visible_to(make.resident("ana"))
+
+
+def test_a_duplicate_of_a_case_that_is_not_there_is_said_so(case):
+    luis = make.resident("luis")
+
+    make.post(luis, "#duplicado 2026-999999", reply_to=case.post_id, language="en")
+
+    case.refresh_from_db()
+    assert case.state == State.RECEIVED
+    assert "no case with this number" in said_to("luis")

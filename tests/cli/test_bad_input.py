@@ -41,6 +41,7 @@ def refused(said):
             "held by people",
         ),
         (["office", "create", "brujo", "--title", "Brujo", "--hours", "often"], "Mon-Fri 09:00"),
+        (["office", "create", "brujo", "--title", "B" * 61], "up to 60 characters"),
         (["account", "create", "Ana López"], "2 to 30 letters"),
         (["account", "create", "eva", "--email", "nowhere"], "ana@example.org"),
         (["resident", "verify", "ana", "--document", "1"], "check letter"),

@@ -38,6 +38,14 @@ def test_founding_again_changes_the_name_and_says_so(concejo, tmp_path):
     assert (tmp_path / "jun" / "concejo.env").read_text() == env
 
 
+def test_a_name_that_does_not_fit_is_refused(concejo, tmp_path):
+    said = concejo("init", "--name", "J" * 81)
+
+    assert (said.returncode, said.stderr.count("\n")) == (1, 1)
+    assert "up to 80 characters" in said.stderr
+    assert not (tmp_path / "jun" / "concejo.env").exists()
+
+
 def test_the_domain_stays(concejo):
     concejo("init", "--name", "Jun", "--domain", "jun.example")
 

@@ -172,3 +172,14 @@ def test_what_a_camera_or_a_program_wrote_into_a_photo_is_not_kept(visit, settin
         assert b"Exif" not in kept
         assert "Zutanito" not in name
     assert photo.taken_lat is None
+
+
+@pytest.mark.parametrize("there", ["-1", "abc", "🏺", "25:99", "\x00", "//evil.example", "/\nx"])
+def test_a_page_to_go_back_to_that_is_none_is_left_alone(visit, town, there):
+    case = town.cases["received"]
+
+    answer = visit("luis").post(f"/cases/{case.number}/promise", {"day": "tomorrow", "next": there})
+
+    assert answer.status_code == 302
+    assert answer.url.startswith("/")
+    assert not answer.url.startswith("//")

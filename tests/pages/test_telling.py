@@ -46,6 +46,16 @@ def test_a_form_that_is_sent_twice_is_one_case(visit):
     assert Post.objects.filter(text__startswith="Un árbol caído").count() == 1
 
 
+def test_other_words_in_a_form_that_a_browser_kept_are_a_case_of_their_own(visit):
+    browser, kept = visit(), {"sent": "k" * 32}
+
+    first = browser.post("/tell", {"text": "Un banco roto en el parque", **kept})
+    second = browser.post("/tell", {"text": "Una fuente que gotea sin parar", **kept})
+
+    assert first.url != second.url
+    assert Post.objects.filter(text="Una fuente que gotea sin parar").count() == 1
+
+
 def test_whoever_names_data_sees_first_what_everybody_will_see(visit):
     browser, text = visit("ana"), "Un coche con matrícula 1234 BCD tapa la rampa de la calle Real"
     before = Case.objects.count()

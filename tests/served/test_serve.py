@@ -82,6 +82,15 @@ def test_an_address_of_another_machine_is_said_in_one_sentence(town):
     assert "not an address of this machine" in said.stderr
 
 
+def test_the_web_and_the_live_stream_have_a_port_each(town):
+    town.environment["CONCEJO_LIVE_PORT"] = str(town.port)
+
+    said = town.concejo("serve", "--port", str(town.port))
+
+    assert (said.returncode, said.stderr.count("\n")) == (1, 1)
+    assert "cannot both have port" in said.stderr
+
+
 def test_test_mode_is_said_loudly_and_only_then(town):
     town.serve()
     assert "TEST MODE" not in town.log

@@ -16,7 +16,7 @@ from concejo.cases.actions.moves import Asked, move
 from concejo.cases.actions.opening import hold, is_to_the_town, open_case, summary_of
 from concejo.cases.actions.telling import tell_of_step, thank
 from concejo.cases.actions.undoing import last_understanding, snapshot, undo_understanding
-from concejo.cases.errors import NothingToUndo
+from concejo.cases.errors import NoSuchCase, NothingToUndo
 from concejo.cases.models import Card, Case, HeldPost, Understanding
 from concejo.cases.reading.answers import is_no, is_yes
 from concejo.cases.reading.charge import read_charge
@@ -181,6 +181,8 @@ def _asked(actor: Actor, case: Case, reading: Reading, post: Post) -> Asked:
     into = None
     if reading.verb == Verb.DUPLICATE:
         into = Case.objects.visible_to(actor).filter(number=reading.case_number).first()
+        if into is None and reading.case_number:
+            raise NoSuchCase
     return Asked(
         verb=_MOVE_OF[reading.verb] if reading.verb else "",
         due_at=due_at,

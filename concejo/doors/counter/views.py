@@ -17,7 +17,7 @@ from concejo.base.links import absolute
 from concejo.cases.actions.opening import ContactGiven, Report, preview, tell_town
 from concejo.cases.models import Case
 from concejo.cases.queries import case_for, to_be_phoned
-from concejo.doors.web.asked import person_of, signed_in
+from concejo.doors.web.asked import once_key, person_of, signed_in
 from concejo.doors.web.forms import CounterCaseForm, DocumentForm
 from concejo.doors.web.places import street_typed
 from concejo.offices.queries import may_serve_counter
@@ -93,7 +93,7 @@ def case(request: HttpRequest) -> HttpResponse:
                     language=translation.get_language() or "",
                     door=said["door"],
                     typed_by=clerk,
-                    idempotency_key=request.POST.get("sent", "")[:64],
+                    idempotency_key=once_key(request),
                 ),
             )
         except Refused as refusal:

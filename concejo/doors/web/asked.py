@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
@@ -113,9 +115,21 @@ def back(request: HttpRequest, otherwise: str = "/") -> HttpResponseRedirect:
 
 def is_ours(request: HttpRequest, url: str) -> bool:
     """Is this an address of this town? Others could lead people astray."""
-    return bool(url) and url_has_allowed_host_and_scheme(
+    return url.startswith(("/", "http://", "https://")) and url_has_allowed_host_and_scheme(
         url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
+
+
+def once_key(request: HttpRequest) -> str:
+    """What makes a form that is sent twice one post: its mark, and everything said in it.
+
+    A browser that goes back may show the old form with its old mark. Other words are said anew.
+    """
+    if not (mark := request.POST.get("sent", "")):
+        return ""
+    kept = {"csrfmiddlewaretoken", "photos"}
+    said = sorted((name, request.POST.getlist(name)) for name in request.POST if name not in kept)
+    return hashlib.sha256(json.dumps([mark, said]).encode()).hexdigest()
 
 
 def _came_from(request: HttpRequest) -> str:

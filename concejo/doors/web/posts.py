@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from concejo.accounts.actors import Actor
 from concejo.base.errors import NotFound, Refused
 from concejo.cases.queries import case_marks
-from concejo.doors.web.asked import actor_of, back, signed_in, viewer_of
+from concejo.doors.web.asked import actor_of, back, once_key, signed_in, viewer_of
 from concejo.doors.web.compose import publish_or_ask
 from concejo.doors.web.forms import ComposeForm
 from concejo.posts.actions import marks
@@ -92,7 +92,7 @@ def _published(request: HttpRequest, acct: str, post_id: int | None) -> HttpResp
             text=form.cleaned_data["text"],
             visibility=form.cleaned_data["visibility"],
             reply_to=post_id,
-            idempotency_key=request.POST.get("sent", "")[:64],
+            idempotency_key=once_key(request),
             spoiler_text=request.POST.get("spoiler_text", "")[:500],
         )
         try:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -19,7 +19,7 @@ from concejo.cases.errors import LookFirst
 from concejo.cases.models import Case
 from concejo.cases.queries import case_for, where_it_goes_on
 from concejo.cases.rules import opens
-from concejo.doors.web.asked import actor_of, is_ours, signed_in, viewer_of
+from concejo.doors.web.asked import actor_of, is_ours, once_key, signed_in, viewer_of
 from concejo.doors.web.cases import case_page
 from concejo.doors.web.compose import publish_or_ask
 from concejo.doors.web.days import due_at
@@ -77,7 +77,7 @@ def _look_first(request: HttpRequest, public_text: str) -> HttpResponse:
 def _back(request: HttpRequest, number: str) -> HttpResponse:
     there = request.POST.get("next", "")
     if is_ours(request, there):
-        return redirect(there)
+        return HttpResponseRedirect(there)
     key = request.POST.get("key", "")
     return redirect(f"/cases/{number}?key={key}" if key else f"/cases/{number}")
 
@@ -249,7 +249,7 @@ def say(request: HttpRequest, number: str) -> HttpResponse:
     draft = Draft(
         text=request.POST.get("text", ""),
         reply_to=where_it_goes_on(case).pk,
-        idempotency_key=request.POST.get("sent", "")[:64],
+        idempotency_key=once_key(request),
         limit=settings.POST_LENGTH,
     )
     try:

@@ -14,7 +14,7 @@ from concejo.base.errors import Refused
 from concejo.cases.actions.opening import ContactGiven, Preview, Report, preview, tell_town
 from concejo.cases.queries import case_for, view_of
 from concejo.doors.api import limits
-from concejo.doors.web.asked import viewer_of
+from concejo.doors.web.asked import once_key, viewer_of
 from concejo.doors.web.forms import TellForm
 from concejo.doors.web.photos import from_note, noted, photos_sent
 from concejo.doors.web.places import Spot, spot_of_photo, street_typed
@@ -120,7 +120,7 @@ def _send(
         place=place,
         language=translation.get_language() or settings.LANGUAGE_CODE,
         asked=True,
-        idempotency_key=request.POST.get("sent", "")[:64],
+        idempotency_key=once_key(request),
     )
     case = tell_town(actor, report)
     key = "" if actor else f"?key={case.key}"
