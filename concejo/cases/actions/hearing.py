@@ -374,4 +374,6 @@ _PROBLEMS = {
     Problem.PAST: cries.date_has_passed,
     Problem.TOO_FAR: cries.date_too_far,
     Problem.AMBIGUOUS: cries.date_not_clear,
+    Problem.DONE_OR_PROMISED: cries.done_or_promised,
+    Problem.TWO_STEPS: cries.two_steps,
 }
