@@ -15,7 +15,7 @@ from concejo.accounts.actors import Actor
 from concejo.accounts.queries import account_by_id, crier
 from concejo.base import clock
 from concejo.cases import crier as cries
-from concejo.cases.actions.hearing import understood
+from concejo.cases.actions.hearing import mark_danger, understood
 from concejo.cases.actions.moves import Asked, move as make_move
 from concejo.cases.actions.telling import tell_of_step
 from concejo.cases.actions.undoing import last_understanding, undo_understanding
@@ -300,6 +300,8 @@ def _step(
     if seen.danger and actor is not None and not voice.account.is_office:
         with cries.in_words_of(case.post):
             cries.say(cries.emergency(), to=post, privately=True)
+    if seen.danger and not voice.account.is_office:
+        mark_danger(voice, post, case)
     if actor is None:
         make_move(None, case, wish, post=post, has_key=True)
         tell_of_step(case, post)
