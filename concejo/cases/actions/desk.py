@@ -5,7 +5,7 @@ Each says it in the conversation too, so that the thread stays the whole file.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -29,7 +29,7 @@ from concejo.offices.queries import office_by_handle
 from concejo.places.queries import the_town
 from concejo.posts.actions import publish_post
 from concejo.posts.drafts import Draft
-from concejo.posts.models import Visibility
+from concejo.posts.models import Receipt, Visibility
 from concejo.screening.screen import screen
 
 # --- Somebody in charge ---
@@ -230,6 +230,26 @@ def answer(
     if not words.strip() and not photos:
         raise WordsNeeded
     return _step(actor, case, Asked("answer", reason=words), words, photos, key=key, asked=asked)
+
+
+# --- A button that is pressed twice ---
+
+
+@transaction.atomic
+def once(
+    actor: Actor | None, number: str, form: str, take: Callable[[], object], *, key: str = ""
+) -> None:
+    """Take a step once, however often its form is sent: a second click changes nothing.
+
+    The second of two that come at once waits for the first. The receipt hangs on the case's post.
+    """
+    case = case_for(actor, number, key=key, lock=True)
+    whose = (actor or crier()).account
+    receipt = f"step:{case.number}:{form}"[:120]
+    if Receipt.objects.filter(account=whose, key=receipt).exists():
+        return
+    take()
+    Receipt.objects.create(account=whose, key=receipt, post_id=case.post_id)
 
 
 # --- Smaller steps ---
