@@ -609,6 +609,7 @@ _SAID = {
 # Where the action that writes it does more than one thing.
 _OTHERWISE = {
     "case.first_answer": "Somebody in charge has answered for the first time.",
+    "case.danger": "Somebody wrote words of danger in its conversation.",
     "case.shown": "A case whose words were held back is shown, without personal data.",
     "office.opened": "Open an office.",
     "office.changed": "Change an office. Holders are added, nobody is removed.",

@@ -192,3 +192,14 @@ def date_too_far() -> str:
 
 def date_not_clear() -> str:
     return _("Two dates can be read from that. Say one.")
+
+
+def done_or_promised() -> str:
+    return _(
+        "It is not clear whether it is done or promised. Say “it is done” and what was done, or"
+        " “it will be done” and the day."
+    )
+
+
+def two_steps() -> str:
+    return _("More than one step can be read from that. Write one thing in each answer.")

@@ -73,16 +73,21 @@ class Figures:
 
 
 def figures(*, since: datetime | None = None, until: datetime | None = None) -> Figures:
-    """Read what the log has told since it was last asked, and count. Constant queries."""
+    """Read what the log has told since it was last asked, and count. Constant queries.
+
+    An office's line counts only cases of kinds with a public card. Cases of private kinds are
+    counted by kind: together the two tables would tell of each few.
+    """
+    private = frozenset(_private_kinds())
     with _lock:
         _reader.catch_up()
-        key = (since, until)
+        key = (since, until, private)
         if key not in _reader.counted:
             if len(_reader.counted) >= _MOST_KEPT:
                 _reader.counted.clear()
-            _reader.counted[key] = _count(_reader.cases.values(), since, until)
+            _reader.counted[key] = _count(_reader.cases.values(), *key)
         its = deepcopy(_reader.counted[key])
-    _hide_the_few(its.kinds, _private_kinds(its))
+    _hide_the_few(its.kinds, private)
     its.until = clock.now()
     return its
 
@@ -132,6 +137,7 @@ _WORDS = [
 _UNDOABLE = UNDO_WITHIN + timedelta(hours=1)
 _MOST_KEPT = 20
 
+_Asked = tuple[datetime | None, datetime | None, frozenset[str]]
 _Row = tuple[int, datetime, str, int | None, dict[str, Any]]  # Any: the facts of an event
 
 
@@ -145,7 +151,7 @@ class _Reader:
         """Begin at the first line."""
         self.cases: dict[int, _Told] = {}
         self.before: dict[int, deque[_Before]] = {}
-        self.counted: dict[tuple[datetime | None, datetime | None], Figures] = {}
+        self.counted: dict[_Asked, Figures] = {}
         self.read = 0
         self.last: tuple[int, datetime, str, int | None] | None = None
 
@@ -273,7 +279,12 @@ class _Group(NamedTuple):
     door: str
 
 
-def _count(cases: Iterable[_Told], since: datetime | None, until: datetime | None) -> Figures:
+def _count(
+    cases: Iterable[_Told],
+    since: datetime | None,
+    until: datetime | None,
+    private: Collection[str],
+) -> Figures:
     groups: dict[_Group, _Tally] = {}
     for case in cases:
         if (since and case.opened_at < since) or (until and case.opened_at >= until):
@@ -293,9 +304,10 @@ def _count(cases: Iterable[_Told], since: datetime | None, until: datetime | Non
     whole = _Tally()
     for tally in groups.values():
         whole.add(tally)
+    public = {group: tally for group, tally in groups.items() if group.kind not in private}
     return Figures(
         town=_line("", whole),
-        offices=_lines(groups, lambda group: group.office),
+        offices=_lines(public, lambda group: group.office),
         kinds=_lines(groups, lambda group: group.kind),
         months=sorted(_lines(groups, lambda group: group.month), key=lambda line: line.name),
         doors=_lines(groups, lambda group: group.door),
@@ -339,11 +351,9 @@ def _hours(start: datetime, end: datetime) -> float:
 # --- What is too few to be shown ---
 
 
-def _private_kinds(its: Figures) -> set[str]:
-    """The kinds without any public card. Only what is shown depends on them, never a number."""
-    codes = [line.name for line in its.kinds]
-    private = Kind.objects.filter(code__in=codes, card=Card.NONE)
-    return set(private.values_list("code", flat=True))
+def _private_kinds() -> set[str]:
+    """The kinds without any public card."""
+    return set(Kind.objects.filter(card=Card.NONE).values_list("code", flat=True))
 
 
 def _hide_the_few(lines: Collection[Line], private: Collection[str]) -> None:

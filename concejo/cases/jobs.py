@@ -9,7 +9,7 @@ from concejo.base.links import absolute
 from concejo.cases import crier as cries
 from concejo.cases.models import Case, Contact
 from concejo.events.models import Event
-from concejo.posts.models import Post, Visibility
+from concejo.posts.models import EVERYBODY, Post, Visibility
 
 _SUBJECTS = {
     "case.opened": "received",
@@ -23,6 +23,10 @@ _SUBJECTS = {
 }
 
 
+# What ends the matter for those, too, whose case was joined to this one.
+_ANSWERS = frozenset({"case.done", "case.declined"})
+
+
 def mail_contact(event: Event) -> None:
     """Write to whoever left an e-mail address what happened to their case."""
     case = (
@@ -32,10 +36,52 @@ def mail_contact(event: Event) -> None:
     )
     contact = Contact.objects.filter(case=event.subject_id).exclude(email="").first()
     what = _SUBJECTS.get(event.kind)
-    if case is None or contact is None or what is None:
+    if case is None or what is None:
         return
-    with cries.in_words_of(case.post):
-        send_mail(_subject(case, what), _body(case, event), None, [contact.email])
+    if contact is not None:
+        with cries.in_words_of(case.post):
+            send_mail(_subject(case, what), _body(case, event), None, [contact.email])
+    if event.kind in _ANSWERS:
+        _mail_joined(case, event, besides=contact.email if contact else "")
+
+
+def _mail_joined(case: Case, event: Event, *, besides: str) -> None:
+    """Whoever reported the same is answered too, once each."""
+    told = {besides}
+    for joined in _joined_to(case):
+        email = joined.contact.email
+        if email in told:
+            continue
+        told.add(email)
+        with cries.in_words_of(joined.post):
+            subject = f"{joined.number}: {_answers()[event.kind]}"
+            send_mail(subject, _body_of_joined(joined, case, event), None, [email])
+
+
+def _joined_to(case: Case) -> list[Case]:
+    """The cases that go on in this one, also by way of another, whose people left an address."""
+    found, level = {case.pk}, {case.pk}
+    while level:
+        level = set(Case.objects.filter(joined_to__in=level).values_list("pk", flat=True)) - found
+        found |= level
+    theirs = Case.objects.filter(pk__in=found - {case.pk}).exclude(contact__email="")
+    return list(theirs.select_related("post__author", "contact").filter(contact__isnull=False))
+
+
+def _answers() -> dict[str, str]:
+    return {"case.done": _("It is done"), "case.declined": _("It will not be done")}
+
+
+def _body_of_joined(joined: Case, case: Case, event: Event) -> str:
+    """The words that everybody may read, and where: this case's key opens no other."""
+    post = Post.objects.filter(pk=event.data.get("post"), deleted_at=None).first()
+    words = post.text if post and post.visibility in EVERYBODY else _answers()[event.kind]
+    where = _("Your case %(number)s went on in case %(into)s: %(link)s") % {
+        "number": joined.number,
+        "into": case.number,
+        "link": absolute(f"/cases/{case.number}"),
+    }
+    return f"{words}\n\n{where}\n"
 
 
 def _subject(case: Case, what: str) -> str:

@@ -379,9 +379,10 @@ class Kept:
 
 
 def kept_by(offices: Collection[Office]) -> dict[int, Kept]:
-    """Promises kept and broken, by office."""
+    """Promises kept and broken, by office; as in the figures, none about a private kind."""
     rows = (
         Promise.objects.filter(office__in=offices, void_at=None)
+        .exclude(case__kind__card=Card.NONE)
         .values("office")
         .annotate(
             kept=Count("pk", filter=Q(kept_at__isnull=False)),
@@ -392,9 +393,10 @@ def kept_by(offices: Collection[Office]) -> dict[int, Kept]:
     return {o.pk: found.get(o.pk, Kept(0, 0)) for o in offices}
 
 
-def open_by(offices: Collection[Office]) -> dict[int, int]:
-    """How many open cases each office has."""
-    rows = Case.objects.open().filter(owner__in=offices).values("owner").annotate(n=Count("pk"))
+def open_by(offices: Collection[Office], viewer: Actor | None) -> dict[int, int]:
+    """How many open cases each office has, of those that this viewer may know of."""
+    theirs = Case.objects.visible_to(viewer).open().filter(owner__in=offices)
+    rows = theirs.values("owner").annotate(n=Count("pk"))
     return {r["owner"]: r["n"] for r in rows}
 
 

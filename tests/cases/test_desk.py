@@ -152,6 +152,8 @@ def test_danger_in_the_words_of_a_button_shows_112_first(case, luis):
     said = Post.objects.get(text=words)
     assert said.visibility == Visibility.OFFICE
     assert "112" in Post.objects.get(reply_to=said, mentions__account=ana.account).text
+    case.refresh_from_db()
+    assert case.is_danger
 
 
 # --- The slip ---

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from concejo.cases.actions import desk
+from concejo.cases.actions.following import follow_case
 from concejo.cases.errors import NothingToUndo, NotYourMove
 from concejo.cases.models import Understanding
 from concejo.cases.queries import undoable
@@ -107,6 +108,41 @@ def test_two_cases_are_never_joined_to_each_other(case):
 
     with pytest.raises(NothingToUndo):
         desk.undo(luis, case.number)
+
+
+@pytest.mark.parametrize("apart", [desk.undo, desk.separate])
+def test_a_join_that_is_taken_back_takes_its_followers_off_again(case, apart):
+    luis, ben, eva = make.resident("luis"), make.resident("ben"), make.resident("eva")
+    follow_case(eva, case.number)
+    other = make.case(ben, "@electricista otra farola no luce")
+    follow_case(eva, other.number)
+    follow_case(make.resident("rosa"), other.number)
+
+    desk.join(luis, other.number, into=case.number)
+    assert _followers(case) == {"ben", "eva", "rosa"}
+    apart(luis, other.number)
+
+    assert _followers(case) == {"eva"}, "she followed it herself, before"
+    case.refresh_from_db()
+    assert case.followers_count == 1
+    assert _followers(other) == {"eva", "rosa"}
+
+
+def test_a_separation_that_is_taken_back_lets_them_follow_again(case):
+    luis, other = (
+        make.resident("luis"),
+        make.case(make.resident("ben"), "@electricista otra farola"),
+    )
+    desk.join(luis, other.number, into=case.number)
+    desk.separate(luis, other.number)
+
+    desk.undo(luis, other.number)
+
+    assert _followers(case) == {"ben"}
+
+
+def _followers(case):
+    return set(case.followers.values_list("account__handle", flat=True))
 
 
 def test_an_office_that_got_a_private_case_by_mistake_reads_it_no_longer():

@@ -249,3 +249,57 @@ def test_the_page_shows_no_small_number_of_a_private_kind(told, ask):
 
 def _kinds(ask) -> dict[str, dict]:
     return {line["name"]: line for line in ask("/figures").json()["kinds"]}
+
+
+# --- An office's line tells nothing of private kinds ---
+
+
+def _line_of(ask, office: str) -> dict | None:
+    return {line["name"]: line for line in ask("/figures").json()["offices"]}.get(office)
+
+
+def test_an_office_with_only_private_kinds_has_no_line_however_many_it_has(told, ask):
+    told("police", 2)
+    assert _line_of(ask, "policia") is None
+
+    told("police", 6)
+
+    assert _line_of(ask, "policia") is None
+    assert _kinds(ask)["police"]["received"] == 8
+    assert "policia" not in Client().get("/figures.csv").text
+    page = Client().get("/figures", headers={"Accept-Language": "en"}).text
+    assert "Policía Local" not in page
+    assert "counted by kind alone" in page
+
+
+def test_the_line_of_an_office_with_both_is_what_everybody_can_count(told, ask, at):
+    told("police", 3)
+    pepe = make.speaking_as("pepe", "policia")
+    noise = make.case(text="@policia mucho ruido de noche en el bar").number
+    desk.promise(pepe, noise, due_at=clock.now() + timedelta(days=1))
+    stolen = Case.objects.filter(kind="police").latest("pk").number
+    desk.promise(pepe, stolen, due_at=clock.now() + timedelta(days=1))
+    desk.finish(pepe, stolen, reason="Apareció")
+
+    line = _line_of(ask, "policia")
+
+    assert line == _line_of(ask, "policia") | _recounted(_all_cases(ask), "policia")
+    assert (line["received"], line["promises"], line["kept"], line["done"]) == (1, 1, 0, 0)
+
+
+def test_neither_the_directory_nor_an_office_s_page_tells_of_private_cases(told, ask):
+    told("police", 2)
+    pepe = make.speaking_as("pepe", "policia")
+    stolen = Case.objects.filter(kind="police").latest("pk").number
+    desk.promise(pepe, stolen, due_at=clock.now() + timedelta(days=1))
+    desk.finish(pepe, stolen, reason="Apareció")
+
+    card = next(o for o in ask("/offices").json() if o["handle"] == "policia")
+    anybody = Client().get("/@policia", headers={"Accept-Language": "en"}).text
+    holder = make.browser(make.resident("pepe")).get("/@policia", headers={"Accept-Language": "en"})
+
+    assert (card["open_cases"], card["promises_kept"], card["promises_broken"]) == (0, 0, 0)
+    assert "Open cases: 0" in anybody
+    assert "No promise has come due yet." in anybody
+    assert "% kept" not in Client().get("/offices", headers={"Accept-Language": "en"}).text
+    assert "Open cases: 2" in holder.text, "whoever holds it knows them"

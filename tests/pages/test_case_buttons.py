@@ -10,6 +10,7 @@ import pytest
 from concejo.base import clock
 from concejo.cases.models import Case, Promise
 from concejo.cases.states import State
+from concejo.posts.models import Post
 from tests.pages.town import picture
 
 
@@ -136,7 +137,7 @@ def test_an_office_sees_first_what_everybody_would_read_of_somebodys_data(visit,
     assert "esto es lo que verá todo el mundo" in asked.text.lower()
     browser.post(f"/cases/{case.number}/decline", said | {"step": "send"})
     assert _now(case).state == State.DECLINED
-    assert "612" not in visit("ben").get(f"/cases/{case.number}").text
+    assert "612 345 678" not in visit("ben").get(f"/cases/{case.number}").text
 
 
 def test_a_sentence_from_the_desk_is_understood(visit, town):
@@ -225,3 +226,64 @@ def test_words_told_without_an_account_are_nobodys_and_not_the_criers(visit, tow
     assert "Alguien del pueblo" in first
     assert "sin cuenta" in first
     assert "Pregonero" not in first
+
+
+# --- A form that is sent twice ---
+
+
+def _sent(browser, case: Case, verb: str) -> dict[str, str]:
+    """The key that the page gave this button's form."""
+    page = browser.get(f"/cases/{case.number}").text
+    form = re.search(rf'action="/cases/{case.number}/{verb}"[^>]*>.*?</form>', page, re.DOTALL)
+    return {"sent": re.search(r'name="sent" value="(\w+)"', form[0])[1]}
+
+
+@pytest.mark.parametrize(
+    ("who", "whose", "verb", "said"),
+    [
+        ("luis", "received", "promise", {"day": "week"}),
+        ("luis", "received", "finish", {"reason": "Era un fusible"}),
+        ("luis", "received", "ask", {"question": "¿En qué número?"}),
+        ("luis", "received", "decline", {"reason": "Es del vecino"}),
+        ("luis", "received", "hand_over", {"to": "ayuntamiento"}),
+        ("ana", "received", "withdraw", {}),
+        ("ana", "done", "confirm", {}),
+        ("ana", "done", "reopen", {}),
+    ],
+)
+def test_a_second_click_leads_to_the_case_and_changes_nothing(visit, town, who, whose, verb, said):
+    case, browser = town.cases[whose], visit(who)
+    said = said | _sent(browser, case, verb)
+    first = browser.post(f"/cases/{case.number}/{verb}", said)
+    after, posts = _now(case), Post.objects.filter(thread_id=case.thread_id).count()
+
+    second = browser.post(f"/cases/{case.number}/{verb}", said)
+
+    assert (first.status_code, second.status_code) == (302, 302)
+    assert second.url == f"/cases/{case.number}"
+    assert _now(case).updated_at == after.updated_at
+    assert Post.objects.filter(thread_id=case.thread_id).count() == posts
+
+
+def test_undoing_with_two_clicks_takes_one_step_back(visit, town):
+    case, browser = town.cases["received"], visit("luis")
+    browser.post(f"/cases/{case.number}/promise", {"day": "week"})
+    browser.post(f"/cases/{case.number}/finish", {"reason": "Era un fusible"})
+    said = _sent(browser, case, "undo")
+
+    browser.post(f"/cases/{case.number}/undo", said)
+    browser.post(f"/cases/{case.number}/undo", said)
+
+    assert _now(case).state == State.PROMISED
+
+
+def test_what_was_refused_may_be_sent_again_from_the_same_form(visit, town):
+    case, browser = town.cases["received"], visit("luis")
+    sent = _sent(browser, case, "finish")
+
+    refused = browser.post(f"/cases/{case.number}/finish", sent)
+    done = browser.post(f"/cases/{case.number}/finish", sent | {"photo_1": picture("red")})
+
+    assert refused.status_code in {409, 422}
+    assert done.status_code == 302
+    assert _now(case).state == State.DONE

@@ -103,6 +103,60 @@ def test_she_is_written_to_when_it_is_done(run_jobs, mailbox):
     assert "Solo era la bombilla" in hers[-1].body
 
 
+def _reported_by_mail(email: str) -> Case:
+    return tell_town(None, Report("La farola no luce", contact=ContactGiven(email=email)))
+
+
+def test_everybody_who_reported_the_same_is_written_to_when_it_is_done(run_jobs, mailbox):
+    carmen, lamp = make.resident("carmen"), make.case(make.resident("ana"))
+    first, second, again = (_reported_by_mail(f"{n}@example.org") for n in ("d", "e", "e"))
+    # The second goes on in the first, and with it in Ana's.
+    desk.join(carmen, second.number, into=first.number)
+    desk.join(carmen, again.number, into=first.number)
+    desk.join(carmen, first.number, into=lamp.number)
+    run_jobs()
+    mailbox.clear()
+
+    desk.finish(carmen, lamp.number, reason="Solo era la bombilla")
+    run_jobs()
+
+    assert sorted(mail.to[0] for mail in mailbox) == ["d@example.org", "e@example.org"]
+    hers = next(mail for mail in mailbox if mail.to == ["d@example.org"])
+    assert first.number in hers.subject
+    assert "Solo era la bombilla" in hers.body
+    assert lamp.number in hers.body
+    assert lamp.key not in hers.body
+
+
+def test_who_reported_something_else_after_all_is_not_written_to(run_jobs, mailbox):
+    carmen, lamp = make.resident("carmen"), make.case(make.resident("ana"))
+    other = _reported_by_mail("d@example.org")
+    desk.join(carmen, other.number, into=lamp.number)
+    desk.undo(carmen, other.number)
+    run_jobs()
+    mailbox.clear()
+
+    desk.finish(carmen, lamp.number, reason="Solo era la bombilla")
+    run_jobs()
+
+    assert mailbox == []
+
+
+def test_words_that_only_the_office_reads_are_mailed_to_nobody_else(run_jobs, mailbox):
+    pepe, ana = make.resident("pepe"), make.resident("ana")
+    noise = make.case(ana, "@policia El vecino canta a gritos por las noches")
+    other = _reported_by_mail("d@example.org")
+    desk.join(make.resident("carmen"), other.number, into=noise.number)
+    run_jobs()
+    mailbox.clear()
+
+    desk.finish(pepe, noise.number, reason="Ha venido su hermana")
+    run_jobs()
+
+    assert [mail.to for mail in mailbox] == [["d@example.org"]]
+    assert "hermana" not in mailbox[0].body
+
+
 # --- Registering ---
 
 

@@ -2,14 +2,15 @@
 
 import pytest
 
+from concejo.cases.actions import desk
 from concejo.cases.actions.kinds import give_kinds
 from concejo.cases.actions.opening import Report, tell_town
 from concejo.cases.errors import NoSuchCase
 from concejo.cases.models import Case, HeldPost
-from concejo.cases.queries import case_for, cases, may_see_all, view_of
+from concejo.cases.queries import case_for, cases, desk_queue, may_see_all, view_of
 from concejo.offices.actions import set_up_office
 from concejo.posts.errors import NoSuchPost
-from concejo.posts.models import Post, Visibility
+from concejo.posts.models import Notification, Post, Visibility
 from concejo.posts.paging import Page
 from concejo.posts.queries import dressed, post_for, search_posts
 from concejo.posts.timelines import by_account, local
@@ -98,6 +99,55 @@ def test_a_man_with_a_knife_112_first_and_nothing_is_published():
     with pytest.raises(NoSuchCase):
         case_for(ben, case.number)
     assert cases(ben, Page()) == []
+
+
+def test_danger_in_an_answer_puts_the_case_first_on_the_desk_and_stays_with_the_office():
+    ana, ben, luis = make.resident("ana"), make.resident("ben"), make.resident("luis")
+    calm, lamp = make.case(ana), make.case(ana, "@electricista otra farola, en la Calle San José")
+    desk.ask(luis, lamp.number, question="¿En qué número?")
+    said = make.post(
+        ben,
+        "Hay un cable suelto y un hombre se ha electrocutado, no respira",
+        reply_to=lamp.post_id,
+        door="api",
+    )
+
+    lamp.refresh_from_db()
+    queue = [view.number for view in desk_queue(luis, lamp.owner)]
+    page = make.browser(luis).get("/desk/electricista").text
+    told = Notification.objects.filter(account=lamp.owner.account, post=said)
+
+    assert (lamp.is_danger, lamp.card, lamp.state) == (True, "full", "waiting")
+    assert queue == [lamp.number, calm.number]
+    assert page.index("Peligro" if "Peligro" in page else "Danger") < page.index(calm.number)
+    assert told.count() == 1
+    assert said.visibility == Visibility.OFFICE
+    assert "112" in Post.objects.get(reply_to=said, mentions__account=ben.account).text
+    assert case_for(None, lamp.number) == lamp, "what was public of it stays so"
+
+
+def test_what_two_people_tell_each_other_marks_no_case():
+    ana, ben = make.resident("ana"), make.resident("ben")
+    lamp = make.case(ana)
+    make.post(
+        ben,
+        "@ana hay un hombre con un cuchillo",
+        reply_to=lamp.post_id,
+        visibility="direct",
+        door="api",
+    )
+
+    lamp.refresh_from_db()
+    assert not lamp.is_danger
+
+
+def test_an_office_that_writes_of_danger_marks_nothing():
+    lamp = make.case(make.resident("ana"))
+    office = make.speaking_as("luis", "electricista")
+    make.post(office, "Si hay fuego o un herido, llama al 112", reply_to=lamp.post_id, door="api")
+
+    lamp.refresh_from_db()
+    assert not lamp.is_danger
 
 
 def test_danger_shouted_at_nobody_is_a_case_all_the_same():

@@ -5,7 +5,7 @@ Each says it in the conversation too, so that the thread stays the whole file.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -15,7 +15,7 @@ from concejo.accounts.actors import Actor
 from concejo.accounts.queries import account_by_id, crier
 from concejo.base import clock
 from concejo.cases import crier as cries
-from concejo.cases.actions.hearing import understood
+from concejo.cases.actions.hearing import mark_danger, understood
 from concejo.cases.actions.moves import Asked, move as make_move
 from concejo.cases.actions.telling import tell_of_step
 from concejo.cases.actions.undoing import last_understanding, undo_understanding
@@ -29,7 +29,7 @@ from concejo.offices.queries import office_by_handle
 from concejo.places.queries import the_town
 from concejo.posts.actions.publishing import publish_post
 from concejo.posts.drafts import Draft
-from concejo.posts.models import Visibility
+from concejo.posts.models import Receipt, Visibility
 from concejo.screening.screen import screen
 
 # --- Somebody in charge ---
@@ -232,6 +232,26 @@ def answer(
     return _step(actor, case, Asked("answer", reason=words), words, photos, key=key, asked=asked)
 
 
+# --- A button that is pressed twice ---
+
+
+@transaction.atomic
+def once(
+    actor: Actor | None, number: str, form: str, take: Callable[[], object], *, key: str = ""
+) -> None:
+    """Take a step once, however often its form is sent: a second click changes nothing.
+
+    The second of two that come at once waits for the first. The receipt hangs on the case's post.
+    """
+    case = case_for(actor, number, key=key, lock=True)
+    whose = (actor or crier()).account
+    receipt = f"step:{case.number}:{form}"[:120]
+    if Receipt.objects.filter(account=whose, key=receipt).exists():
+        return
+    take()
+    Receipt.objects.create(account=whose, key=receipt, post_id=case.post_id)
+
+
 # --- Smaller steps ---
 
 
@@ -300,6 +320,8 @@ def _step(
     if seen.danger and actor is not None and not voice.account.is_office:
         with cries.in_words_of(case.post):
             cries.say(cries.emergency(), to=post, privately=True)
+    if seen.danger and not voice.account.is_office:
+        mark_danger(voice, post, case)
     if actor is None:
         make_move(None, case, wish, post=post, has_key=True)
         tell_of_step(case, post)

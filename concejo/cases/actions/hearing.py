@@ -30,8 +30,9 @@ from concejo.offices.queries import handles, office_by_handle, working_time_of
 from concejo.places.queries import the_town, working_time
 from concejo.posts.actions.conversations import make_private
 from concejo.posts.actions.publishing import show_masked
-from concejo.posts.models import EVERYBODY, Post, Visibility
+from concejo.posts.models import EVERYBODY, NotificationKind, Post, Visibility
 from concejo.posts.queries import is_new_to
+from concejo.posts.timelines import tell
 
 log = logging.getLogger(__name__)
 
@@ -55,6 +56,8 @@ def hear(event: Event, post: Post) -> None:
         else:
             _hear_answer_to_crier(post, None)
         return
+    if event.data.get("danger") and _reaches(post, case):
+        mark_danger(Actor(post.author, post.user), post, case)
     try:
         with transaction.atomic():
             _hear_in_case(event, post, case)
@@ -62,6 +65,29 @@ def hear(event: Event, post: Post) -> None:
         # Whatever the reader stumbles over, the words stay with the office and wait on its desk.
         log.exception("post %s could not be read", post.pk)
         Case.objects.filter(pk=case.pk).update(unread_post=post)
+
+
+def mark_danger(actor: Actor, post: Post, case: Case) -> None:
+    """Words of danger in a conversation: the office is told, its desk shows the case first.
+
+    The words are only the office's; what everybody could read of the case before, they still can.
+    """
+    if not case.is_danger:
+        case.is_danger = True
+        case.updated_at = clock.now()
+        case.save(update_fields=["is_danger", "updated_at"])
+        record("case.danger", actor=actor, subject=case, number=case.number, post=post.pk)
+    if By.REPORTER not in stands_as(actor, case) and not _names_owner(post, case):
+        tell(case.owner.account, NotificationKind.CASE, post.author, post)
+
+
+def _reaches(post: Post, case: Case) -> bool:
+    """Does the office read it? Not what two people tell each other."""
+    return post.visibility in _READABLE or _names_owner(post, case)
+
+
+def _names_owner(post: Post, case: Case) -> bool:
+    return post.mentions.filter(account=case.owner.account_id).exists()
 
 
 def _case_of(post: Post) -> Case | None:
@@ -377,4 +403,6 @@ _PROBLEMS = {
     Problem.PAST: cries.date_has_passed,
     Problem.TOO_FAR: cries.date_too_far,
     Problem.AMBIGUOUS: cries.date_not_clear,
+    Problem.DONE_OR_PROMISED: cries.done_or_promised,
+    Problem.TWO_STEPS: cries.two_steps,
 }

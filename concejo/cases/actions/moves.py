@@ -241,16 +241,36 @@ def _join(case: Case, asked: Asked, post: Post | None, role: By) -> dict[str, ob
     late = _end_promise(case)
     _close(case, State.JOINED, ClosedBy.OFFICE)
     case.joined_to = into
+    return {"into": into.number, "late": late, "followers": follow_along(case, into)}
+
+
+def follow_along(case: Case, into: Case) -> list[int]:
+    """The people of a joined case follow the other one: who did not do so before."""
     people = {f.account_id for f in case.followers.all()}
     if case.reporter_id and case.reporter_id != into.reporter_id:
         people.add(case.reporter_id)
-    for account_id in people:
+    new = sorted(people - {f.account_id for f in into.followers.all()})
+    for account_id in new:
         CaseFollow.objects.get_or_create(case=into, account_id=account_id)
-    Case.objects.filter(pk=into.pk).update(followers_count=into.followers.count())
-    return {"into": into.number, "late": late}
+    _count_followers(into)
+    return new
+
+
+def no_longer_along(case: Case, into: Case) -> None:
+    """Not joined after all: those who came with it do not follow the other one any more."""
+    joined = Event.objects.filter(kind="case.joined", subject_id=case.pk).order_by("seq").last()
+    came = joined.data.get("followers", []) if joined else []
+    CaseFollow.objects.filter(case=into, account__in=came).delete()
+    _count_followers(into)
+
+
+def _count_followers(case: Case) -> None:
+    Case.objects.filter(pk=case.pk).update(followers_count=case.followers.count())
 
 
 def _separate(case: Case, asked: Asked, post: Post | None, role: By) -> dict[str, object]:
+    if case.joined_to is not None:
+        no_longer_along(case, case.joined_to)
     case.joined_to = None
     _open_again(case, first_date(case, clock.now()))
     return {}

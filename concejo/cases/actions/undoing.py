@@ -9,6 +9,7 @@ from django.db import models, transaction
 
 from concejo.accounts.actors import Actor
 from concejo.base import clock
+from concejo.cases.actions.moves import follow_along, no_longer_along
 from concejo.cases.errors import NothingToUndo, NotYourMove
 from concejo.cases.models import Case, Promise, Understanding
 from concejo.cases.rules import may_take_back, stands_as
@@ -55,7 +56,11 @@ def undo_understanding(actor: Actor, made: Understanding) -> Case:
     ):
         raise NothingToUndo
 
+    if made.verb == "join" and case.joined_to is not None:
+        no_longer_along(case, case.joined_to)
     _restore(case, made.before["case"], _CASE)
+    if made.verb == "separate" and case.joined_to is not None:
+        follow_along(case, case.joined_to)
     for promise in Promise.objects.filter(case=case):
         before = made.before["promises"].get(str(promise.pk))
         if before is None:

@@ -42,8 +42,10 @@ def read_charge(
     if done or unclear:
         to_another = office is not None and not belongs_to(done, sentence)
         both = moment is not None and not has_photo
-        if unclear or to_another or both:
-            return Reading(problem=Problem.AMBIGUOUS)
+        if unclear or both:
+            return Reading(problem=Problem.DONE_OR_PROMISED)
+        if to_another:
+            return Reading(problem=Problem.TWO_STEPS)
         return Reading(Verb.DONE, reason=more_than_done(said, done))
     if office:
         return _promise(said, moment, Verb.HAND_OVER, office)
@@ -59,7 +61,7 @@ def _tagged(
 ) -> Reading:
     """A hashtag verb always works; two that differ are not for us to choose from."""
     if len(said.tags) > 1:
-        return Reading(problem=Problem.AMBIGUOUS)
+        return Reading(problem=Problem.TWO_STEPS)
     match Verb(said.tags[0]):
         case Verb.PROMISE:
             office, _ = handed_to(said, owner, offices)
@@ -81,7 +83,7 @@ def _tagged(
 def _promise_or_refusal(said: Text, moment: Moment | Problem | None) -> Reading:
     refusal = refusal_in(said)
     if refusal and moment and refusal.has("refusal"):
-        return Reading(problem=Problem.AMBIGUOUS)
+        return Reading(problem=Problem.TWO_STEPS)
     if moment:
         return _promise(said, moment, Verb.PROMISE, None)
     return Reading(Verb.DECLINE, reason=why_not(said, refusal)) if refusal else NOTHING

@@ -32,11 +32,28 @@ def done_in(
         tense = _tense(clause, has_photo=has_photo)
         if tense is None and moment_of(said, clause, at, office) is Problem.PAST:
             tense = "now"
+        if tense == "now" and _is_announced(said, clause, at, office):
+            tense = "ahead"
         if tense is None:
             return [], True
         if tense == "now":
             done.append(clause)
     return done, False
+
+
+def _is_announced(said: Text, clause: Clause, at: datetime, office: Calendar) -> bool:
+    """On Tuesday we go there and leave it mended: the day stands in a clause before."""
+    if moments_in(clause) or clause.has("past") or not clause.has("leave"):
+        return False
+    sentence = next(s for s in said.sentences if clause in s.clauses)
+    before = sentence.clauses[: sentence.clauses.index(clause)]
+    return any(
+        moments_in(other)
+        and not other.has("past", "aside", *NEGATIVE)
+        and _tense(other, has_photo=True, leaves=True) == "ahead"
+        and moment_of(said, other, at, office) is not Problem.PAST
+        for other in before
+    )
 
 
 def _says_done(clause: Clause) -> bool:
@@ -49,16 +66,17 @@ def _says_done(clause: Clause) -> bool:
     return bare or clause.opens_with("weak_done")
 
 
-def _tense(clause: Clause, *, has_photo: bool) -> str | None:
+def _tense(clause: Clause, *, has_photo: bool, leaves: bool = False) -> str | None:
     """Is it done now, or will it be by the moment in the same clause? Unclear is ``None``."""
     moments = [item.when for item in moments_in(clause) if item.when]
     if not moments or clause.has("past"):
         return "now"
+    leaves = leaves or clause.has("leave")
     only_today = all(when.means == "day" and when.value == 0 for when in moments)
-    if only_today and (has_photo or not clause.has("leave")):
+    if only_today and (has_photo or not leaves):
         return "now"
     either_way = all(when.means in _EITHER_WAY or when.value == 0 for when in moments)
-    if not either_way or clause.has("leave") or any(when.sure for when in moments):
+    if not either_way or leaves or any(when.sure for when in moments):
         return "ahead"
     return "now" if has_photo else None
 

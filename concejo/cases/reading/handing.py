@@ -19,13 +19,27 @@ def handed_to(
     said: Text, owner: str, offices: Collection[str]
 ) -> tuple[str | None, Sentence | None]:
     """The first other office that is addressed, and the sentence that addresses it."""
+    before: Clause | None = None
     for sentence in said.sentences:
         for clause in sentence.clauses:
+            signed = _is_signature(before, clause, sentence)
             for place, item in enumerate(clause.items):
-                office = _office(said, item, offices)
+                office = None if signed else _office(said, item, offices)
                 if office and office != owner and _is_addressed(sentence, clause, place):
                     return office, sentence
+            before = clause
     return None, None
+
+
+def _is_signature(before: Clause | None, clause: Clause, sentence: Sentence) -> bool:
+    """Nothing but a name, after the words that stand before a name."""
+    named = [item for item in clause.items if item.kind is Kind.MENTION]
+    rest = [item for item in clause.items if item.kind is not Kind.MENTION]
+    if not named or clause is not sentence.clauses[-1]:
+        return False
+    if rest:
+        return all("signs" in item.marks for item in rest)
+    return before is not None and "signs" in before.items[-1].marks
 
 
 def _office(said: Text, item: Item, offices: Collection[str]) -> str | None:
@@ -40,11 +54,11 @@ def _office(said: Text, item: Item, offices: Collection[str]) -> str | None:
 def _is_addressed(sentence: Sentence, clause: Clause, place: int) -> bool:
     """Is the case given to this office, or is it only spoken of, thanked or asked about?"""
     before = [item for item in clause.items[:place] if item.kind is not Kind.MENTION]
-    after = next((i for i in clause.items[place + 1 :] if i.kind is not Kind.MENTION), None)
+    rest = [item for item in clause.items[place + 1 :] if item.kind is not Kind.MENTION]
     last = before[-1].marks if before else frozenset[str]()
     if last & {"passing", "thanks"} or clause.has("thanks", "praise"):
         return False
-    if after is not None and after.marks & _SAID_OF_IT:
+    if rest and (rest[0].marks & _SAID_OF_IT or _is_away(rest) or _is_not_meant(rest)):
         return False
     if any(item.marks & {*NEGATIVE} for item in before[-_NEAR - 1 :]):
         return False
@@ -52,6 +66,17 @@ def _is_addressed(sentence: Sentence, clause: Clause, place: int) -> bool:
         return "belongs" not in last and not _either(sentence)
     leads = clause is sentence.clauses[0] and not before
     return leads or not clause.doubtful
+
+
+def _is_away(said_of_it: Sequence[Item]) -> bool:
+    """Back on Monday; but back on Monday to mend it is work."""
+    return "back" in said_of_it[0].marks and not any("mend" in i.marks for i in said_of_it)
+
+
+def _is_not_meant(said_of_it: Sequence[Item]) -> bool:
+    """Not you."""
+    no = [item for item in said_of_it if "negation" in item.marks]
+    return bool(no) and all(item.marks & {"negation", "filler"} for item in said_of_it)
 
 
 def _either(sentence: Sentence) -> bool:

@@ -26,11 +26,13 @@ class Verb(StrEnum):
 
 
 class Problem(StrEnum):
-    """Why a moment that was said cannot be promised."""
+    """Why nothing may change: a moment that cannot be promised, or words that say two things."""
 
     PAST = "past"
     TOO_FAR = "too_far"
-    AMBIGUOUS = "ambiguous"
+    AMBIGUOUS = "ambiguous"  # two moments
+    DONE_OR_PROMISED = "done_or_promised"
+    TWO_STEPS = "two_steps"
 
 
 class Calendar(Protocol):

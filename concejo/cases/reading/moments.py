@@ -36,12 +36,24 @@ class _Day:
 
 
 def resolve(
-    items: Sequence[Item], words: str, at: datetime, office: Calendar, *, day_first: bool
+    items: Sequence[Item],
+    words: str,
+    at: datetime,
+    office: Calendar,
+    *,
+    day_first: bool,
+    ahead: bool = True,
 ) -> Moment | Problem:
-    """The one moment that these phrases speak of together."""
+    """The one moment that these phrases speak of together.
+
+    ``ahead`` the part of a day that has gone by is the next day's: in the morning, said at night.
+    """
     now = at.astimezone(office.zone)
     try:
-        moment = _Said(items, now, office, day_first=day_first).moment(words)
+        said = _Said(items, now, office, day_first=day_first)
+        moment = said.moment(words)
+        if ahead and not isinstance(moment, Problem) and moment.due <= at and said.is_only_a_part():
+            moment = said.moment(words, of_tomorrow=True)
     except (_NoSuchDayError, OverflowError, ValueError):
         return Problem.AMBIGUOUS
     if isinstance(moment, Problem):
@@ -63,7 +75,11 @@ class _Said:
         self.day_first = day_first
         self.items = [(item.when, item) for item in items if item.when]
 
-    def moment(self, words: str) -> Moment | Problem:
+    def is_only_a_part(self) -> bool:
+        """Only in the morning, and not which morning."""
+        return all(when.means == "part" and not when.of_today for when, _ in self.items)
+
+    def moment(self, words: str, *, of_tomorrow: bool = False) -> Moment | Problem:
         if self._said("years") or self._said("year"):
             return self._far_year()
         span = self._span()
@@ -76,7 +92,7 @@ class _Said:
         hour = self._hour(day)
         if hour is not None:
             return Moment(hour.astimezone(UTC), said_hour=True, words=words)
-        return self._end_of(day or _Day(self.today), words)
+        return self._end_of(day or _Day(self.today + timedelta(days=of_tomorrow)), words)
 
     def _said(self, *means: str) -> list[Item]:
         return [item for when, item in self.items if when.means in means]

@@ -60,8 +60,8 @@ def promised(
 
 
 def moment_of(text: Text, clause: Clause, at: datetime, office: Calendar) -> Moment | Problem:
-    """The moment of one clause."""
-    return _resolve(text, moments_in(clause), at, office)
+    """The moment of one clause, which may have gone by."""
+    return _resolve(text, moments_in(clause), at, office, ahead=False)
 
 
 def moments_in(clause: Clause) -> list[Item]:
@@ -149,9 +149,11 @@ def _weight(clause: Clause, item: Item) -> int:
     return 2 if clause.has(*_MENDS) or not clause.content() else 1
 
 
-def _resolve(text: Text, items: Sequence[Item], at: datetime, office: Calendar) -> Moment | Problem:
+def _resolve(
+    text: Text, items: Sequence[Item], at: datetime, office: Calendar, *, ahead: bool = True
+) -> Moment | Problem:
     words = text.words(items)
-    return resolve(items, words, at, office, day_first=text.lexicon.day_first)
+    return resolve(items, words, at, office, day_first=text.lexicon.day_first, ahead=ahead)
 
 
 def _one(moments: Iterator[Moment | Problem]) -> Moment | Problem:

@@ -45,7 +45,7 @@ def read_reporter(text: str, *, language: str, at: datetime, state: str) -> Read
 def _tagged(said: Text) -> Reading:
     verbs = [verb for tag in said.tags if (verb := _FOR_REPORTER.get(Verb(tag)))]
     if len(set(verbs)) > 1:
-        return Reading(problem=Problem.AMBIGUOUS)
+        return Reading(problem=Problem.TWO_STEPS)
     return Reading(verbs[0]) if verbs else NOTHING
 
 

@@ -31,6 +31,7 @@ class When:
     weak: bool = False  # counts only on its own, or beside another moment
     half: str | None = None  # of the day, where the phrase says it: am or pm
     sure: bool = False  # can only lie ahead, whatever the verb
+    of_today: bool = False  # a part of this day, not of the next one to come
 
 
 @dataclass(frozen=True, slots=True)

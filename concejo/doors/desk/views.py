@@ -100,10 +100,10 @@ def _unread_ids(views: list[CaseView]) -> list[int]:
 
 
 def _group(view: CaseView, end_of_day: datetime) -> str:
-    if view.state == State.WAITING:
-        return "waiting"
     if view.case.is_danger:
         return "danger"
+    if view.state == State.WAITING:
+        return "waiting"
     if view.late:
         return "late"
     return "today" if view.case.next_at and view.case.next_at <= end_of_day else "next"

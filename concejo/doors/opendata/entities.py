@@ -76,8 +76,8 @@ class OfficeJson(TypedDict):
     title: str
     on_duty: Annotated[bool, "Is somebody there now?"]
     until: Annotated[Moment | None, "When it closes, if on duty; when it opens next, if not"]
-    open_cases: int
-    promises_kept: int
+    open_cases: Annotated[int, "Of those that everybody may see"]
+    promises_kept: Annotated[int, "About kinds with a public card, as is the next one"]
     promises_broken: int
     url: Annotated[str, "Its page"]
 
@@ -85,7 +85,8 @@ class OfficeJson(TypedDict):
 class LineJson(TypedDict):
     """The figures of the town, an office, a kind, a month or a door.
 
-    A number is null where it is under five and about a private kind.
+    A number is null where it is under five and about a private kind. An office's line counts only
+    cases of kinds with a public card.
     """
 
     name: Annotated[str, "The office's address, the kind's code, the month or the door"]

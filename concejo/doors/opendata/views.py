@@ -76,7 +76,7 @@ def offices(request: ApiRequest) -> list[OfficeJson]:
     """Every office of the town, by its title."""
     cards = directory()
     plain = [card.office for card in cards]
-    kept, waiting = kept_by(plain), open_by(plain)
+    kept, waiting = kept_by(plain), open_by(plain, None)
     return [
         office_json(card, kept[card.office.pk], waiting.get(card.office.pk, 0)) for card in cards
     ]

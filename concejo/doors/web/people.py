@@ -112,7 +112,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     """Who serves you: every office, and whether it is on duty."""
     cards = offices()
     plain = [card.office for card in cards]
-    kept, waiting = kept_by(plain), open_by(plain)
+    kept, waiting = kept_by(plain), open_by(plain, viewer_of(request))
     rows = [
         {"card": card, "kept": kept[card.office.pk], "open": waiting.get(card.office.pk, 0)}
         for card in cards
@@ -128,7 +128,7 @@ def _office(office: Office, viewer: Actor | None) -> dict[str, object]:
         "card": office_card(office),
         "hours": describe(hours, translation.get_language()),
         "kept": kept_by([office])[office.pk],
-        "open_count": open_by([office]).get(office.pk, 0),
+        "open_count": open_by([office], viewer).get(office.pk, 0),
         "open_cases": views,
         "pairs": [pair for work in pairs_by(office, viewer) if (pair := _pair(work))],
     }

@@ -47,7 +47,13 @@ def _in_charge(request: HttpRequest, number: str, verb: str) -> HttpResponse:
 def _taken(request: HttpRequest, number: str, take: Callable[[], object]) -> HttpResponse:
     """Take the step; what is refused is shown beside the buttons, with what was typed."""
     try:
-        take()
+        if form := _form(request):
+            if request.FILES:
+                # The slow part, before the case is locked.
+                _photos(request, number)
+            desk.once(viewer_of(request), number, form, take, key=_key(request))
+        else:
+            take()
     except NotFound:
         raise
     except LookFirst as look:
@@ -261,6 +267,12 @@ def say(request: HttpRequest, number: str) -> HttpResponse:
     return asked or _back(request, number)
 
 
+def _form(request: HttpRequest) -> str:
+    """Which form was sent, and with which of its buttons; empty where it does not say."""
+    sent, day = request.POST.get("sent", "")[:40], request.POST.get("day", "")[:12]
+    return f"{request.path.rpartition('/')[2]}:{day}:{sent}" if sent else ""
+
+
 def _key(request: HttpRequest) -> str:
     return request.POST.get("key", "")[:64]
 
@@ -276,6 +288,8 @@ def _has_looked(request: HttpRequest) -> bool:
 
 def _photos(request: HttpRequest, number: str) -> list[int]:
     """The photos of the form; they belong to whoever will speak."""
+    if hasattr(request, "photos_taken"):
+        return list(request.photos_taken)
     viewer, key = viewer_of(request), _key(request)
     case = case_for(viewer, number, key=key)
     has_key = opens(key, case)

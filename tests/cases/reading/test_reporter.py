@@ -21,7 +21,7 @@ def test_a_sentence_of_the_reporter_is_understood(sentence, meaning):
 def test_two_hashtags_that_differ_are_not_chosen_from():
     reading = read_reporter("#hecho #sigueigual", language="es", at=MONDAY_EVENING, state="done")
 
-    assert told(reading) == "nothing? ambiguous"
+    assert told(reading) == "nothing? two_steps"
 
 
 def test_a_hashtag_for_people_in_charge_says_nothing_from_the_reporter():
