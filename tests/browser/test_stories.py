@@ -77,7 +77,7 @@ def test_telling_the_town_without_an_account_and_without_javascript(somebody, ph
     page = somebody(java_script_enabled=False)
 
     page.goto("/")
-    page.get_by_role("main").get_by_role("button", name="Con foto o lugar").click()
+    page.get_by_role("main").get_by_role("button", name="Foto o lugar").click()
     page.get_by_label("¿Qué pasa?").fill("Hay un bache en la calle Mozart, delante del 12")
     page.get_by_text("Fotos", exact=True).click()
     page.get_by_label("Foto 1").set_input_files(photo)
