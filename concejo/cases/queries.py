@@ -468,7 +468,10 @@ def pairs_by(office: Office, viewer: Actor | None, *, limit: int = 6) -> list[Pa
 
 
 def shown_done(viewer: Actor | None) -> CaseView | None:
-    """What was shown done last, with a photo of before and one of after. Constant queries."""
+    """What was promised and shown done last, with a photo of before and of after.
+
+    Constant queries.
+    """
     finishing = Understanding.objects.filter(
         pk__gte=first_id_at(clock.now() - _LATELY),
         verb="finish",
@@ -480,7 +483,7 @@ def shown_done(viewer: Actor | None) -> CaseView | None:
     newest = list(finishing.order_by("-pk").values_list("case", flat=True)[:_LOOKED_THROUGH])
     whole = _whole(Case.objects.all()).in_bulk(newest)
     views = views_of([whole[pk] for pk in dict.fromkeys(newest)], viewer)
-    return next((v for v in illustrate(views, viewer) if v.before and v.after), None)
+    return next((v for v in illustrate(views, viewer) if v.promise and v.before and v.after), None)
 
 
 def all_kinds() -> list[Kind]:
