@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import translation
@@ -12,6 +12,7 @@ from django.utils import translation
 from concejo.accounts.actors import Actor
 from concejo.accounts.models import Account
 from concejo.base import clock
+from concejo.base.ids import first_id_at
 from concejo.base.links import absolute
 from concejo.cases.errors import NoSuchCase
 from concejo.cases.models import (
@@ -28,9 +29,13 @@ from concejo.cases.states import CLOSED, OPEN, UNDO_WITHIN, By, Move, State, mov
 from concejo.events.models import Event
 from concejo.offices.models import Office
 from concejo.offices.queries import may_manage, may_serve_counter, offices_held_by
-from concejo.posts.models import Post, Visibility
+from concejo.posts.models import Photo, Post, Visibility
 from concejo.posts.paging import Page
 from concejo.posts.queries import thread_of
+
+# How far back one looks for work to show first, and through how much of it.
+_LATELY = timedelta(days=60)
+_LOOKED_THROUGH = 8
 
 # --- One case ---
 
@@ -124,6 +129,9 @@ class CaseView:
     url: str
     promises: list[Promise] = field(default_factory=list)
     history: list[Step] = field(default_factory=list)
+    # Only after ``illustrate``: the first photo, and the one that shows it done.
+    before: Photo | None = None
+    after: Photo | None = None
 
     @property
     def promise(self) -> Promise | None:
@@ -149,6 +157,36 @@ def views_of(
     ids = [c.pk for c in cases]
     whole = set(Case.objects.open_to(viewer).filter(pk__in=ids).values_list("pk", flat=True))
     return _views(cases, viewer, whole, with_history=with_history)
+
+
+def illustrate(views: Sequence[CaseView], viewer: Actor | None) -> Sequence[CaseView]:
+    """Give cases their first photo, and the one that shows the work done. Two queries.
+
+    A photo behind a warning stays behind it.
+    """
+    open_to_all = [v for v in views if v.full]
+    posts = Post.objects.visible_to(viewer).filter(
+        thread_id__in=[v.case.thread_id for v in open_to_all],
+        boost_of=None,
+        is_sensitive=False,
+        spoiler_text="",
+    )
+    photos = Photo.objects.filter(post__in=posts, position=0).select_related("post")
+    by_thread: dict[int, list[Photo]] = {}
+    for photo in photos.order_by("post_id", "pk"):
+        if photo.post is not None:
+            by_thread.setdefault(photo.post.thread_id, []).append(photo)
+    finishing = Understanding.objects.filter(
+        case__in=[v.case.pk for v in open_to_all], verb="finish", undone_at=None
+    )
+    shows_done = set(finishing.values_list("pk", flat=True))
+    for view in open_to_all:
+        its = by_thread.get(view.case.thread_id, [])
+        view.before = next((p for p in its if p.post_id not in shows_done), None)
+        # Opened again, it is not done any more.
+        if view.state in {State.DONE, *CLOSED}:
+            view.after = next((p for p in reversed(its) if p.post_id in shows_done), None)
+    return views
 
 
 @dataclass(frozen=True, slots=True)
@@ -428,6 +466,25 @@ def pairs_by(office: Office, viewer: Actor | None, *, limit: int = 6) -> list[Pa
     return [
         Pair(u.case, u.case.post if u.case.post.photos.all() else None, u.post) for u in finishing
     ]
+
+
+def shown_done(viewer: Actor | None) -> CaseView | None:
+    """What was promised and shown done last, with a photo of before and of after.
+
+    Constant queries.
+    """
+    finishing = Understanding.objects.filter(
+        pk__gte=first_id_at(clock.now() - _LATELY),
+        verb="finish",
+        undone_at=None,
+        case__state__in=[State.DONE, State.CONFIRMED],
+        case__in=Case.objects.open_to(viewer),
+        post__in=Post.objects.visible_to(viewer).everybodys().filter(photos__isnull=False),
+    )
+    newest = list(finishing.order_by("-pk").values_list("case", flat=True)[:_LOOKED_THROUGH])
+    whole = _whole(Case.objects.all()).in_bulk(newest)
+    views = views_of([whole[pk] for pk in dict.fromkeys(newest)], viewer)
+    return next((v for v in illustrate(views, viewer) if v.promise and v.before and v.after), None)
 
 
 def all_kinds() -> list[Kind]:

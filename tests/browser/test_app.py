@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 import httpx
+import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 
 from tests.browser.test_access import RULES, TOO_SMALL, WIDE
@@ -26,16 +27,35 @@ def _faults(page) -> list:
     return [fault["id"] for fault in found] + page.evaluate(TOO_SMALL) + ([wide] if wide else [])
 
 
+def _asks(app: dict) -> str:
+    asked = {"response_type": "code", "client_id": app["client_id"], "redirect_uri": OOB}
+    return f"/oauth/authorize?{urlencode({**asked, 'scope': SCOPES})}"
+
+
+@pytest.mark.parametrize(("language", "dark"), [("es", True), ("en", False)])
+def test_everybody_can_read_what_an_app_asks_for_and_say_no(somebody, town, language, dark):
+    phone = somebody("ana", language=language, dark=dark)
+    phone.goto(_asks(_app(town)))
+    assert not _faults(phone)
+
+    phone.locator("button[value=deny]").click()
+    title = {"es": "La aplicación se queda fuera", "en": "The app stays outside"}[language]
+    assert phone.locator("h1").inner_text() == title
+    assert not _faults(phone)
+
+
 def test_luis_lets_an_app_speak_as_the_electrician(somebody, town):
     app, phone = _app(town), somebody("luis")
-    asked = {"response_type": "code", "client_id": app["client_id"], "redirect_uri": OOB}
-    phone.goto(f"/oauth/authorize?{urlencode({**asked, 'scope': SCOPES})}")
+    phone.goto(_asks(app))
     assert "Farolillo" in phone.locator("h1").inner_text()
     assert not _faults(phone)
 
     phone.get_by_text("@electricista").click()
     phone.locator("button[value=allow]").click()
-    code = phone.locator("#code").input_value()
+    field = phone.locator("#code")
+    code = field.input_value()
+    # The whole code is seen, not only its beginning.
+    assert field.evaluate("e => e.scrollWidth <= e.clientWidth && e.scrollHeight <= e.clientHeight")
     assert not _faults(phone)
 
     named = {"client_id": app["client_id"], "client_secret": app["client_secret"]}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import re
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests import make
@@ -77,7 +79,7 @@ def test_telling_the_town_without_an_account_and_without_javascript(somebody, ph
     page = somebody(java_script_enabled=False)
 
     page.goto("/")
-    page.get_by_role("main").get_by_role("button", name="Con foto o lugar").click()
+    page.get_by_role("main").get_by_role("button", name="Foto o lugar").click()
     page.get_by_label("¿Qué pasa?").fill("Hay un bache en la calle Mozart, delante del 12")
     page.get_by_text("Fotos", exact=True).click()
     page.get_by_label("Foto 1").set_input_files(photo)
@@ -93,6 +95,38 @@ def test_telling_the_town_without_an_account_and_without_javascript(somebody, ph
     # The key of the receipt speaks for her, and her telephone is nobody's business.
     expect(page.get_by_text("Ya no hace falta")).to_be_visible()
     assert "600" not in somebody().goto(page.url.partition("?")[0]).text()
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+def test_a_photo_that_knows_where_it_was_taken(somebody, tmp_path, wanted):
+    """The place is offered, and hers to give: without her yes it is nobody's."""
+    file = tmp_path / "bache.jpg"
+    file.write_bytes(_taken_in_calle_mozart())
+    page = somebody()
+
+    page.goto("/tell")
+    page.get_by_label("¿Qué pasa?").fill("Hay una baldosa suelta que baila")
+    page.get_by_text("Fotos", exact=True).click()
+    page.get_by_label("Foto 1").set_input_files(file)
+    page.get_by_role("main").get_by_role("button", name="Cuéntalo").click()
+    offered = page.get_by_role("checkbox", name=re.compile("Tu foto dice.*Calle Mozart"))
+    expect(offered).to_be_checked()
+    offered.set_checked(wanted)
+    page.get_by_role("button", name="Enviarlo así").click()
+    page.get_by_role("link", name="Ver tu caso").click()
+
+    expect(page.locator(".photos img")).to_have_count(1)
+    expect(page.locator(".case-head", has_text="Calle Mozart")).to_have_count(1 if wanted else 0)
+
+
+def _taken_in_calle_mozart() -> bytes:
+    picture = Image.new("RGB", (400, 300), "#c0784a")
+    exif = picture.getexif()
+    gps = exif.get_ifd(0x8825)
+    gps[1], gps[2], gps[3], gps[4] = "N", (37.0, 13.0, 22.8), "W", (3.0, 35.0, 42.0)
+    file = io.BytesIO()
+    picture.save(file, "JPEG", exif=exif)
+    return file.getvalue()
 
 
 def test_an_old_woman_at_the_counter(somebody):

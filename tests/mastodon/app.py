@@ -84,8 +84,8 @@ def fields(page) -> dict[str, str]:
 
 def code_on(page) -> str:
     """The code that is shown for copying."""
-    [tag] = re.findall(r'<input id="code"[^>]*>', page.text)
-    return re.search(r'value="([^"]+)"', tag)[1]
+    [code] = re.findall(r'<input id="code"[^>]* value="([^"]+)"', page.text)
+    return code
 
 
 def sent_back(answer) -> dict[str, str]:

@@ -20,8 +20,8 @@ def let_app_in(url: str, email: str, password: str, *, speaks_as: str = "") -> s
         page = _send(browser, browser.get(url), person)
         chosen = {"account": _choice(page.text, speaks_as)} if speaks_as else {}
         shown = _send(browser, page, {"decision": "allow", **chosen})
-    [tag] = [tag for tag in _INPUT.findall(shown.text) if 'id="code"' in tag]
-    return dict(_SAID.findall(tag))["value"]
+    [code] = re.findall(r'<input id="code"[^>]* value="([^"]+)"', shown.text)
+    return code
 
 
 def _send(browser: httpx.Client, page: httpx.Response, said: dict[str, str]) -> httpx.Response:

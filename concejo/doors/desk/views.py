@@ -19,6 +19,7 @@ from concejo.cases.queries import (
     desk_counts,
     desk_done,
     desk_queue,
+    illustrate,
     undoable,
 )
 from concejo.cases.rules import stands_as
@@ -54,7 +55,7 @@ def desk(request: HttpRequest, handle: str = "") -> HttpResponse:
         "counts": counts,
         "chosen": chosen,
         "groups": _groups(person, views[:_SHOWN], chosen.office),
-        "done": desk_done(person, chosen.office),
+        "done": illustrate(desk_done(person, chosen.office), person),
         "offices": all_offices(),
         "days": tappable_days(chosen.office),
         **around(offset, _SHOWN, len(views)),

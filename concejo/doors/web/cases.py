@@ -22,6 +22,7 @@ from concejo.cases.queries import (
     case_for,
     cases,
     contact_of,
+    illustrate,
     kept_by,
     moves_for,
     thread_of_case,
@@ -60,7 +61,7 @@ def all_cases(request: HttpRequest) -> HttpResponse:
     )
     views = [] if wrong else cases(viewer, page_asked(request), filters)
     page = {
-        "cases": shown(request, views),
+        "cases": illustrate(shown(request, views), viewer),
         "asked": asked,
         "wrong": wrong,
         "states": State.choices,

@@ -43,7 +43,8 @@ def figures(request: HttpRequest) -> HttpResponse:
             ("offices", its.offices),
             ("kinds", its.kinds),
             ("doors", its.doors),
-            ("months", its.months[::-1]),
+            # One month alone says what the town's numbers above say already.
+            *([("months", its.months[::-1])] if len(its.months) > 1 else []),
         ],
     }
     return render(request, "web/figures.html", page)

@@ -19,7 +19,7 @@ from concejo.accounts.queries import (
     mutes_of,
 )
 from concejo.base.errors import Refused
-from concejo.cases.queries import Filters, cases, followed_cases
+from concejo.cases.queries import Filters, cases, followed_cases, illustrate
 from concejo.doors.api import limits
 from concejo.doors.web.asked import actor_of, person_of, signed_in
 from concejo.doors.web.forms import CodeForm, ProfileForm
@@ -100,12 +100,13 @@ def _page(request: HttpRequest, form: CodeForm, *, status: int = 200) -> HttpRes
     actor = actor_of(request)
     person = person_of(request)
     assert person.user is not None  # noqa: S101 - whoever has a session is a person
+    mine = cases(person, Page(limit=_SHOWN), Filters(reporter=person.account_id))
     page = {
         "code_form": form,
         "person": person.account,
         "user": person.user,
-        "cases": cases(person, Page(limit=_SHOWN), Filters(reporter=person.account_id)),
-        "followed": followed_cases(actor, Page(limit=_SHOWN)),
+        "cases": illustrate(mine, person),
+        "followed": illustrate(followed_cases(actor, Page(limit=_SHOWN)), actor),
         "following": list(following_of(actor.account)[:50]),
         "requests": list(follow_requests_to(actor)[:50]),
         "blocks": list(blocks_of(actor)[:100]),

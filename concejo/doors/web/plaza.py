@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,8 +11,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from concejo.accounts.actors import Actor
+from concejo.accounts.models import Account
 from concejo.accounts.queries import accounts_matching
-from concejo.cases.queries import CaseMark, CaseView, case_marks, cases, views_by_thread
+from concejo.cases.queries import (
+    CaseMark,
+    CaseView,
+    case_marks,
+    cases,
+    illustrate,
+    shown_done,
+    views_by_thread,
+)
 from concejo.cases.today import today
 from concejo.doors.web.asked import actor_of, page_asked, paging, shown, signed_in, viewer_of
 from concejo.offices.queries import offices
@@ -23,28 +32,36 @@ from concejo.posts.queries import Dressed, bookmarks_of, dressed, hashtags_match
 _NAMES = 10
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Item:
     """One thing in a feed: a case as a card, or a post with the mark of its case."""
 
     c: CaseView | None = None
     d: Dressed | None = None
     mark: CaseMark | None = None
+    # Who passed it on to the reader, the last one first.
+    passed_by: list[Account] = field(default_factory=list)
 
 
 def feed_of(posts: Sequence[Post], viewer: Actor | None) -> list[Item]:
-    """Posts that opened a case become its card; the others stay posts. Constant queries."""
-    cards = views_by_thread(posts, viewer)
-    marks = case_marks(posts, viewer)
-    clothes = {d.post.pk: d for d in dressed(posts, viewer)}
-    feed = []
-    for post in posts:
-        card = cards.get(post.thread_id)
-        if card is not None and post.pk == post.thread_id:
-            feed.append(Item(c=card))
-        elif post.pk in clothes:
-            feed.append(Item(d=clothes[post.pk], mark=marks.get(post.thread_id)))
-    return feed
+    """Each thing once, where it came last: said and passed on is the same thing.
+
+    A post that opened a case becomes its card; the others stay posts. Constant queries.
+    """
+    said = [(d, d.boost_of or d) for d in dressed(posts, viewer)]
+    first = [its.post for __, its in said if its.post.pk == its.post.thread_id]
+    cards = views_by_thread(first, viewer)
+    illustrate(list(cards.values()), viewer)
+    marks = case_marks([its.post for __, its in said], viewer)
+    feed: dict[int, Item] = {}
+    for d, its in said:
+        post = its.post
+        if post.pk not in feed:
+            card = cards.get(post.thread_id) if post.pk == post.thread_id else None
+            feed[post.pk] = Item(c=card) if card else Item(d=its, mark=marks.get(post.thread_id))
+        if its is not d:
+            feed[post.pk].passed_by.append(d.author)
+    return list(feed.values())
 
 
 @require_safe
@@ -56,11 +73,16 @@ def plaza(request: HttpRequest) -> HttpResponse:
     if show == "cases":
         views = cases(viewer, page)
         links = paging(request, [view.case.pk for view in views])
-        feed = [Item(c=view) for view in shown(request, views)]
+        feed = [Item(c=view) for view in illustrate(shown(request, views), viewer)]
     else:
         posts = timelines.local(viewer, page, only_media=show == "photos")
         links = paging(request, [post.pk for post in posts])
         feed = feed_of(shown(request, posts), viewer)
+    paged = "max_id" in request.GET or "min_id" in request.GET
+    # Whoever comes for the first time sees at once what becomes of their words.
+    example = shown_done(None) if viewer is None and not paged and not show else None
+    if example:
+        feed = [item for item in feed if item.c is None or item.c.number != example.number]
     tabs = [("", _("Everything")), ("cases", _("Cases")), ("photos", _("With a photo"))]
     return render(
         request,
@@ -73,7 +95,8 @@ def plaza(request: HttpRequest) -> HttpResponse:
                 for code, name in tabs
             ],
             "on_duty": [card for card in offices() if card.on_duty][:6],
-            "paged": "max_id" in request.GET or "min_id" in request.GET,
+            "example": example,
+            "paged": paged,
             **links,
         },
     )

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.dateparse import parse_datetime
-from django.utils.translation import gettext as _, pgettext
+from django.utils.translation import gettext as _, ngettext, pgettext
 
+from concejo.accounts.models import Account
 from concejo.base import clock
 from concejo.cases.models import Case, ClosedBy, Promise, Understanding
 from concejo.cases.states import REOPENS_WITHIN, SILENCE_CONFIRMS_AFTER, State
@@ -333,16 +334,37 @@ def told_by(door: str) -> str:
     }.get(door, _("without an account"))
 
 
-def told(notice: Notification) -> str:
-    """What somebody is told of."""
-    facts = {"name": notice.origin.name}
+def told(notice: Notification, people: Sequence[Account]) -> str:
+    """What somebody is told of, and by whom: of likes of the same words there may be many."""
+    many = len(people)
+    facts = {"name": notice.origin.name, "names": names(people)}
     words = {
         NotificationKind.MENTION: _("%(name)s speaks to you"),
         NotificationKind.STATUS: _("%(name)s says"),
-        NotificationKind.REBLOG: _("%(name)s passed on what you said"),
-        NotificationKind.FAVOURITE: _("%(name)s likes what you said"),
+        NotificationKind.REBLOG: ngettext(
+            "%(names)s passed on what you said", "%(names)s have passed on what you said", many
+        ),
+        NotificationKind.FAVOURITE: ngettext(
+            "%(names)s likes what you said", "%(names)s like what you said", many
+        ),
         NotificationKind.FOLLOW: _("%(name)s follows you now"),
         NotificationKind.FOLLOW_REQUEST: _("%(name)s asks to follow you"),
         NotificationKind.CASE: _("A step in a case"),
     }
     return words[NotificationKind(notice.kind)] % facts
+
+
+def passed_on(people: Sequence[Account]) -> str:
+    """Who passed a post on."""
+    words = ngettext("%(names)s passed this on", "%(names)s have passed this on", len(people))
+    return words % {"names": names(people)}
+
+
+def names(people: Sequence[Account]) -> str:
+    """One or two by name; of more the first, and how many."""
+    one, *others = (person.name for person in people)
+    if not others:
+        return one
+    if len(others) == 1:
+        return _("%(one)s and %(other)s") % {"one": one, "other": others[0]}
+    return _("%(one)s and %(n)s more") % {"one": one, "n": len(others)}

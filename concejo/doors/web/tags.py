@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -155,9 +156,15 @@ def hours(length: float) -> str:
 
 
 @register.simple_tag
-def notice_words(notice: Notification) -> str:
-    """What a notification says."""
-    return sentences.told(notice)
+def notice_words(notice: Notification, people: Sequence[Account]) -> str:
+    """What a notification says, and others of the same kind about the same words."""
+    return sentences.told(notice, people)
+
+
+@register.simple_tag
+def passed_words(people: Sequence[Account]) -> str:
+    """Who passed it on."""
+    return sentences.passed_on(people)
 
 
 @register.simple_tag
