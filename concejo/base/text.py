@@ -24,7 +24,9 @@ def clean(text: str) -> str:
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     text = text.translate(_DIRECTION)
     text = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
-    return _BLANK_LINES.sub("\n\n", text).strip()
+    text = _BLANK_LINES.sub("\n\n", text).strip()
+    # Marks without width, such as those that join emoji, are nothing when they stand alone.
+    return text if any(unicodedata.category(c) not in {"Cf", "Zs"} for c in text) else ""
 
 
 def fold(text: str) -> str:

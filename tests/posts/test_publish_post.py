@@ -36,7 +36,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_nothing_written_is_refused():
-    for empty in ("", "   \n ", "\u202e\u200f", "\x00\x07"):
+    for empty in ("", "   \n ", "\u202e\u200f", "\x00\x07", "\u200b\u200d"):
         with pytest.raises(PostIsEmpty):
             make.post(make.resident("ana"), empty)
 
