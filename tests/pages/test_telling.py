@@ -25,6 +25,16 @@ def test_one_sentence_without_an_account_is_a_case_with_a_link_of_its_own(visit)
     assert (case.reporter, case.street.name, case.street_number) == (None, "Calle Real", "4")
 
 
+def test_a_wrong_key_is_not_called_ones_own(visit):
+    visit().post("/tell", {"text": "Hay basura en la calle Real 4"})
+    case = _told()
+
+    page = visit().get(f"/tell/received/{case.number}?key=wrong")
+
+    assert page.status_code == 200
+    assert f"/cases/{case.number}?key=" not in page.text
+
+
 def test_how_to_reach_somebody_is_kept_and_never_shown(visit):
     said = {"text": "Hay basura en la calle Real", "name": "Rosa Gil", "phone": "600 333 444"}
     visit().post("/tell", said)

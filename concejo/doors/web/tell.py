@@ -13,6 +13,7 @@ from concejo.accounts.queries import crier
 from concejo.base.errors import Refused
 from concejo.cases.actions.opening import ContactGiven, Preview, Report, preview, tell_town
 from concejo.cases.queries import case_for, view_of
+from concejo.cases.rules import opens
 from concejo.doors.api import limits
 from concejo.doors.web.asked import once_key, viewer_of
 from concejo.doors.web.forms import TellForm
@@ -64,7 +65,7 @@ def received(request: HttpRequest, number: str) -> HttpResponse:
     key = request.GET.get("key", "")
     viewer = viewer_of(request)
     case = case_for(viewer, number, key=key)
-    page = {"c": view_of(case, viewer, key=key), "key": key}
+    page = {"c": view_of(case, viewer, key=key), "key": key if opens(key, case) else ""}
     return render(request, "web/received.html", page)
 
 
