@@ -137,3 +137,17 @@ def _fields(text: str) -> list[str]:
     ids = [re.search(r'\sid="([^"]+)"', field) for field in told]
     assert all(ids), told
     return [f'for="{its[1]}"' for its in ids]
+
+
+def test_an_app_is_told_the_address_at_which_the_town_was_reached(visit, settings):
+    said = "When it asks for your server, type <b>{}</b>."
+    asked = {"Accept-Language": "en"}
+
+    here = visit().get("/about", headers=asked | {"Host": "localhost:8123"})
+    there = visit().get("/about", headers=asked | {"Host": "jun.example"})
+    settings.URL = "https://vecinos.jun.example"
+    behind = visit().get("/about", headers=asked | {"Host": "localhost:8123"})
+
+    assert said.format("localhost:8123") in here.text
+    assert said.format("jun.example") in there.text
+    assert said.format("vecinos.jun.example") in behind.text

@@ -125,7 +125,9 @@ def _offers(
     for clause, item in said:
         joined = [*current.items, item] if current else [item]
         moment = _resolve(text, joined, at, office)
-        close = current and current.last and clause.number - current.last.number <= 1
+        # An hour may follow its day after a word about the work.
+        near = 2 if item.when and item.when.means in _NOT_DAYS else 1
+        close = current and current.last and clause.number - current.last.number <= near
         if current and not (close and moment is not Problem.AMBIGUOUS and _new(current, item)):
             yield current
             current, joined = None, [item]

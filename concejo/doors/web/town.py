@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -19,7 +21,8 @@ def about(request: HttpRequest) -> HttpResponse:
     living, registered = residents_count()
     page = {
         "url": town_url(),
-        "domain": settings.DOMAIN,
+        # What an app has to be told: where this page was asked for, with its port.
+        "domain": urlsplit(settings.URL).netloc or request.get_host(),
         "kinds": all_kinds(),
         "living": living,
         "registered": registered,
