@@ -51,6 +51,13 @@ class SameOffice(Refused):
     message = _("@%(handle)s has this case already.")
 
 
+class OtherCaseClosed(Conflict):
+    message = _(
+        "Case %(number)s is closed, so this one cannot go on in it. Answer this one by itself, or "
+        "open that one again first."
+    )
+
+
 class SameCase(Refused):
     message = _("A case cannot be joined to itself. Give the number of the other one.")
 

@@ -356,7 +356,9 @@ def to_be_phoned(viewer: Actor, *, limit: int = 20) -> list[Case]:
     """Who left a telephone only, and has to hear something: it is done, or there is a question."""
     if not may_serve_counter(viewer):
         return []
-    news = Case.objects.filter(state__in=[State.DONE, State.WAITING], contact__email="")
+    # A case that is private to an office is phoned by that office.
+    known = Case.objects.open_to(viewer)
+    news = known.filter(state__in=[State.DONE, State.WAITING], contact__email="")
     reachable = news.exclude(contact__phone="").filter(contact__isnull=False)
     found = _whole(reachable).select_related("contact", "owner__account", "kind")
     return list(found.order_by("updated_at")[:limit])
@@ -591,7 +593,7 @@ def _address(event: Event, account: Account | None) -> str | None:
         return None
     if account.is_office or event.data.get("role") != By.CHARGE:
         return account.acct
-    return str(event.data.get("from") or event.data.get("office"))
+    return str(event.data.get("acts_as") or event.data.get("from") or event.data.get("office"))
 
 
 _SHOWN_STEPS = [

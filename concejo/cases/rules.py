@@ -8,6 +8,7 @@ from concejo.accounts.actors import Actor
 from concejo.base import clock
 from concejo.cases.models import Case, Promise
 from concejo.cases.states import By
+from concejo.offices.models import Office
 from concejo.offices.queries import overseers, working_time_of
 from concejo.places.errors import NeverOpen
 from concejo.places.queries import working_time
@@ -34,6 +35,12 @@ def opens(key: str, case: Case) -> bool:
 def in_charge_of(case: Case) -> frozenset[int]:
     """The accounts of the offices that may move a case."""
     return frozenset({case.owner.account_id, *(o.account_id for o in overseers())})
+
+
+def stands_for(actor: Actor | None, case: Case) -> Office | None:
+    """The office for which somebody in charge moves a case: its owner before any other."""
+    offices = [case.owner, *overseers()]
+    return next((o for o in offices if actor and o.account_id in actor.offices), None)
 
 
 def current_promise(case: Case) -> Promise | None:

@@ -8,9 +8,10 @@ import pytest
 
 from concejo.base import clock
 from concejo.cases.actions import desk
-from concejo.cases.actions.opening import Report, preview, tell_town
-from concejo.cases.errors import LookFirst, NotYourMove
+from concejo.cases.actions.opening import ContactGiven, Report, preview, tell_town
+from concejo.cases.errors import LookFirst, NotYourMove, OtherCaseClosed
 from concejo.cases.figures import figures
+from concejo.cases.queries import to_be_phoned, view_of
 from concejo.posts.actions.publishing import delete_post, publish_post
 from concejo.posts.drafts import Draft
 from concejo.posts.models import Post, Visibility
@@ -192,3 +193,39 @@ def test_a_key_that_an_app_used_for_a_post_is_no_hindrance_to_a_report():
     again = tell_town(ana, Report("Un bache", idempotency_key="abc"))
 
     assert first == again
+
+
+# --- For whom somebody acts ---
+
+
+def test_history_names_the_office_that_its_holder_stood_for(case):
+    carmen = make.resident("carmen")
+
+    make.post(carmen, "@barredora mañana", reply_to=case.post_id, language="es")
+
+    case.refresh_from_db()
+    assert case.owner.handle == "barredora"
+    assert view_of(case, None).history[-1].by == "ayuntamiento"
+
+
+def test_no_case_is_joined_to_one_that_is_closed(case, luis):
+    other = make.case(text="@electricista otra farola no luce")
+    desk.decline(luis, case.number, reason="No es del pueblo")
+
+    with pytest.raises(OtherCaseClosed, match="is closed"):
+        desk.join(luis, other.number, into=case.number)
+
+    other.refresh_from_db()
+    assert other.is_open
+
+
+def test_the_counter_phones_nobody_about_a_case_that_is_private_to_an_office():
+    carmen = make.resident("carmen")
+    told = ContactGiven(name="Rosa", phone="600 111 222")
+    singer = "@policia Mi vecino canta a gritos todas las noches"
+    private = tell_town(None, Report(text=singer, contact=told, language="es"))
+    lamp = tell_town(None, Report(text="@electricista La farola no luce", contact=told))
+    desk.ask(make.resident("pepe"), private.number, question="¿A qué hora?")
+    desk.ask(make.resident("luis"), lamp.number, question="¿En qué calle?")
+
+    assert to_be_phoned(carmen) == [lamp]

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from concejo.accounts.actors import Actor
-from concejo.accounts.queries import account_by_id, crier
+from concejo.accounts.queries import crier
 from concejo.base import clock
 from concejo.cases import crier as cries
 from concejo.cases.actions.hearing import mark_danger, understood
@@ -22,7 +22,7 @@ from concejo.cases.actions.undoing import last_understanding, undo_understanding
 from concejo.cases.errors import LookFirst, NothingToUndo, NotYourMove, QuestionNeeded, WordsNeeded
 from concejo.cases.models import Case
 from concejo.cases.queries import case_for, where_it_goes_on
-from concejo.cases.rules import in_charge_of, opens, stands_as
+from concejo.cases.rules import opens, stands_as, stands_for
 from concejo.cases.states import By
 from concejo.events.log import record
 from concejo.offices.queries import office_by_handle
@@ -263,11 +263,8 @@ def speaker(actor: Actor | None, case: Case, *, has_key: bool = False) -> Actor:
         return crier()
     if actor.account.is_office or case.reporter_id == actor.account_id:
         return actor
-    held = actor.offices & in_charge_of(case)
-    if not held:
-        return actor
-    chosen = case.owner.account_id if case.owner.account_id in held else min(held)
-    return Actor(account_by_id(chosen), actor.user)
+    office = stands_for(actor, case)
+    return Actor(office.account, actor.user) if office else actor
 
 
 def _charge(actor: Actor, number: str) -> Case:

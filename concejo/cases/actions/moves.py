@@ -18,6 +18,7 @@ from concejo.cases.errors import (
     DateTooFar,
     MoveNotPossible,
     NotYourMove,
+    OtherCaseClosed,
     ProofNeeded,
     QuestionNeeded,
     ReasonNeeded,
@@ -33,8 +34,10 @@ from concejo.cases.rules import (
     is_overdue,
     lies_ahead,
     stands_as,
+    stands_for,
 )
 from concejo.cases.states import (
+    CLOSED,
     MOVES,
     REMINDS_AFTER,
     REOPENS_WITHIN,
@@ -81,7 +84,10 @@ def move(
         who = " / ".join(str(by.label) for by in sorted(rule.by))
         raise NotYourMove(number=case.number, who=who)
     role = By.CHARGE if By.CHARGE in rule.by & roles else By.REPORTER
+    office = stands_for(actor, case) if role == By.CHARGE else None
     facts = _VERBS[asked.verb](case, asked, post, role) | {"role": role}
+    if office is not None:
+        facts["acts_as"] = office.handle
     return settle(case, asked.verb, facts, actor=actor, post=post)
 
 
@@ -238,6 +244,8 @@ def _join(case: Case, asked: Asked, post: Post | None, role: By) -> dict[str, ob
         into = into.joined_to
     if into is None or into.pk == case.pk:
         raise SameCase
+    if into.state in CLOSED:
+        raise OtherCaseClosed(number=into.number)
     late = _end_promise(case)
     _close(case, State.JOINED, ClosedBy.OFFICE)
     case.joined_to = into
