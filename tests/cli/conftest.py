@@ -9,6 +9,13 @@ import sys
 import pytest
 
 
+def pytest_collection_modifyitems(items):
+    """A town that is founded in a process of its own takes seconds, as one that is served."""
+    for item in items:
+        if "of_its_own" in getattr(item, "fixturenames", ()):
+            item.add_marker("served")
+
+
 @pytest.fixture
 def of_its_own(tmp_path):
     """Give a command in a process of its own, in a fresh directory."""

@@ -45,7 +45,7 @@ def test_no_page_asks_more_of_the_database_when_there_is_more_on_it(db, at, sett
     make.streets()
     make.offices()
     few = _counts(_a_town_with(3))
-    many = _counts(_a_town_with(15))
+    many = _counts(_a_town_with(8))
 
     grown = {
         asked: (few[asked].total(), many[asked].total(), *(many[asked] - few[asked]))
