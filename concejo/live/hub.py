@@ -141,6 +141,7 @@ class Hub:
                 await line.subscribe(bell.CHANNEL)
                 async for _ring in line.listen():
                     self._rung.set()
+            return
         ear = bell.ear()
         if ear is None:
             log.info("no bell at %s: the log is looked at every 50 ms", bell.place())
