@@ -107,14 +107,19 @@ def open_address(handle: str, kind: AccountKind, *, display_name: str = "") -> A
     handle = handle.strip().lstrip("@").lower()
     if not _NAME.fullmatch(handle):
         raise NameNotPossible(example="ana_lopez")
-    if Account.objects.filter(handle=handle, domain="").exists():
-        raise NameTaken(name=handle)
-    return Account.objects.create(
+    # In one step: of two who want a name at the same moment, one gets it.
+    account, is_new = Account.objects.get_or_create(
         handle=handle,
-        kind=kind,
-        display_name=clean(display_name)[:_NAME_LENGTH],
-        is_bot=kind == AccountKind.CRIER,
+        domain="",
+        defaults={
+            "kind": kind,
+            "display_name": clean(display_name)[:_NAME_LENGTH],
+            "is_bot": kind == AccountKind.CRIER,
+        },
     )
+    if not is_new:
+        raise NameTaken(name=handle)
+    return account
 
 
 @transaction.atomic
