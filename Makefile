@@ -4,7 +4,7 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: setup demo serve test lint bench pictures docs messages clean
+.PHONY: setup demo serve test lint bench bench-live pictures docs messages clean
 
 setup: .venv/.made                    ## Install what the town needs, into .venv
 
@@ -23,8 +23,11 @@ lint: .venv/.made-for-tests           ## Style, types and templates
 	@$(BIN)/djlint --quiet --lint concejo/templates
 	@$(BIN)/mypy concejo
 
-bench: .venv/.made-for-tests          ## Measure the demo town
-	@$(BIN)/python -m tests.bench $(ARGS)
+bench: setup                          ## Measure a town with a crowd in it
+	@$(BIN)/concejo bench $(ARGS)
+
+bench-live: .venv/.made-for-tests     ## Measure the live stream with 2,000 who listen
+	@$(BIN)/python -m tests.bench_live $(ARGS)
 
 pictures: .venv/.made-for-tests       ## Draw the pictures of the README from the demo town
 	@$(BIN)/python -m tests.pictures $(ARGS)

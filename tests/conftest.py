@@ -18,6 +18,21 @@ from concejo.base import clock
 MADRID = clock.zone("Europe/Madrid")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What asks no database is tested with one of the two only."""
+    if settings.DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
+        return
+    alike = [item for item in items if not _asks_a_database(item)]
+    if alike:
+        config.hook.pytest_deselected(items=alike)
+        items[:] = [item for item in items if _asks_a_database(item)]
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    asking = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
+    return bool(asking or item.get_closest_marker("django_db"))
+
+
 @pytest.fixture
 def at() -> Iterator[Callable[[str], datetime]]:
     """Set the town's clock: ``at("2026-11-23 22:48")`` is that moment in Jun."""
@@ -50,6 +65,30 @@ def strike(db) -> Callable[[], None]:
 def mailbox(mailoutbox):
     """The mails that were sent."""
     return mailoutbox
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept_from_other_towns() -> None:
+    """Each test has a town of its own, and an id may be given out again in another one."""
+    from concejo.doors.mastodon.entities import kept
+    from concejo.places.queries import forget_the_town
+
+    kept.POSTS.empty()
+    kept.ACCOUNTS.empty()
+    forget_the_town()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _addresses_change_with_their_revision() -> None:
+    """A change that is saved past ``change_account`` would be shown as it was before."""
+    from django.db.models.signals import pre_save
+
+    from concejo.accounts.models import Account
+
+    def refuse(instance: Account, **_how: object) -> None:
+        assert instance._state.adding, "change_account changes an address that is there"
+
+    pre_save.connect(refuse, sender=Account, weak=False)
 
 
 # --- The town -------------------------------------------------------------------------------------

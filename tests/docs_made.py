@@ -111,7 +111,10 @@ def kinds() -> str:
         "Every town starts with these; `concejo office create … --kind CODE` says whose they are. "
         "The limit is in working hours of the office: without a promise, something must have "
         "happened by then. The last column is what everybody sees of such a case. An office does "
-        "not need kinds: whoever names it reaches it.",
+        "not need kinds: whoever names it reaches it. [More limits](limits.md) can be set, from a "
+        "day on, and who is told when they pass.",
+        "More can be asked with a kind: its "
+        "[questions](../connect/open311.md#questions-of-a-kind).",
         _table(("Code", "Spanish", "English", "Limit", "Public card"), rows),
     )
 
@@ -435,9 +438,9 @@ def coverage() -> str:
     counted = []
     for priority, title in enumerate(_PRIORITIES):
         wanted = [op for op in mastodon_operations() if op.priority == priority]
-        answers = [there.get(op.key, _NOT_YET) for op in wanted]
-        counted.append((title, *(str(answers.count(a)) for a in (_THERE, _NOTHING, _NOT_YET))))
-        rows = [(f"`{op.method} {op.path}`", there.get(op.key, _NOT_YET)) for op in wanted]
+        answers = [there.get(op.key, _ABSENT) for op in wanted]
+        counted.append((title, *(str(answers.count(a)) for a in (_THERE, _NOTHING, _ABSENT))))
+        rows = [(f"`{op.method} {op.path}`", there.get(op.key, _ABSENT)) for op in wanted]
         parts += [f"## {title}", _table(("Operation", ""), rows)]
     return _page(
         "Coverage of the Mastodon client API",
@@ -445,9 +448,9 @@ def coverage() -> str:
         "The town speaks the [Mastodon client API](https://docs.joinmastodon.org/client/intro/), "
         "so that existing apps are the town's apps. What is said here is read off the table of "
         "addresses; see [Mastodon apps](mastodon-apps.md) for how to connect, and for what a town "
-        "does differently. *Nothing yet* is a well-formed answer, so that no app stumbles: an "
+        "does differently. *None here* is a well-formed answer, so that no app stumbles: an "
         "empty list where the town has none, or a sentence that it cannot be done.",
-        _table(("", "There", "Nothing yet", "Not yet"), counted),
+        _table(("", "There", "None here", "Absent"), counted),
         *parts,
     )
 
@@ -583,7 +586,16 @@ def _facts_of_move(verb: str, tree: ast.Module) -> list[str]:
     named = _keys_returned(moves._VERBS[verb].__name__, tree)
     if verb == "hand_over":
         named += _keys_returned("_promise", tree)
-    return [*named, "role"]
+    return [*named, *_OF_THE_CLOCKS.get(verb, ()), "role"]
+
+
+# What the clocks have to say of a step.
+_OF_THE_CLOCKS = {
+    "promise": ["in_time"],
+    "hand_over": ["in_time"],
+    "finish": ["in_time"],
+    "answer": ["due_at"],
+}
 
 
 _SAID = {
@@ -593,6 +605,7 @@ _SAID = {
     "decline": "It will not be done.",
     "ask": "The resident is asked something.",
     "answer": "The question is answered.",
+    "pause": "It waits for something that others do; the clocks stand still.",
     "confirm": "Who reported it says that it is done.",
     "reopen": "It is not done after all.",
     "join": "It goes on in another case.",
@@ -609,6 +622,8 @@ _SAID = {
 # Where the action that writes it does more than one thing.
 _OTHERWISE = {
     "case.first_answer": "Somebody in charge has answered for the first time.",
+    "case.routed": "The router has proposed offices for it, with how sure it is of each.",
+    "router.due": "The router learns anew tonight.",
     "case.danger": "Somebody wrote words of danger in its conversation.",
     "case.shown": "A case whose words were held back is shown, without personal data.",
     "office.opened": "Open an office.",
@@ -672,7 +687,7 @@ def mastodon_operations() -> tuple[Operation, ...]:
     return tuple(found)
 
 
-_THERE, _NOTHING, _NOT_YET = "yes", "nothing yet", "not yet"
+_THERE, _NOTHING, _ABSENT = "yes", "none here", "absent"
 
 
 def operations_there() -> dict[tuple[str, str], str]:
@@ -692,8 +707,7 @@ def operations_there() -> dict[tuple[str, str], str]:
 
 def _how(function: object) -> str:
     """Endpoints for what a town has none of stand in a file of their own."""
-    empty = function.__module__.endswith(".nothing_yet") or function.__name__ == "nothing_shown"
-    return _NOTHING if empty else _THERE
+    return _NOTHING if function.__module__.endswith(".not_here") else _THERE
 
 
 def _addresses(patterns: list, before: str) -> Iterator[tuple[str, object]]:
@@ -708,13 +722,11 @@ def _addresses(patterns: list, before: str) -> Iterator[tuple[str, object]]:
 def _live_addresses() -> Iterator[str]:
     """The live process has no table of Django's: its streams are a table of its own."""
     from concejo.live.asgi import PLACE
-    from concejo.live.streams import PERSONAL, PUBLIC, TAGGED
+    from concejo.live.streams import LIST, PERSONAL, PUBLIC, TAGGED
 
     yield f"{PLACE}/health"
-    for name in (*PUBLIC, *TAGGED, *PERSONAL):
-        # Nobody keeps lists yet: their stream is refused.
-        if name != "list":
-            yield f"{PLACE}/{name.replace(':', '/')}"
+    for name in (*PUBLIC, *TAGGED, *PERSONAL, LIST):
+        yield f"{PLACE}/{name.replace(':', '/')}"
 
 
 def _shape(path: str) -> str:

@@ -2,7 +2,7 @@
 
 Ana reports. Ben is another resident, who sees nothing of hers that is not public. Luis is the
 electrician, Carmen the clerk at the counter, Pepe the police officer, Rosa the sweeper, Andrés the
-mayor, and Eva a stranger in town.
+mayor, Eva a stranger in town, and Marta a moderator.
 """
 
 from __future__ import annotations
@@ -13,12 +13,13 @@ from collections.abc import Sequence
 from django.test import Client
 from PIL import Image
 
-from concejo.accounts.actions import open_account
+from concejo.accounts.actions.people import open_account
 from concejo.accounts.actors import Actor
 from concejo.accounts.errors import NoSuchAccount
 from concejo.accounts.queries import account_by_handle, actor_for, person_by_name
 from concejo.cases.actions.kinds import give_kinds
 from concejo.cases.models import Case
+from concejo.moderation.actions.seats import seat_moderator
 from concejo.offices.actions import set_up_office
 from concejo.offices.models import Office
 from concejo.places.actions import bring_streets
@@ -38,6 +39,7 @@ NAMES = {
     "rosa": "Rosa Cano",
     "andres": "Andrés Polo",
     "eva": "Eva Lund",
+    "marta": "Marta Ríos",
 }
 
 # Handle, title, who holds it, which kinds of cases are its, and what else it is.
@@ -84,6 +86,13 @@ def office(handle: str, *, holders: Sequence[Actor | str] | None = None, hours: 
     if kinds:
         give_kinds(made, kinds)
     return made
+
+
+def moderator(name: str = "marta") -> Actor:
+    """Somebody who moderates."""
+    person = resident(name)
+    seat_moderator(person.user)
+    return person
 
 
 def offices() -> dict[str, Office]:

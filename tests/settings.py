@@ -12,11 +12,15 @@ os.environ.setdefault("CONCEJO_DOMAIN", "jun.example")
 os.environ.setdefault("CONCEJO_SECRET", "only-for-tests-" + "x" * 40)
 
 from concejo.config.settings import *  # noqa: F403
-from concejo.config.settings import CACHES, REDIS_URL
+from concejo.config.settings import CACHES, DATABASES, REDIS_URL
 
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+if DATABASES["default"]["ENGINE"] == "concejo.base.sqlite":
+    # As with Django's own SQLite: each process of the tests has a town in its memory.
+    DATABASES["default"]["TEST"] = {"NAME": ":memory:"}
 
 if REDIS_URL:
     # Every process of the tests forgets what it kept between tests, and only that.

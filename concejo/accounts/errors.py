@@ -58,6 +58,10 @@ class LanguageNotPossible(Refused):
     message = _("A language is written as two or three letters, such as “es”. Choose one.")
 
 
+class QuotePolicyNotPossible(Refused):
+    message = _("Posts are quoted by everybody, by followers or by nobody. Choose one.")
+
+
 class VisibilityNotPossible(Refused):
     message = _("Posts are public, unlisted, for followers or for those mentioned. Choose one.")
 
@@ -70,12 +74,28 @@ class NotForYouToFollow(NotAllowed):
     message = _("You cannot follow this address: one of you blocks the other.")
 
 
-class NoPinning(Refused):
-    message = _("Profiles here recommend nobody. You can follow this address instead.")
+class FollowFirst(Refused):
+    message = _("You recommend whom you follow. Follow this address first.")
+
+
+class DomainNotPossible(Refused):
+    message = _("That is not the domain of another town. Write it like town.example.")
+
+
+class TooManyDomains(Refused):
+    message = _("Up to %(limit)s websites can name you as an author. Take one out.")
+
+
+class DescriptionTooLong(Refused):
+    message = _("The description of a picture has up to %(limit)s characters. Shorten it.")
 
 
 class NothingToConfirm(NotAllowed):
     message = _("Your e-mail address is confirmed already. There is nothing to do.")
+
+
+class OnlyAtTheCounter(NotAllowed):
+    message = _("New accounts are made at the town hall's counter only.")
 
 
 class AgreementNeeded(Refused):

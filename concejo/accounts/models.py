@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from concejo.base import clock
@@ -28,7 +30,9 @@ class User(AbstractBaseUser):
     email_confirmed_at = models.DateTimeField(null=True)
     # The language of pages, mails and refusals; empty is the town's.
     language = models.CharField(max_length=8, blank=True)
+    # May sign in. Not while moderators say no, or while they have not said yes yet.
     is_active = models.BooleanField(default=True)
+    frozen_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=clock.now)
 
     objects = UserManager()
@@ -44,6 +48,22 @@ class AccountKind(models.TextChoices):
     PERSON = "person", _("person")
     OFFICE = "office", _("office")
     CRIER = "crier", _("crier")
+
+
+class AccountQuerySet(models.QuerySet["Account"]):
+    def update(self, **changes: Any) -> int:  # Any: as Django's
+        """Change these addresses, each with its next revision."""
+        return super().update(**{"revision": F("revision") + 1, **changes})
+
+    def listed(self) -> AccountQuerySet:
+        """Those of this town that lists show: none suspended, none who waits for a first yes."""
+        waiting = Seat.objects.filter(
+            account=OuterRef("pk"),
+            kind=SeatKind.OWN,
+            user__is_active=False,
+            user__frozen_at=None,
+        )
+        return self.filter(~Exists(waiting), domain="", suspended_at=None)
 
 
 class Account(models.Model):
@@ -64,22 +84,57 @@ class Account(models.Model):
     is_locked = models.BooleanField(default=False)
     is_bot = models.BooleanField(default=False)
     is_discoverable = models.BooleanField(default=True)
+    # May strangers find what they say by its words?
+    is_indexable = models.BooleanField(default=True)
+    # Nobody else sees whom they follow, nor who follows them.
+    hides_follows = models.BooleanField(default=False)
+    # Which parts their page has in an app.
+    shows_media = models.BooleanField(default=True)
+    shows_media_replies = models.BooleanField(default=True)
+    shows_featured = models.BooleanField(default=True)
+    # What is to be seen on the pictures, for those who do not see them.
+    avatar_description = models.CharField(max_length=150, blank=True)
+    header_description = models.CharField(max_length=150, blank=True)
+    # Websites that may name them as an author, at most ten.
+    attribution_domains = models.JSONField(default=list)
     # How new posts are meant unless the author says otherwise.
     default_visibility = models.CharField(max_length=8, default="public")
     default_sensitive = models.BooleanField(default=False)
     default_language = models.CharField(max_length=8, blank=True)
+    # May what it says in public be had by e-mail? Null is the usual: of offices yes, of people no.
+    sends_mail = models.BooleanField(null=True)
+    # Who may quote them: public, followers or nobody.
+    default_quote_policy = models.CharField(max_length=9, default="public")
     # Set by the register while a resident is linked to this address.
     verified_at = models.DateTimeField(null=True)
+    # What moderators decided: hidden, shown to followers only, photos behind a warning.
     suspended_at = models.DateTimeField(null=True)
+    limited_at = models.DateTimeField(null=True)
+    sensitized_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=clock.now)
     last_post_at = models.DateTimeField(null=True)
     posts_count = models.PositiveIntegerField(default=0)
     followers_count = models.PositiveIntegerField(default=0)
     following_count = models.PositiveIntegerField(default=0)
+    # Goes up with every change: what was made of an address stays good for its revision.
+    revision = models.PositiveIntegerField(default=0)
+
+    objects = AccountQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["handle", "domain"], name="account_address_once"),
+        ]
+        indexes = [
+            # Those of other towns. Whoever looks for them says so: ``domain > ''``.
+            models.Index(fields=["domain"], name="account_by_domain", condition=Q(domain__gt="")),
+            # Few, and asked for by every timeline.
+            models.Index(
+                fields=["id"], name="account_suspended", condition=Q(suspended_at__isnull=False)
+            ),
+            models.Index(
+                fields=["id"], name="account_limited", condition=Q(limited_at__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -91,7 +146,8 @@ class Account(models.Model):
 
     @property
     def name(self) -> str:
-        return self.display_name or self.handle
+        """What it is called; of a suspended one nothing is shown but its address."""
+        return self.handle if self.suspended_at else self.display_name or self.handle
 
     @property
     def is_office(self) -> bool:
@@ -101,11 +157,30 @@ class Account(models.Model):
     def is_crier(self) -> bool:
         return self.kind == AccountKind.CRIER
 
+    @property
+    def is_read_by_mail(self) -> bool:
+        return self.is_office if self.sends_mail is None else self.sends_mail
+
+
+class NameWord(models.Model):
+    """A word by whose beginning an address is found; ``names.py`` says which."""
+
+    id = models.BigAutoField(primary_key=True, default=new_id, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="name_words")
+    word = models.CharField(max_length=60, db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "word"], name="name_word_once")]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} is called {self.word}"
+
 
 class SeatKind(models.TextChoices):
     OWN = "own", _("own address")
     HOLDER = "holder", _("holder")
     DEPUTY = "deputy", _("deputy")
+    HEAD = "head", _("head")
 
 
 class SeatQuerySet(models.QuerySet["Seat"]):
@@ -147,11 +222,17 @@ class Follow(models.Model):
     accepted_at = models.DateTimeField(null=True)
     with_boosts = models.BooleanField(default=True)
     notify = models.BooleanField(default=False)
+    # Only posts in these languages; empty is all of them.
+    languages = models.JSONField(default=list)
     created_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["follower", "target"], name="follow_once")]
-        indexes = [models.Index(fields=["target", "follower"], name="follow_by_target")]
+        indexes = [
+            models.Index(fields=["target", "follower"], name="follow_by_target"),
+            # Few: the town hall's post asks who they are, whoever else follows it.
+            models.Index(fields=["target"], name="follow_to_hear", condition=Q(notify=True)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.follower_id} follows {self.target_id}"
@@ -187,6 +268,34 @@ class Mute(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id} mutes {self.target_id}"
+
+
+class DomainBlock(models.Model):
+    """One address does not want to read anybody of another town."""
+
+    id = models.BigAutoField(primary_key=True, default=new_id, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="domain_blocks")
+    domain = models.CharField(max_length=253)
+    created_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "domain"], name="domain_block_once")
+        ]
+        indexes = [models.Index(fields=["domain"], name="domain_block_by_domain")]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} blocks {self.domain}"
+
+
+class Endorsement(models.Model):
+    """Somebody recommends on their page whom they follow. It ends with the following."""
+
+    id = models.BigAutoField(primary_key=True, default=new_id, editable=False)
+    follow = models.OneToOneField(Follow, on_delete=models.CASCADE, related_name="endorsement")
+
+    def __str__(self) -> str:
+        return f"recommended: {self.follow_id}"
 
 
 class Remark(models.Model):
@@ -261,3 +370,17 @@ class Token(models.Model):
 
     def __str__(self) -> str:
         return f"token {self.pk}"
+
+
+class Dismissal(models.Model):
+    """Somebody wants no more suggestions to follow an address."""
+
+    id = models.BigAutoField(primary_key=True, default=new_id, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    target = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "target"], name="dismissal_once")]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} does not care for {self.target_id}"

@@ -4,33 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 
-from concejo.accounts.actors import Actor
+from concejo.accounts.actors import Actor, actor_with_seats
 from concejo.accounts.errors import AppUnknown, ClientUnknown, NoSuchAccount, NotYourSeat
-from concejo.accounts.models import (
-    Account,
-    AccountKind,
-    App,
-    Block,
-    Follow,
-    Mute,
-    Remark,
-    Seat,
-    SeatKind,
-    Token,
-    User,
-)
+from concejo.accounts.models import Account, AccountKind, App, Follow, Seat, SeatKind, Token, User
+from concejo.accounts.names import asked_words, named
+from concejo.accounts.relations import following_of
 from concejo.base import clock
 from concejo.base.memory import remembered
-from concejo.base.text import fold
+from concejo.base.questions import Finding, Question, columns_of
+
+_Made = TypeVar("_Made", bound=Model)
 
 
 def seats_of(user: User) -> list[Seat]:
@@ -68,21 +60,49 @@ def actor_in_session(request: HttpRequest) -> Actor | None:
 
 
 def actor_of_token(secret: str) -> tuple[Token, Actor | None] | None:
-    """Who a bearer token stands for; nobody when it is unknown, revoked or its seat has ended."""
+    """Who a bearer token stands for; nobody when it is unknown, revoked or its seat has ended.
+
+    Asked with every request of every app, in one query: nothing is remembered, so that a token that
+    was revoked is good for nothing from that moment on.
+    """
     digest = hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
-    token = (
-        Token.objects.filter(token_hash=digest, revoked_at=None)
-        .select_related("user", "account", "app")
-        .first()
-    )
-    if token is None:
+    rows = _TOKENS.rows(digest=digest)
+    if not rows:
         return None
-    if token.user is None or token.account is None:
+    parts = iter(rows[0])
+    token = _made_of(Token, _TOKEN_COLUMNS, parts)
+    user = _made_of(User, _USER_COLUMNS, parts)
+    account = _made_of(Account, _ACCOUNT_COLUMNS, parts)
+    if user is None or account is None:
         return token, None
-    seats = Seat.objects.current().filter(user=token.user, account=token.account)
-    if token.account.suspended_at or not token.user.is_active or not seats.exists():
+    now = clock.now()
+    # Each row has one of their seats: whose, and from when to when.
+    seats = {
+        address: kind
+        for address, kind, since, until in (row[-4:] for row in rows)
+        if since and since <= now and not (until and until <= now)
+    }
+    if account.suspended_at or not user.is_active or account.pk not in seats:
         return None
-    return token, Actor(token.account, token.user)
+    return token, actor_with_seats(account, user, seats)
+
+
+def _made_of(kind: type[_Made], columns: list[str], parts: Iterator[Any]) -> Any:
+    """The next row of a kind from the columns of a wider one; None where there was none."""
+    values = [next(parts) for _column in columns]
+    return kind.from_db("default", columns, values) if values[0] is not None else None
+
+
+_TOKEN_COLUMNS, _USER_COLUMNS, _ACCOUNT_COLUMNS = map(columns_of, (Token, User, Account))
+
+_TOKENS = Question(
+    lambda digest: Token.objects.filter(token_hash=digest, revoked_at=None).values_list(
+        *_TOKEN_COLUMNS,
+        *(f"user__{column}" for column in _USER_COLUMNS),
+        *(f"account__{column}" for column in _ACCOUNT_COLUMNS),
+        *(f"user__seats__{column}" for column in ("account_id", "account__kind", "since", "until")),
+    )
+)
 
 
 def still_standing(token_ids: Collection[int]) -> set[int]:
@@ -152,31 +172,100 @@ def account_by_id(account_id: int) -> Account:
 
 def accounts_by_ids(ids: Sequence[int]) -> list[Account]:
     """Several addresses, in the order asked for; unknown ones are left out."""
-    found = Account.objects.in_bulk(list(ids))
+    found = {each.pk: each for each in _BY_IDS.found(ids=list(ids))} if ids else {}
     return [found[i] for i in ids if i in found]
+
+
+_BY_IDS = Finding(Account, lambda ids: Account.objects.filter(pk__in=ids))
+
+
+def accounts_by_handles(handles: Collection[str]) -> list[Account]:
+    """Who has one of these handles, in this town or in another, and is not suspended."""
+    return _BY_HANDLES.found(handles=list(handles)) if handles else []
+
+
+_BY_HANDLES = Finding(
+    Account, lambda handles: Account.objects.filter(handle__in=handles, suspended_at=None)
+)
+
+
+def revisions_of(ids: Sequence[int]) -> dict[int, int]:
+    """At which revision these addresses are: at the same one each is as it was."""
+    return dict(_REVISIONS.bare_rows(ids=ids)) if ids else {}
+
+
+_REVISIONS = Question(lambda ids: Account.objects.filter(pk__in=ids).values_list("pk", "revision"))
 
 
 def accounts_matching(
     text: str, limit: int = 20, offset: int = 0, *, followed_by: Actor | None = None
 ) -> list[Account]:
-    """Addresses whose handle begins with, or whose name contains, what somebody typed."""
-    typed = text.strip().lstrip("@").lower().removesuffix(f"@{settings.DOMAIN}")
-    if not typed:
+    """Addresses that have words in their names which begin like those that somebody typed."""
+    words = asked_words(_typed(text))
+    if not words:
         return []
-    local = Account.objects.filter(domain="", suspended_at=None)
+    local = named(Account.objects.listed(), words)
     if followed_by is not None:
         local = local.filter(pk__in=following_of(followed_by.account).values("target"))
-    matches = local.filter(
-        Q(handle__startswith=typed)
-        | Q(display_name__icontains=text.strip())
-        | Q(handle__startswith=fold(typed).replace(" ", ""))
-    )
-    return list(matches.order_by("-kind", "handle")[offset : offset + limit])
+    return list(local.order_by("kind", "handle")[offset : offset + limit])
+
+
+def account_ids_matching(text: str, limit: int, offset: int) -> list[int]:
+    """As ``accounts_matching`` among everybody, but their ids."""
+    words = asked_words(_typed(text))
+    if not words or offset + limit > _MOST_FOUND:
+        return []
+    rows = _MATCHING.bare_rows(**{f"word{n}": word for n, word in enumerate(words)})
+    return [row[0] for row in rows[offset : offset + limit]]
+
+
+def _typed(text: str) -> str:
+    return text.strip().lower().removesuffix(f"@{settings.DOMAIN}")
+
+
+def _matching(**words: str) -> QuerySet[Account, tuple[int]]:
+    local = named(Account.objects.listed(), list(words.values()))
+    return local.order_by("kind", "handle").values_list("pk")[:_MOST_FOUND]
+
+
+_MOST_FOUND = 200
+_MATCHING = Question(_matching)
+
+
+def shy_among(account_ids: Collection[int]) -> set[int]:
+    """Those of the addresses that do not want to be found by what they say."""
+    return {pk for (pk,) in _SHY.rows(ids=list(account_ids))} if account_ids else set()
+
+
+_SHY = Question(
+    lambda ids: Account.objects.filter(pk__in=ids, is_indexable=False).values_list("pk")
+)
+
+
+def is_open_to_newcomers() -> bool:
+    """May anybody make an account, or is that done at the counter only?"""
+    return bool(settings.OPEN_FOR_SIGNUP or settings.TEST_MODE)
 
 
 def user_by_id(user_id: int) -> User | None:
     """The person with this id, if they may sign in."""
     return User.objects.filter(pk=user_id, is_active=True).first()
+
+
+def shut_out_person(name_or_email: str, password: str) -> User | None:
+    """Whose password this is, where it is right and they may not sign in all the same."""
+    typed = name_or_email.strip().lower()
+    field = "email" if "@" in typed else "name"
+    user = User.objects.filter(is_active=False, **{field: typed}).first()
+    return user if user is not None and user.check_password(password) else None
+
+
+def shut_out_by_token(secret: str) -> User | None:
+    """Whom a token would stand for, if they might come in."""
+    digest = hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
+    tokens = Token.objects.filter(token_hash=digest, revoked_at=None, user__is_active=False)
+    token = tokens.select_related("user").first()
+    return token.user if token else None
 
 
 def apps_of(user: User) -> list[Token]:
@@ -192,7 +281,7 @@ def the_crier() -> Account:
 
 def _the_crier() -> Account:
     crier_id = cache.get("the_crier")
-    crier = Account.objects.filter(pk=crier_id).first() if crier_id else None
+    crier = next(iter(accounts_by_ids([crier_id])), None) if crier_id else None
     if crier is None:
         crier = Account.objects.get(kind=AccountKind.CRIER)
         cache.set("the_crier", crier.pk, 3600)
@@ -215,105 +304,9 @@ def own_accounts(users: Sequence[int]) -> dict[int, Account]:
     return {seat.user_id: seat.account for seat in seats}
 
 
-@dataclass(frozen=True, slots=True)
-class Relationship:
-    """How one address stands to another. https://docs.joinmastodon.org/entities/Relationship/"""
-
-    id: int
-    following: bool = False
-    showing_reblogs: bool = False
-    notifying: bool = False
-    followed_by: bool = False
-    blocking: bool = False
-    blocked_by: bool = False
-    muting: bool = False
-    muting_notifications: bool = False
-    requested: bool = False
-    requested_by: bool = False
-    muted_until: datetime | None = None
-    remark: str = ""
-
-
-def relationships(viewer: Actor, ids: Sequence[int]) -> list[Relationship]:
-    """How the viewer stands to several addresses, in the order asked for; six queries."""
-    me = viewer.account_id
-    out = {f.target_id: f for f in Follow.objects.filter(follower=me, target__in=ids)}
-    back = {f.follower_id: f for f in Follow.objects.filter(follower__in=ids, target=me)}
-    blocking = set(
-        Block.objects.filter(account=me, target__in=ids).values_list("target_id", flat=True)
-    )
-    blocked = set(
-        Block.objects.filter(account__in=ids, target=me).values_list("account_id", flat=True)
-    )
-    muting = {m.target_id: m for m in _mutes(me).filter(target__in=ids)}
-    remarks = {r.target_id: r.text for r in Remark.objects.filter(account=me, target__in=ids)}
-    return [
-        Relationship(
-            id=i,
-            following=i in out and out[i].accepted_at is not None,
-            showing_reblogs=i in out and out[i].with_boosts,
-            notifying=i in out and out[i].notify,
-            followed_by=i in back and back[i].accepted_at is not None,
-            blocking=i in blocking,
-            blocked_by=i in blocked,
-            muting=i in muting,
-            muting_notifications=i in muting and muting[i].hides_notifications,
-            requested=i in out and out[i].accepted_at is None,
-            requested_by=i in back and back[i].accepted_at is None,
-            muted_until=muting[i].until if i in muting else None,
-            remark=remarks.get(i, ""),
-        )
-        for i in dict.fromkeys(ids)
-    ]
-
-
-def followers_of(account: Account) -> QuerySet[Follow]:
-    """Who follows an address, newest first by the id of the following."""
-    accepted = Follow.objects.filter(target=account, accepted_at__isnull=False)
-    return accepted.select_related("follower")
-
-
-def following_of(account: Account) -> QuerySet[Follow]:
-    """Whom an address follows."""
-    accepted = Follow.objects.filter(follower=account, accepted_at__isnull=False)
-    return accepted.select_related("target")
-
-
-def blocks_of(actor: Actor) -> QuerySet[Block]:
-    """Whom the actor blocks."""
-    return Block.objects.filter(account=actor.account).select_related("target")
-
-
-def mutes_of(actor: Actor) -> QuerySet[Mute]:
-    """Whom the actor does not want to read now."""
-    return _mutes(actor.account_id).select_related("target")
-
-
-def follow_requests_to(actor: Actor) -> QuerySet[Follow]:
-    """Who asks to follow the actor."""
-    waiting = Follow.objects.filter(target=actor.account, accepted_at=None)
-    return waiting.select_related("follower")
-
-
-def is_blocked(one: Account, other: Account) -> bool:
-    """Does either of two addresses block the other?"""
-    either = Q(account=one, target=other) | Q(account=other, target=one)
-    return Block.objects.filter(either).exists()
-
-
-def familiar_followers(viewer: Actor, ids: Sequence[int]) -> dict[int, list[Account]]:
-    """Of those whom the viewer follows, who follows these addresses too."""
-    mine = following_of(viewer.account).values("target")
-    theirs = Follow.objects.filter(target__in=ids, follower__in=mine, accepted_at__isnull=False)
-    found: dict[int, list[Account]] = {i: [] for i in dict.fromkeys(ids)}
-    for following in theirs.select_related("follower").order_by("-id"):
-        found[following.target_id].append(following.follower)
-    return found
-
-
 def directory(limit: int, offset: int = 0, *, newest: bool = False) -> list[Account]:
     """Who is here and likes to be found: whoever spoke last first, or whoever came last."""
-    local = Account.objects.filter(domain="", suspended_at=None, is_discoverable=True)
+    local = Account.objects.listed().filter(limited_at=None, is_discoverable=True)
     if newest:
         return list(local.order_by("-id")[offset : offset + limit])
     spoke = local.filter(last_post_at__isnull=False)
@@ -326,36 +319,14 @@ def people_since(since: datetime | None = None) -> int:
     return (people.filter(created_at__gte=since) if since else people).count()
 
 
-def silenced_by(account_id: int) -> set[int]:
-    """Addresses whose posts somebody does not want to see, or should not."""
-    blocks = Block.objects.filter(Q(account=account_id) | Q(target=account_id))
-    blocked = {b.target_id if b.account_id == account_id else b.account_id for b in blocks}
-    return blocked | set(_mutes(account_id).values_list("target_id", flat=True))
+def asking_to_hear_of(account_id: int) -> list[Account]:
+    """Who wants to be told of each post of an address."""
+    rows = _ASKING_TO_HEAR.bare_rows(target=account_id)
+    return accounts_by_ids([row[0] for row in rows]) if rows else []
 
 
-def silences(authors: Collection[int], readers: Collection[int]) -> set[tuple[int, int]]:
-    """``silenced_by``, asked the other way round: pairs of a reader and a hidden author."""
-    theirs = Q(account__in=readers, target__in=authors)
-    blocks = Block.objects.filter(theirs | Q(account__in=authors, target__in=readers))
-    both = set(blocks.values_list("account_id", "target_id"))
-    lasting = Q(until=None) | Q(until__gt=clock.now())
-    mutes = Mute.objects.filter(lasting, theirs)
-    return both | {(b, a) for a, b in both} | set(mutes.values_list("account_id", "target_id"))
-
-
-def deaf_to(origin_id: int, account_ids: Sequence[int]) -> set[int]:
-    """Those of the addresses that do not want to be told of what somebody does."""
-    lasting = Q(until=None) | Q(until__gt=clock.now())
-    mutes = Mute.objects.filter(
-        lasting, target=origin_id, account__in=account_ids, hides_notifications=True
-    )
-    blocks = Block.objects.filter(
-        Q(account=origin_id, target__in=account_ids) | Q(account__in=account_ids, target=origin_id)
-    )
-    blocked = {b.target_id if b.account_id == origin_id else b.account_id for b in blocks}
-    return blocked | set(mutes.values_list("account_id", flat=True))
-
-
-def _mutes(account_id: int) -> QuerySet[Mute]:
-    lasting = Q(until=None) | Q(until__gt=clock.now())
-    return Mute.objects.filter(lasting, account=account_id)
+_ASKING_TO_HEAR = Question(
+    lambda target: Follow.objects.filter(
+        target=target, notify=True, accepted_at__isnull=False
+    ).values_list("follower_id")
+)

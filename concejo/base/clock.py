@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
+
+# A hundred years, in seconds.
+_LIFETIME = 100 * 365 * 24 * 3600
 
 _set_to: datetime | None = None
 
@@ -20,6 +23,21 @@ def now() -> datetime:
 def local(at: datetime | None = None) -> datetime:
     """A moment as the town's clock on the wall shows it (the time zone that is active)."""
     return timezone.localtime(at or now())
+
+
+def in_town(at: datetime) -> datetime:
+    """What a clock on the wall shows, as a moment: the other way round."""
+    return timezone.make_aware(at)
+
+
+def end_of(at: datetime) -> datetime:
+    """The last second of a moment's day in town."""
+    return local(at).replace(hour=23, minute=59, second=59, microsecond=0)
+
+
+def after(seconds: int) -> datetime | None:
+    """The moment in so many seconds; none at all for 0, and for longer than anybody lives."""
+    return now() + timedelta(seconds=seconds) if 0 < seconds < _LIFETIME else None
 
 
 def today() -> date:

@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 
 from concejo.base import clock
 
+LARGEST_ID = 2**63 - 1
+
 _LOW_BITS = 16
 _START_BITS = 15
 
@@ -35,3 +37,11 @@ def first_id_at(at: datetime) -> int:
 def moment_of(some_id: int) -> datetime:
     """When an id was made."""
     return datetime.fromtimestamp((some_id >> _LOW_BITS) / 1000, UTC)
+
+
+def as_id(text: str) -> int:
+    """The id that somebody wrote; 0, which nobody has, if it cannot be one."""
+    if not (text.isascii() and text.isdigit()):
+        return 0
+    number = int(text[:30])
+    return number if number <= LARGEST_ID else 0

@@ -9,8 +9,11 @@ import unicodedata
 _DIRECTION = dict.fromkeys(
     [*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C, 0xFEFF]
 )
+_DOMAIN = re.compile(r"(?=.{1,253}\Z)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,62}")
 _BLANK_LINES = re.compile(r"\n{3,}")
 
+# Cannot be seen, and stands in no address.
+_JOINER = "\u2060"
 HANDLE = re.compile(
     r"(?<![\w/@.])@([A-Za-z0-9_]+(?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?)(?:@([\w.-]+\w))?"
 )
@@ -35,10 +38,26 @@ def fold(text: str) -> str:
     return "".join(c for c in flat if not unicodedata.combining(c))
 
 
+def as_domain(typed: str) -> str:
+    """A domain as it is kept, also an international one; empty where it is none."""
+    domain = typed.strip().strip(".").lower()
+    if not domain.isascii():
+        try:
+            domain = domain.encode("idna").decode()
+        except UnicodeError:
+            return ""
+    return domain if _DOMAIN.fullmatch(domain) else ""
+
+
 def handles(text: str) -> list[tuple[str, str]]:
     """The addresses that a text mentions, as (handle, domain or empty), each once, in order."""
     found = [(m[1].lower(), (m[2] or "").lower()) for m in HANDLE.finditer(LINK.sub(" ", text))]
     return list(dict.fromkeys(found))
+
+
+def without_calling(text: str) -> str:
+    """A text to be quoted: it looks the same, and whoever it names is not called by it."""
+    return HANDLE.sub(lambda found: f"@{_JOINER}{found[0][1:]}", text)
 
 
 def hashtags(text: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -10,9 +10,11 @@ from django.conf import settings
 from django.utils import formats, timezone, translation
 from django.utils.translation import get_language, gettext as _
 
+from concejo.accounts.models import Account
 from concejo.accounts.queries import crier
 from concejo.base import clock
 from concejo.base.links import absolute
+from concejo.base.text import without_calling
 from concejo.cases.models import Case
 from concejo.places.queries import the_town
 from concejo.posts.actions.publishing import publish_post
@@ -35,8 +37,8 @@ def in_words_of(post: Post) -> Iterator[None]:
         yield
 
 
-def say(text: str, *, to: Post, privately: bool = False) -> Post:
-    """The crier answers a post: in its thread, or only to its author."""
+def say(text: str, *, to: Post, privately: bool = False, once: str = "") -> Post:
+    """The crier answers a post: in its thread, or only to its author. ``once``: never twice."""
     if privately:
         text = f"@{to.author.acct} {text}"
     return publish_post(
@@ -47,8 +49,32 @@ def say(text: str, *, to: Post, privately: bool = False) -> Post:
             language=translation.get_language() or "",
             door="crier",
             limit=_LONGEST,
+            idempotency_key=once,
         ),
         parent=to,
+    )
+
+
+@contextmanager
+def in_words_of_the_town() -> Iterator[None]:
+    """To those who work for it."""
+    town = the_town()
+    with translation.override(town.language), timezone.override(clock.zone(town.timezone)):
+        yield
+
+
+def whisper(text: str, people: Sequence[Account]) -> Post:
+    """The crier says something to some people and to nobody else."""
+    named = " ".join(f"@{account.acct}" for account in people)
+    return publish_post(
+        crier(),
+        Draft(
+            text=f"{named} {text}",
+            visibility=Visibility.DIRECT,
+            language=translation.get_language() or "",
+            door="crier",
+            limit=_LONGEST,
+        ),
     )
 
 
@@ -95,7 +121,7 @@ def held(public_text: str) -> str:
     return _(
         "Your message holds personal data, so it is not public. "
         "Answer “yes” and everybody can read this version: “%(text)s”"
-    ) % {"text": public_text}
+    ) % {"text": without_calling(public_text)}
 
 
 def understood(what: str) -> str:
@@ -156,6 +182,22 @@ def lapsed(case: Case) -> str:
     }
 
 
+def passed_up(case: Case, owed: str, percent: int) -> str:
+    """To whoever can do something about it: number, office and link, never anybody's words."""
+    lacks = {
+        "answer": _("has no answer yet"),
+        "promise": _("has no date yet"),
+        "fix": _("is not done yet"),
+    }[owed]
+    said = _("Case %(number)s (%(office)s) %(lacks)s: %(percent)s %% of its time is over.") % {
+        "number": case.number,
+        "office": case.owner.title,
+        "lacks": lacks,
+        "percent": percent,
+    }
+    return f"{said} {link_to(case)}"
+
+
 def what_was_understood(verb: str, facts: dict[str, object]) -> str:
     """One line: ``passes to @electricista · promised for mar 24 nov, 14:00``."""
     parts = []
@@ -164,6 +206,9 @@ def what_was_understood(verb: str, facts: dict[str, object]) -> str:
     if facts.get("due_at"):
         date = when(datetime.fromisoformat(str(facts["due_at"])))
         parts.append(_("promised for %(date)s") % {"date": date})
+    if facts.get("until"):
+        date = when(datetime.fromisoformat(str(facts["until"])))
+        parts.append(_("waits for others until %(date)s") % {"date": date})
     single = {
         "finish": _("the work is done"),
         "decline": _("declined, with the reason given"),
@@ -180,6 +225,39 @@ def what_was_understood(verb: str, facts: dict[str, object]) -> str:
     if verb in single:
         parts.append(single[verb])
     return " · ".join(parts)
+
+
+def goes_on_in(other: Case, promised_for: datetime | None) -> str:
+    """Somebody reported what is reported already."""
+    said = _("Case %(number)s is about the same: yours goes on there, and you are answered here.")
+    said = said % {"number": other.number}
+    if promised_for is not None:
+        said = f"{said} " + _("It is promised for %(date)s.") % {"date": when(promised_for)}
+    return f"{said} {link_to(other)}"
+
+
+def happened_there(other: Case, what: str, words: str) -> str:
+    """What happened to the case in which theirs goes on, with the office's words."""
+    said = _("In case %(number)s, in which yours goes on: %(what)s.") % {
+        "number": other.number,
+        "what": what,
+    }
+    quoted = f" “{without_calling(words)}”" if words else ""
+    return f"{said}{quoted} {link_to(other)}"
+
+
+def what_happened_there(kind: str, due_at: datetime | None) -> str:
+    """One piece of a sentence for each event that is told where a case was joined."""
+    if due_at is not None:
+        return _("promised for %(date)s") % {"date": when(due_at)}
+    return {
+        "case.done": _("the work is done"),
+        "case.declined": _("it will not be done"),
+        "case.promise_broken": _("the promise was not kept"),
+        "case.reopened": _("it is not done: open again"),
+        "case.withdrawn": _("nobody works on it any more; say so if it is still the same"),
+        "case.undone": _("the last step was taken back"),
+    }.get(kind, "")
 
 
 def date_has_passed() -> str:

@@ -76,3 +76,32 @@ class NoSuchKind(NotFound):
 
 class LookFirst(Refused):
     message = _("There is personal data in it. Everybody would read: “%(text)s” Send it like that?")
+
+
+class QuestionNotPossible(Refused):
+    """A question that cannot be kept as it was given; for whoever sets up a town."""
+
+    message = _("The question %(code)s of %(kind)s cannot be asked like that: %(why)s")
+
+
+class AnswerNeeded(Refused):
+    message = _("“%(code)s” has to be answered: %(question)s")
+
+
+class AnswerNotPossible(Refused):
+    message = _("“%(answer)s” is no answer to “%(code)s”. It must be %(wanted)s.")
+
+
+class RungNotUnderstood(Refused):
+    """A step of a ladder as somebody wrote it; for whoever sets up a town."""
+
+    message = _(
+        "“%(text)s” is no step of a ladder. Write what is owed, after how much of its limit, and "
+        "who is told, such as promise:100:head. Owed is one of %(owed)s; told is one of %(whom)s."
+    )
+
+
+class LimitsNotPossible(Refused):
+    """Limits that cannot be kept as they were given; for whoever sets up a town."""
+
+    message = _("These limits are not possible: %(why)s")

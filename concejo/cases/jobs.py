@@ -1,13 +1,21 @@
-"""What happens after a step in a case: somebody without an account gets the answer by e-mail."""
+"""What happens after a step in a case: an answer by e-mail to somebody without an account.
+
+And at night: the router learns from the steps of the day.
+"""
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.core.mail import send_mail
 from django.utils.translation import gettext as _
 
 from concejo.base.links import absolute
 from concejo.cases import crier as cries
+from concejo.cases.actions.joining import tell_those_who_joined
+from concejo.cases.kinds import topics_of
 from concejo.cases.models import Case, Contact
+from concejo.cases.queries.cases import joined_to
+from concejo.cases.routing import ENOUGH_TO_LEARN, OFFICE, own_reports
 from concejo.events.models import Event
 from concejo.posts.models import EVERYBODY, Post, Visibility
 
@@ -45,10 +53,16 @@ def mail_contact(event: Event) -> None:
         _mail_joined(case, event, besides=contact.email if contact else "")
 
 
+def tell_joined(event: Event) -> None:
+    """Whoever reported the same reads in their own conversation what happened to that case."""
+    tell_those_who_joined(event)
+
+
 def _mail_joined(case: Case, event: Event, *, besides: str) -> None:
     """Whoever reported the same is answered too, once each."""
     told = {besides}
-    for joined in _joined_to(case):
+    theirs = joined_to(case).exclude(contact__email="").filter(contact__isnull=False)
+    for joined in theirs.select_related("post__author", "contact"):
         email = joined.contact.email
         if email in told:
             continue
@@ -56,16 +70,6 @@ def _mail_joined(case: Case, event: Event, *, besides: str) -> None:
         with cries.in_words_of(joined.post):
             subject = f"{joined.number}: {_answers()[event.kind]}"
             send_mail(subject, _body_of_joined(joined, case, event), None, [email])
-
-
-def _joined_to(case: Case) -> list[Case]:
-    """The cases that go on in this one, also by way of another, whose people left an address."""
-    found, level = {case.pk}, {case.pk}
-    while level:
-        level = set(Case.objects.filter(joined_to__in=level).values_list("pk", flat=True)) - found
-        found |= level
-    theirs = Case.objects.filter(pk__in=found - {case.pk}).exclude(contact__email="")
-    return list(theirs.select_related("post__author", "contact").filter(contact__isnull=False))
 
 
 def _answers() -> dict[str, str]:
@@ -106,3 +110,19 @@ def _body(case: Case, event: Event) -> str:
     own_words = event.kind == "case.opened"
     receipt = cries.receipt(case, was_named=False) if own_words else words
     return f"{receipt}\n\n{closing}\n"
+
+
+def train_router(event: Event) -> None:
+    """Learn anew from the town's own cases, with everything that was handed over since."""
+    from concejo.routing.at_hand import model_at_hand
+    from concejo.routing.card import write_card
+    from concejo.routing.model import save
+    from concejo.routing.training import train
+
+    rows = own_reports()
+    known = model_at_hand(settings.DIR, OFFICE)
+    brought = known is not None and not known.facts["is_own"] and known.facts["rows"] > len(rows)
+    if len(rows) < ENOUGH_TO_LEARN or len({row.label for row in rows}) == 1 or brought:
+        return
+    model = train(OFFICE, rows, at=event.at, topics=topics_of, is_own=True)
+    write_card(model, save(model, settings.DIR))

@@ -12,6 +12,7 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
+from concejo.routing.things import things_in
 from concejo.screening.phrases import Phrases
 from concejo.screening.private import private_kind_in
 
@@ -74,6 +75,12 @@ def kind_of(text: str, *, among: Sequence[str] | None = None) -> str | None:
         if among is None or hit.name in among:
             found.setdefault(hit.name, []).append(len(hit.words))
     return _clear_winner({code: (sum(sizes), max(sizes)) for code, sizes in found.items()})
+
+
+def topics_of(text: str) -> list[str]:
+    """What a text speaks of: every kind of which it has a word, and every thing."""
+    kinds = (f"kind:{hit.name}" for hit in _phrases().hits(text))
+    return [*dict.fromkeys(kinds), *things_in(text)]
 
 
 def _clear_winner(weights: dict[str, tuple[int, int]]) -> str | None:

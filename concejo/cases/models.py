@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
@@ -36,7 +38,7 @@ class Kind(models.Model):
     code = models.CharField(max_length=30, primary_key=True)
     # {"es": "Alumbrado", "en": "Lighting"}
     names = models.JSONField(default=dict)
-    # Working hours until the first next date, when nobody has promised another one.
+    # Working hours until there is a date, as long as no dated limits say otherwise.
     limit_hours = models.PositiveSmallIntegerField(default=40)
     card = models.CharField(max_length=5, choices=Card, default=Card.FULL)
     # The office that does this: when it is named, its own kinds are guessed first.
@@ -47,6 +49,85 @@ class Kind(models.Model):
 
     def name_in(self, language: str) -> str:
         return str(self.names.get(language[:2]) or self.names.get("en") or self.code)
+
+
+class Limits(models.Model):
+    """By when cases of a kind are answered, have a date and are done, from a moment on.
+
+    In working hours. A case keeps those of the moment in which it was opened.
+    """
+
+    id = models.BigAutoField(primary_key=True, default=new_id, editable=False)
+    kind = models.ForeignKey(Kind, on_delete=models.CASCADE, related_name="limits")
+    since = models.DateTimeField()
+    # Without one the town says nothing about it.
+    answer_hours = models.PositiveSmallIntegerField(null=True)
+    promise_hours = models.PositiveSmallIntegerField()
+    fix_hours = models.PositiveSmallIntegerField(null=True)
+    # Who is told when so much of a limit has passed: ["promise:100:head", "fix:120:mayor"].
+    ladder = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["since"]
+        constraints = [models.UniqueConstraint(fields=["kind", "since"], name="limits_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind_id} since {self.since:%Y-%m-%d %H:%M}"
+
+
+class Datatype(models.TextChoices):
+    """What a question is answered with. The codes are those of GeoReport."""
+
+    STRING = "string", _("a line")
+    TEXT = "text", _("some lines")
+    NUMBER = "number", _("a number")
+    DATETIME = "datetime", _("a date")
+    ONE = "singlevaluelist", _("one of a list")
+    SEVERAL = "multivaluelist", _("several of a list")
+
+
+class KindQuestion(models.Model):
+    """What the town asks besides where a case is of this kind: the number of the lamp, perhaps."""
+
+    id = models.BigAutoField(primary_key=True, default=new_id, editable=False)
+    kind = models.ForeignKey(Kind, on_delete=models.CASCADE, related_name="questions")
+    code = models.CharField(max_length=40)
+    # From 1, in the order in which they are asked.
+    position = models.PositiveSmallIntegerField()
+    datatype = models.CharField(max_length=16, choices=Datatype, default=Datatype.STRING)
+    is_required = models.BooleanField(default=False)
+    # False: it is only shown, and nothing is answered.
+    is_asked = models.BooleanField(default=True)
+    # {"es": "¿Qué número lleva la farola?", "en": …}, and how to answer it.
+    texts = models.JSONField(default=dict)
+    hints = models.JSONField(default=dict)
+    # [{"key": "off", "names": {"es": "No luce", "en": …}}]
+    choices = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "code"], name="question_once"),
+            models.UniqueConstraint(fields=["kind", "position"], name="question_in_its_place"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind_id}: {self.code}"
+
+    def text_in(self, language: str) -> str:
+        return in_language(self.texts, language, self.code)
+
+    def hint_in(self, language: str) -> str:
+        return in_language(self.hints, language, "")
+
+    def choices_in(self, language: str) -> dict[str, str]:
+        """What can be chosen: the key of each choice and its name."""
+        return {c["key"]: in_language(c["names"], language, c["key"]) for c in self.choices}
+
+
+def in_language(names: Mapping[str, str], language: str, otherwise: str) -> str:
+    """A text in a language, else in the first one that there is."""
+    return names.get(language[:2]) or next(iter(names.values()), "") or otherwise
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -108,6 +189,8 @@ class Case(models.Model):
     updated_at = models.DateTimeField(default=clock.now)
     # When something must happen next. Every open case has one.
     next_at = models.DateTimeField(null=True)
+    # From when on little is left until then, or until its limit.
+    near_at = models.DateTimeField(null=True)
     # When somebody in charge first answered; when the work was last said to be done.
     answered_at = models.DateTimeField(null=True)
     waiting_since = models.DateTimeField(null=True)
@@ -157,6 +240,63 @@ class Case(models.Model):
         """The date of the promise, or of the first answer, has passed."""
         at_work = self.state in {State.RECEIVED, State.PROMISED}
         return at_work and self.next_at is not None and self.next_at < clock.now()
+
+    @property
+    def is_near(self) -> bool:
+        """Little is left, and it is not late yet."""
+        at_work = self.state in {State.RECEIVED, State.PROMISED}
+        here = self.near_at is not None and self.near_at <= clock.now()
+        return at_work and here and not self.is_late
+
+
+class Clocks(models.Model):
+    """The time of a case: the resident's clock, and that of the office that has it.
+
+    Dates are reckoned when something happens and kept; what changes in the world later, a limit or
+    an office's hours, changes none that was told.
+    """
+
+    case = models.OneToOneField(
+        Case, primary_key=True, on_delete=models.CASCADE, related_name="clocks"
+    )
+    # What counted when it was opened. Null: the kind's own hours until there is a date.
+    limits = models.ForeignKey(Limits, null=True, on_delete=models.PROTECT, related_name="+")
+
+    # The resident's clock counts in the hours of the office that had it first.
+    hours = models.CharField(max_length=200)
+    # It runs since then, and had counted so many working seconds before.
+    since = models.DateTimeField()
+    worked = models.PositiveIntegerField(default=0)
+    # At how many seconds a date became owed: not at 0 where it was opened again.
+    promise_after = models.PositiveIntegerField(default=0)
+    promised_at = models.DateTimeField(null=True)
+    answer_by = models.DateTimeField(null=True)
+    promise_by = models.DateTimeField(null=True)
+    fix_by = models.DateTimeField(null=True)
+
+    # The office's clock counts in its own hours, from when it got the case.
+    office_since = models.DateTimeField()
+    office_worked = models.PositiveIntegerField(default=0)
+    office_by = models.DateTimeField(null=True)
+
+    # Both stand still since then: the resident is asked, or nothing is left to do.
+    stopped_at = models.DateTimeField(null=True)
+    # Both stood still until then, for something that others do.
+    paused_until = models.DateTimeField(null=True)
+
+    # The steps of the ladder that were taken, and when the next one is.
+    taken = models.JSONField(default=list)
+    step_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["step_at"], name="clocks_step", condition=Q(step_at__isnull=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"clocks of {self.case_id}"
 
 
 class Promise(models.Model):
@@ -233,6 +373,19 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return f"contact of {self.case_id}"
+
+
+class Answers(models.Model):
+    """What was answered to the questions of a case's kind. Never public."""
+
+    case = models.OneToOneField(
+        Case, primary_key=True, on_delete=models.CASCADE, related_name="answers"
+    )
+    # By the code of the question: a text, or several where several were chosen.
+    said = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return f"answers of {self.case_id}"
 
 
 class HeldPost(models.Model):

@@ -18,7 +18,7 @@ from zlib import crc32
 
 from django.db import DataError, IntegrityError, transaction
 
-from concejo.accounts.actions import open_account
+from concejo.accounts.actions.people import open_account
 from concejo.accounts.actors import Actor
 from concejo.accounts.models import Account
 from concejo.accounts.queries import actor_for

@@ -1,17 +1,15 @@
-"""Who stands as what towards a case, and when it must move next. Questions only."""
+"""Who stands as what towards a case, and which promise counts. Questions only."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from concejo.accounts.actors import Actor
 from concejo.base import clock
 from concejo.cases.models import Case, Promise
 from concejo.cases.states import By
 from concejo.offices.models import Office
-from concejo.offices.queries import overseers, working_time_of
-from concejo.places.errors import NeverOpen
-from concejo.places.queries import working_time
+from concejo.offices.queries import overseers
 from concejo.posts.models import Post
 
 FARTHEST_PROMISE = timedelta(days=370)
@@ -32,6 +30,11 @@ def opens(key: str, case: Case) -> bool:
     return bool(key) and key == case.key and case.reporter_id is None
 
 
+def told_under(key: str) -> str:
+    """The key of a report: what was sent as a plain post under the same one is no report."""
+    return f"tell:{key}"[:120] if key else ""
+
+
 def in_charge_of(case: Case) -> frozenset[int]:
     """The accounts of the offices that may move a case."""
     return frozenset({case.owner.account_id, *(o.account_id for o in overseers())})
@@ -46,16 +49,6 @@ def stands_for(actor: Actor | None, case: Case) -> Office | None:
 def current_promise(case: Case) -> Promise | None:
     """The promise that counts now, kept or not."""
     return case.promises.filter(void_at=None, moved_at=None).order_by("made_at", "id").last()
-
-
-def first_date(case: Case, at: datetime) -> datetime:
-    """When something must happen if nobody promises anything: the kind's limit, in working time."""
-    limit = timedelta(hours=case.kind.limit_hours)
-    try:
-        return working_time_of(case.owner).add(at, limit)
-    except NeverOpen:
-        # An office without hours is no reason to refuse a report: the town's hours count.
-        return working_time().add(at, limit)
 
 
 def is_overdue(case: Case, promise: Promise) -> bool:

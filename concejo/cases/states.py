@@ -49,10 +49,11 @@ MOVES: dict[str, Move] = {
     "decline":     Move(_AT_WORK,                   S.DECLINED,   {C},      "reason"),
     "ask":         Move({S.RECEIVED, S.PROMISED},   S.WAITING,    {C},      "question"),
     "answer":      Move({S.WAITING},                None,         {R, C}),
+    "pause":       Move({S.RECEIVED, S.PROMISED},   None,         {C},      "date"),
     "confirm":     Move({S.DONE},                   S.CONFIRMED,  {R}),
     "reopen":      Move({S.DONE, S.CONFIRMED},      None,         {R, C}),
-    "join":        Move(_AT_WORK,                   S.JOINED,     {C},      "case"),
-    "separate":    Move({S.JOINED},                 None,         {C}),
+    "join":        Move(_AT_WORK,                   S.JOINED,     {R, C},   "case"),
+    "separate":    Move({S.JOINED},                 None,         {R, C}),
     "withdraw":    Move(_AT_WORK,                   S.WITHDRAWN,  {R, C}),
     "resume":      Move({S.DECLINED, S.WITHDRAWN},  None,         {C}),
     # What happens by itself when a date comes:
@@ -66,8 +67,8 @@ START = State.RECEIVED
 CLOSED = frozenset({S.CONFIRMED, S.DECLINED, S.JOINED, S.WITHDRAWN})
 OPEN = frozenset(State) - CLOSED
 
-# A move without a target leaves ``hand_over`` where it is; the others lead to PROMISED while a
-# promise lies ahead, else to RECEIVED.
+# A move without a target leaves the state as it is after ``hand_over`` and ``pause``; the others
+# lead to PROMISED while a promise lies ahead, else to RECEIVED.
 OPEN_AGAIN = frozenset({S.RECEIVED, S.PROMISED})
 
 SILENCE_CONFIRMS_AFTER = timedelta(days=7)

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import click
 
-from concejo.cli.serve import PLACE_FILE, answers
+from concejo.cli.serve import PLACE_FILE
+from concejo.cli.supervise import answers
 from concejo.cli.town import dir_option, enter, json_option
 
 # Less than this and uploads begin to fail soon.
@@ -37,8 +38,9 @@ class Finding:
 def check(context: click.Context, directory: Path, *, as_json: bool) -> None:
     """Say whether this town is healthy.
 
-    Looks at the database, the disk, the photos, the jobs, the clock, the addresses and the intake
-    office. Ends with 1 when something is wrong.
+    Looks at the database, the disk, the photos, the jobs, the clock, the addresses, the intake
+    office, the key that wakes apps, and the towns that take cases. Ends with 1 when something is
+    wrong.
     """
     enter(directory)
     found = list(_look())
@@ -68,6 +70,8 @@ def _look() -> Iterator[Finding]:
         ("clock", _clock),
         ("addresses", _addresses),
         ("intake", _intake),
+        ("phones", _phones),
+        ("exchange", _exchange),
     ):
         yield _asked(name, question)
 
@@ -180,3 +184,28 @@ def _intake() -> tuple[bool, str]:
             f'--title "{office.title}" --holder NAME'
         )
     return True, f"@{office.handle} is held by {', '.join('@' + p.handle for p in people)}."
+
+
+def _phones() -> tuple[bool, str]:
+    from concejo.push import queries
+
+    if not (key := queries.public_key()):
+        return False, "There is no key to wake apps with. Run `concejo serve` or `init` once."
+    phones = queries.phones()
+    failing = phones.exclude(failing_since=None).count()
+    says = f"{phones.count()} apps are woken (public key {key[:12]}…)."
+    return True, f"{says} At {failing} of them nothing arrives at the moment." if failing else says
+
+
+def _exchange() -> tuple[bool, str]:
+    from concejo.exchange.queries import partners as queries
+    from concejo.exchange.queries.hooks import hooks
+
+    trouble = queries.trouble()
+    if trouble.not_taken or trouble.silent:
+        return False, (
+            f"{trouble.not_taken} cases were not taken by another town, and these are silent: "
+            f"{', '.join(trouble.silent) or 'none'}. See `concejo open311 sent --failed`."
+        )
+    says = f"{len(queries.partners())} towns take cases, {len(hooks())} hooks are told."
+    return True, f"{says} At {trouble.hooks} hooks nothing arrives." if trouble.hooks else says

@@ -8,13 +8,23 @@ from pathlib import Path
 import click
 
 from concejo import __version__
+from concejo.cli.announce import announce
+from concejo.cli.bench import bench
 from concejo.cli.check import check
 from concejo.cli.demo import demo
+from concejo.cli.duplicates import duplicates
+from concejo.cli.hooks import hooks
+from concejo.cli.kinds import kinds
+from concejo.cli.moderators import moderators
 from concejo.cli.offices import office
+from concejo.cli.open311 import open311
 from concejo.cli.people import account, token
 from concejo.cli.places import places
+from concejo.cli.privacy import privacy
 from concejo.cli.replay import replay
 from concejo.cli.residents import resident
+from concejo.cli.router import router
+from concejo.cli.seed import seed
 from concejo.cli.serve import serve
 from concejo.cli.settings import secret, settings
 from concejo.cli.start import init
@@ -44,11 +54,21 @@ for command in (
     demo,
     account,
     office,
+    kinds,
+    moderators,
     resident,
     places,
+    duplicates,
     token,
+    open311,
+    hooks,
+    announce,
     replay,
+    router,
+    privacy,
     check,
+    bench,
+    seed,
     settings,
     secret,
 ):

@@ -32,7 +32,11 @@ def office() -> None:
 @click.option(
     "--holder", "holders", multiple=True, metavar="NAME", help="Who speaks for it; again for more."
 )
-@click.option("--hours", default="", help='"Mon-Fri 09:00-14:00,17:00-20:00; Sat 10:00-13:00"')
+@click.option(
+    "--hours",
+    default="",
+    help='"Mon-Fri 09:00-14:00,17:00-20:00; Sat 10:00-13:00; Aug Mon-Fri 09:00-13:00"',
+)
 @click.option(
     "--mayor",
     "is_mayors",
@@ -93,6 +97,29 @@ def hand_over(handle: str, to: str, *, as_json: bool) -> None:
     from concejo.offices.actions import hand_over_office
 
     _tell_of(hand_over_office(None, handle, to), "is handed over", as_json=as_json)
+
+
+@office.command()
+@click.argument("handle")
+@click.option("--name", required=True, metavar="NAME", help="Who.")
+@click.option(
+    "--as",
+    "role",
+    type=click.Choice(["holder", "deputy", "head"]),
+    default="holder",
+    show_default=True,
+    help="All speak for it; deputies and heads are told when a case takes too long.",
+)
+@json_option
+@in_town
+def appoint(handle: str, name: str, role: str, *, as_json: bool) -> None:
+    """Let somebody speak for the office @HANDLE, or change their role in it."""
+    from concejo.accounts.models import SeatKind
+    from concejo.offices.actions import appoint as take_in
+    from concejo.offices.queries import office_by_handle
+
+    take_in(None, handle, name, SeatKind(role))
+    _tell_of(office_by_handle(handle), f"has @{name.lstrip('@')} as its {role}", as_json=as_json)
 
 
 def _give_kinds(made: Office, kinds: tuple[str, ...]) -> None:

@@ -28,7 +28,7 @@ def create(
     """
     import secrets
 
-    from concejo.accounts.actions import open_account
+    from concejo.accounts.actions.people import open_account
     from concejo.accounts.queries import own_account
 
     made = None if password else secrets.token_urlsafe(12)

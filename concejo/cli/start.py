@@ -127,7 +127,10 @@ def migrate() -> None:
     """Bring the tables up to this version."""
     from django.core.management import call_command
 
+    from concejo.push.actions import keep_a_key
+
     call_command("migrate", interactive=False, verbosity=0)
+    keep_a_key()
 
 
 def set_up(
@@ -141,7 +144,7 @@ def set_up(
     """The town, its crier, its intake office and its kinds of cases: what no town is without."""
     from django.db import transaction
 
-    from concejo.accounts.actions import open_address
+    from concejo.accounts.actions.people import open_address
     from concejo.accounts.errors import NoSuchAccount
     from concejo.accounts.models import AccountKind
     from concejo.accounts.queries import account_by_handle
@@ -150,6 +153,7 @@ def set_up(
     from concejo.offices.errors import NoIntake
     from concejo.offices.queries import intake
     from concejo.places.actions import set_up_town
+    from concejo.push.actions import keep_a_key
 
     with transaction.atomic():
         language, timezone = _kept(language, timezone)
@@ -163,6 +167,7 @@ def set_up(
         except NoIntake:
             set_up_office(INTAKE, "Ayuntamiento", is_intake=True, serves_counter=True)
         bring_kinds()
+        keep_a_key()
 
 
 def _kept(language: str | None, timezone: str | None) -> tuple[str, str]:

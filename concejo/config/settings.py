@@ -33,7 +33,8 @@ URL = env.text(
 LIVE_URL = env.text(
     "LIVE_URL",
     default="",
-    help="Where apps reach the live stream, such as wss://live.jun.example. Empty: port + 1.",
+    help="Where the live stream is reached, such as wss://live.jun.example. Empty: at the town's "
+    "own address if a proxy is in front, which passes /api/v1/streaming on; else at port + 1.",
 ).rstrip("/")
 DATABASE_URL = env.text(
     "DATABASE_URL",
@@ -51,6 +52,20 @@ PORT = int(os.environ.get("CONCEJO_PORT", "8000"))
 LIVE_PORT = env.number(
     "LIVE_PORT", default=0, help="Where the live stream listens. 0: at the port after --port."
 ) or (PORT + 1)
+STREAMS_PER_ADDRESS = env.number(
+    "STREAMS_PER_ADDRESS",
+    default=500,
+    help="How many live streams may be open from one address on the Internet (IPv6: from one /64).",
+)
+STREAMS_PER_ACCOUNT = env.number(
+    "STREAMS_PER_ACCOUNT", default=100, help="How many live streams one account may have open."
+)
+ROUTER_SURE = env.number(
+    "ROUTER_SURE",
+    default=90,
+    help="How sure, in percent, the router must be to give a report to an office at once. What it "
+    "is less sure of goes to intake. 101: never.",
+)
 POST_LENGTH = env.number("POST_LENGTH", default=500, help="The longest post, in characters.")
 OPEN_FOR_SIGNUP = env.flag("OPEN_FOR_SIGNUP", default=True, help="May anybody make an account?")
 MAIL_URL = env.text(
@@ -67,8 +82,33 @@ DEBUG = env.flag("DEBUG", help="Show faults in the browser. Only on your own mac
 TEST_MODE = env.flag(
     "TEST_MODE", help="For test suites: no rate limits, sign-up at once, password grant. Never on."
 )
+LINK_PREVIEWS = env.flag(
+    "LINK_PREVIEWS",
+    default=True,
+    help="Ask the page behind a link in a public post what it is called, and show that in apps?",
+)
+MAP_TILES = env.text(
+    "MAP_TILES",
+    default="",
+    help="Where maps take their pictures from, such as https://tile.example/{z}/{x}/{y}.png. Every "
+    "reader's browser asks there. Empty: the town's own lines, and nobody is asked.",
+)
+MAP_CREDIT = env.text(
+    "MAP_CREDIT", default="", help="Whom these pictures are of, such as © OpenStreetMap."
+)
+REACH_PRIVATE_ADDRESSES = env.flag(
+    "REACH_PRIVATE_ADDRESSES",
+    help="For tests and demos: ask addresses of inner networks, also without https. Never on.",
+)
 
 # --- Made from the above: nothing to decide ---
+
+
+def origin_of(address: str) -> list[str]:
+    """``https://tile.example`` of an address there, for the policy of what pages may load."""
+    parts = urlsplit(address)
+    return [f"{parts.scheme}://{parts.netloc}".replace("{s}", "*")] if parts.netloc else []
+
 
 # A sign of life on every open stream; tests cannot wait so long.
 LIVE_HEARTBEAT = float(os.environ.get("CONCEJO_LIVE_HEARTBEAT", "15"))
@@ -91,11 +131,19 @@ INSTALLED_APPS = [
     "concejo.events",
     "concejo.jobs",
     "concejo.accounts",
+    "concejo.lists",
     "concejo.posts",
+    "concejo.filters",
+    "concejo.collections",
+    "concejo.push",
+    "concejo.moderation",
     "concejo.places",
     "concejo.register",
     "concejo.offices",
+    "concejo.notices",
     "concejo.cases",
+    "concejo.exchange",
+    "concejo.rights",
     "concejo.config",
 ]
 
@@ -103,14 +151,17 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "concejo.doors.api.middleware.errors_answered",
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "concejo.doors.api.middleware.let_in",
+    "concejo.doors.api.middleware.not_too_long",
+    # From here on for pages only.
+    "concejo.doors.web.middleware.Sessions",
+    "concejo.doors.web.middleware.Common",
+    "concejo.doors.web.middleware.Csrf",
+    "concejo.doors.web.middleware.Authentication",
+    "concejo.doors.web.middleware.ContentPolicy",
     "concejo.doors.web.middleware.in_the_town",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "concejo.doors.web.middleware.Messages",
+    "concejo.doors.web.middleware.Frames",
 ]
 
 TEMPLATES = [
@@ -153,7 +204,7 @@ CSRF_FAILURE_VIEW = "concejo.doors.web.faults.old_form"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
-        "img-src": ["'self'", "data:", "blob:"],
+        "img-src": ["'self'", "data:", "blob:", *origin_of(MAP_TILES)],
         # Each page adds the live stream where its browser reaches it.
         "connect-src": ["'self'"],
         "object-src": ["'none'"],
@@ -205,7 +256,7 @@ def _database(url: str) -> dict[str, Any]:  # Any: Django's own table of options
     at = urlsplit(url)
     if at.scheme == "sqlite":
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "concejo.base.sqlite",
             "NAME": url.removeprefix("sqlite:///"),
             # One writer at a time, readers never wait, and the lock is taken at BEGIN: without
             # IMMEDIATE a transaction that reads first can fail when it writes. FULL: what was
@@ -215,7 +266,7 @@ def _database(url: str) -> dict[str, Any]:  # Any: Django's own table of options
                 "timeout": 20,
                 "init_command": (
                     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
-                    "PRAGMA cache_size=-32000; PRAGMA temp_store=MEMORY;"
+                    "PRAGMA cache_size=-8000; PRAGMA temp_store=MEMORY;"
                 ),
             },
             "CONN_MAX_AGE": None,
@@ -228,6 +279,8 @@ def _database(url: str) -> dict[str, Any]:  # Any: Django's own table of options
             "PASSWORD": unquote(at.password or ""),
             "HOST": unquote(at.hostname or ""),
             "PORT": str(at.port or ""),
+            # Questions are short: to compile one or to call for help takes longer than to answer.
+            "OPTIONS": {"options": "-c jit=off -c max_parallel_workers_per_gather=0"},
             "CONN_MAX_AGE": None,
         }
     raise WrongSetting(

@@ -16,7 +16,9 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
-from concejo.accounts.actions import Profile, change_profile, follow, open_account
+from concejo.accounts.actions.people import open_account
+from concejo.accounts.actions.profile import Profile, change_profile
+from concejo.accounts.actions.relations import follow
 from concejo.accounts.models import Account, AccountKind, User
 from concejo.accounts.queries import account_by_handle
 from concejo.base import clock

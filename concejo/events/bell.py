@@ -9,9 +9,12 @@ import socket
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import redis
 from django.conf import settings
+
+if TYPE_CHECKING:
+    import redis
 
 CHANNEL = "concejo:log"
 
@@ -22,8 +25,7 @@ _SECONDS = 0.2
 def ring() -> None:
     """Something new stands in the log. Called after the commit."""
     if settings.REDIS_URL:
-        with suppress(redis.RedisError):
-            _far().publish(CHANNEL, "")
+        _ring_far()
         return
     # Nobody listens, the listener is busy, or the directory's path is too long for a socket.
     with suppress(OSError):
@@ -55,8 +57,18 @@ def _near() -> socket.socket:
     return line
 
 
+def _ring_far() -> None:
+    # Towns on one machine do not need it, and it is 15 MB in every process.
+    import redis
+
+    with suppress(redis.RedisError):
+        _far().publish(CHANNEL, "")
+
+
 @cache
 def _far() -> redis.Redis:
+    import redis
+
     return redis.Redis.from_url(
         settings.REDIS_URL, socket_timeout=_SECONDS, socket_connect_timeout=_SECONDS
     )

@@ -20,9 +20,12 @@ Now = Callable[[Event, Any], object]
 # What follows afterwards: puts a job (by its dotted name) in the queue with the event's ``seq``.
 Enqueue = Callable[[str, int], object]
 Tick = Callable[[datetime], object]
+# Whether a job that follows later has anything to do. Asked before it is queued.
+Wanted = Callable[[Event], bool]
 
 _now: Mapping[str, Sequence[Now]] = {}
 _later: Mapping[str, Sequence[str]] = {}
+_wanted: Mapping[str, Wanted] = {}
 _ticks: Sequence[Tick] = ()
 _enqueue: Enqueue | None = None
 _is_quiet = False
@@ -43,10 +46,11 @@ def hand_over(
     later: Mapping[str, Sequence[str]],
     ticks: Sequence[Tick],
     enqueue: Enqueue,
+    wanted: Mapping[str, Wanted] | None = None,
 ) -> None:
     """Take the table of consequences. Called once, when the town starts."""
-    global _now, _later, _ticks, _enqueue
-    _now, _later, _ticks, _enqueue = now, later, ticks, enqueue
+    global _now, _later, _wanted, _ticks, _enqueue
+    _now, _later, _wanted, _ticks, _enqueue = now, later, wanted or {}, ticks, enqueue
 
 
 def record(kind: str, /, *, actor: Acting | None, subject: Model | None, **data: object) -> Event:
@@ -65,7 +69,8 @@ def record(kind: str, /, *, actor: Acting | None, subject: Model | None, **data:
         follow(event, subject)
     for job in () if _is_quiet else _later.get(kind, ()):
         assert _enqueue is not None  # noqa: S101 - handed over together with the table
-        _enqueue(job, event.seq)
+        if job not in _wanted or _wanted[job](event):
+            _enqueue(job, event.seq)
     transaction.on_commit(bell.ring, robust=True)
     return event
 

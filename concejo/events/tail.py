@@ -62,6 +62,20 @@ def last_seq() -> int:
     return Event.objects.order_by("-seq").values_list("seq", flat=True).first() or 0
 
 
+def settled_seq() -> int:
+    """A number below which nothing can come any more: where a page begins to listen.
+
+    What is looked up afterwards shows everything up to it.
+    """
+    seq = last_seq()
+    if not _writers():
+        return seq
+    # Somebody may still bring a number that is missing: before it, rather than never.
+    first = max(0, seq - MOST_AT_ONCE)
+    whole = _without_gap(events_after(first), first)
+    return whole[-1].seq if whole else first
+
+
 def events_after(seq: int, most: int = MOST_AT_ONCE) -> list[Event]:
     """The events that follow a number."""
     return list(Event.objects.filter(seq__gt=seq).order_by("seq")[:most])

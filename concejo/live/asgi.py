@@ -10,6 +10,7 @@ from urllib.parse import parse_qs
 from django.conf import settings
 from django.http.request import split_domain_port, validate_host
 
+from concejo.doors.api.limits import outermost
 from concejo.live.streams import Asked
 
 # Any: ASGI's own tables.
@@ -40,11 +41,21 @@ class Connection:
 
     @cached_property
     def query(self) -> dict[str, str]:
+        return {name: values[-1] for name, values in self._query.items()}
+
+    @cached_property
+    def _query(self) -> dict[str, list[str]]:
         text = self.scope.get("query_string", b"").decode("latin-1")
         try:
-            return {name: values[-1] for name, values in parse_qs(text, max_num_fields=50).items()}
+            return parse_qs(text, max_num_fields=50)
         except ValueError:
             return {}
+
+    @property
+    def supported(self) -> tuple[str, ...]:
+        """The kinds of notifications that the app knows: ``supported_types[]``, or with commas."""
+        listed = self._query.get("supported_types[]", [])
+        return tuple(listed or filter(None, self.query.get("supported_types", "").split(",")))
 
     @property
     def asked(self) -> Asked:
@@ -68,6 +79,12 @@ class Connection:
     @property
     def subprotocols(self) -> list[str]:
         return list(self.scope.get("subprotocols") or [])
+
+    @cached_property
+    def came_from(self) -> str:
+        """Where on the Internet it comes from, as ``limits.seen_at`` says it of a request."""
+        peer = str((self.scope.get("client") or ("",))[0])
+        return outermost(peer, self.headers.get("x-forwarded-for"))
 
     @cached_property
     def language(self) -> str:

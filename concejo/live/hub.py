@@ -6,12 +6,12 @@ import asyncio
 import contextlib
 import logging
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-import redis.asyncio
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError, OperationalError
 
 from concejo.accounts.queries import still_seated, still_standing
 from concejo.events import bell
@@ -19,6 +19,7 @@ from concejo.events.models import Event
 from concejo.events.tail import MOST_AT_ONCE, Tail, events_after
 from concejo.live.listeners import Listener, Listening, listening
 from concejo.live.news import news_of
+from concejo.live.room import Room
 from concejo.live.streams import News
 from concejo.live.threads import DOOR, LOG, asked
 
@@ -37,15 +38,22 @@ MOST_MISSED = 1000
 
 # After a fault of the database.
 _REST = 1.0
+# So often an event is tried at which the database finds fault, though it is there.
+_TRIES = 5
+# The database is away or busy: it comes back, and nothing may be passed over meanwhile.
+_AWAY = (OperationalError, InterfaceError)
 
 
 class Hub:
     """Everybody who listens, and the place in the log up to which they have heard."""
 
     def __init__(self) -> None:
+        self.room = Room()
         self._listeners: set[Listener] = set()
         self._listening: Listening | None = None
         self._tail: Tail | None = None
+        # How often an event was tried that cannot be told.
+        self._tries: Counter[int] = Counter()
         self._rung = asyncio.Event()
         # Held while a batch is handed out: who joins is before it or after it, never in between.
         self._moving = asyncio.Lock()
@@ -110,7 +118,7 @@ class Hub:
         self._rung.clear()
         if self._listening is None:
             self._listening = listening(self._listeners)
-        events, many = await asked(LOG, _step(self._tail, self._listening))
+        events, many = await asked(LOG, _step(self._tail, self._listening, self._tries))
         if many:
             for listener in self._listeners:
                 listener.hear(many)
@@ -137,6 +145,8 @@ class Hub:
     async def _hear_bell(self) -> None:
         """Look at once when somebody rings."""
         if settings.REDIS_URL:
+            import redis.asyncio
+
             async with redis.asyncio.from_url(settings.REDIS_URL).pubsub() as line:
                 await line.subscribe(bell.CHANNEL)
                 async for _ring in line.listen():
@@ -156,35 +166,43 @@ class Hub:
             ear.close()
 
 
-def _step(tail: Tail, now_listening: Listening) -> Callable[[], tuple[list[Event], list[News]]]:
+def _step(
+    tail: Tail, now_listening: Listening, tries: Counter[int]
+) -> Callable[[], tuple[list[Event], list[News]]]:
     """Read on, and find out what it means for those who listen."""
 
     def question() -> tuple[list[Event], list[News]]:
         before = tail.seq
         events = tail.read()
         try:
-            return events, _news(events, now_listening)
-        except DatabaseError:
+            news = _news(events, now_listening, tries)
+        except (*_AWAY, DatabaseError):
             # It is read again when the database is back.
             tail.seq = before
             raise
+        tries.clear()
+        return events, news
 
     return question
 
 
-def _news(events: Sequence[Event], now_listening: Listening) -> list[News]:
+def _news(events: Sequence[Event], now_listening: Listening, tries: Counter[int]) -> list[News]:
     """News of the events; one that cannot be told must not silence the others."""
     if not events:
         return []
     try:
         return news_of(events, now_listening)
-    except DatabaseError:
+    except _AWAY:
         raise
-    except Exception:
+    except Exception as fault:
         if len(events) == 1:
-            log.exception("event %s could not be told", events[0].seq)
+            seq = events[0].seq
+            tries[seq] += 1
+            if isinstance(fault, DatabaseError) and tries[seq] < _TRIES:
+                raise
+            log.exception("event %s could not be told", seq)
             return []
-    return [news for event in events for news in _news([event], now_listening)]
+    return [news for event in events for news in _news([event], now_listening, tries)]
 
 
 async def _keep_going(step: Callable[[], object]) -> None:

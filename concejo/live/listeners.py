@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from concejo.accounts.actors import Actor
-from concejo.live.streams import TOWN, News, Stream, Who, belongs
+from concejo.live.streams import TOWN, News, Stream, Who, belongs, list_stream
 
-# Who is so far behind does not read any more. The texts are shared, so this is little memory.
-MOST_WAITING = 500
+# Who is so far behind does not read any more. Letters count too: all who do not read may share the
+# texts that wait for them, but keep them in memory.
+MOST_WAITING, MOST_LETTERS_WAITING = 500, 2**21
 
 # One thing to send, under the name of its stream. None is a sign of life, for whatever between us
 # and the listener hangs up on silence.
@@ -27,6 +28,8 @@ class Listener:
     # What they came with: a token, or a page's ticket (then None).
     token_id: int | None = None
     scopes: str = ""
+    # The kinds of notifications that their app knows, if it says so.
+    supported: tuple[str, ...] = ()
     # Where they reach the town's pages.
     address: str = ""
     # By the name that the client knows, such as ("hashtag", "Fiestas"): what it is made of.
@@ -34,6 +37,7 @@ class Listener:
     # Set when it is over for a reason that the client should hear.
     farewell: str = ""
     _waiting: deque[Item] = field(default_factory=deque)
+    _letters: int = 0
     _bell: asyncio.Event = field(default_factory=asyncio.Event)
     _is_over: bool = False
 
@@ -45,8 +49,10 @@ class Listener:
         """Take note of what is for them. Never waits."""
         if self._is_over:
             return
-        self._waiting.extend(self.sorted(many))
-        if len(self._waiting) > MOST_WAITING:
+        mine = self.sorted(many)
+        self._waiting.extend(mine)
+        self._letters += sum(map(_length, mine))
+        if len(self._waiting) > MOST_WAITING or self._letters > MOST_LETTERS_WAITING:
             self.end()
         if self._waiting:
             self._bell.set()
@@ -74,14 +80,22 @@ class Listener:
         self._waiting.clear()
         self._bell.set()
 
-    async def next(self) -> list[Item]:
-        """What has come since, at least one thing; empty when it is over."""
-        while not self._waiting and not self._is_over:
-            self._bell.clear()
-            await self._bell.wait()
-        some = list(self._waiting)
-        self._waiting.clear()
-        return some
+    async def items(self) -> AsyncIterator[Item]:
+        """What comes, one by one, until it is over."""
+        while True:
+            while not self._waiting and not self._is_over:
+                self._bell.clear()
+                await self._bell.wait()
+            if self._is_over:
+                return
+            item = self._waiting.popleft()
+            self._letters -= _length(item)
+            yield item
+
+
+def _length(item: Item) -> int:
+    """How many letters it says."""
+    return max(map(len, item[1].payload.values()), default=0) if item else 0
 
 
 @dataclass(frozen=True)
@@ -95,6 +109,12 @@ class Listening:
     # By the page that is open.
     pages: Mapping[str, frozenset[Who]]
     addresses: frozenset[str]
+
+    @property
+    def lists(self) -> list[int]:
+        """The lists that somebody listens to."""
+        begin = list_stream("")
+        return [int(name.removeprefix(begin)) for name in self.names if name.startswith(begin)]
 
     def whos(self, name: str, accounts: Collection[int]) -> frozenset[Who]:
         """Those of the addresses that listen to streams of this name."""

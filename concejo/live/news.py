@@ -15,18 +15,32 @@ import orjson
 from django.utils import translation
 
 from concejo.accounts.actors import Actor
-from concejo.accounts.queries import silences
+from concejo.accounts.relations import silences
 from concejo.cases.models import Card, Case
-from concejo.cases.queries import cases_touched, known_among
+from concejo.cases.queries.marks import cases_touched, known_among
 from concejo.doors.api.addresses import asked_at
+from concejo.doors.mastodon.entities import kept
 from concejo.doors.mastodon.entities.conversations import conversation
 from concejo.doors.mastodon.entities.notifications import notifications
 from concejo.doors.mastodon.entities.statuses import statuses, statuses_by_id
 from concejo.events.models import Event
+from concejo.filters.queries import Match, filters_in_force_of, matches_among
+from concejo.live.announcements import announced
+from concejo.live.covering import with_filters
 from concejo.live.listeners import Listening
-from concejo.live.streams import TOWN, News, Stream, Who, streams_of_post
-from concejo.posts.models import EVERYBODY, NAMED, Notification, Post, Visibility
-from concejo.posts.queries import conversation_of
+from concejo.live.streams import TOWN, TYPED, News, Stream, Who, list_stream, streams_of_post
+from concejo.posts.chosen import Following, following
+from concejo.posts.conversations import conversation_of
+from concejo.posts.dressing import dressed
+from concejo.posts.list_timelines import lists_showing
+from concejo.posts.models import (
+    EVERYBODY,
+    NAMED,
+    Notification,
+    NotificationKind,
+    Post,
+    Visibility,
+)
 from concejo.posts.readers import (
     notifications_among,
     notifications_from,
@@ -40,7 +54,12 @@ from concejo.posts.timelines import homes_of
 _SAID = {"post.published", "post.shown", "post.boosted"}
 _TAKEN_BACK = {"post.deleted", "post.made_private"}
 # A page shows the post, or shows it no longer.
-_ON_PAGES = {"post.published", "post.shown", *_TAKEN_BACK}
+_ON_PAGES = {"post.published", "post.shown", "post.edited", "post.illustrated", *_TAKEN_BACK}
+# Whoever has it on the screen sees it change.
+_CHANGED = {"post.edited", "post.illustrated", "quote.revoked"}
+
+# The streams with notifications, and the kinds that those who listen there know.
+_TOLD_ON = {"user:notification": (), TYPED: (NotificationKind.MENTION,)}
 
 _NOBODY: frozenset[Who] = frozenset()
 
@@ -66,12 +85,19 @@ class _Batch:
     def of(self, event: Event) -> Iterator[News]:
         """What one event tells."""
         if event.kind in _SAID:
-            yield from self._said(event)
+            yield from self._covered(self._said(event), event)
+        elif event.kind in _CHANGED:
+            yield from self._covered(self._changed(event), event)
         elif event.kind == "post.deleted":
             yield from self._deleted(event)
         elif event.kind == "post.made_private":
             yield from self._made_private(event)
+        elif event.kind.startswith("filter."):
+            yield self._to_actor(event, "filters_changed", "user")
+        elif event.kind == "notification.let_in":
+            yield self._to_actor(event, "notifications_merged", *_TOLD_ON, payload="1")
         yield from self._told(event)
+        yield from announced(event, self.listening.streams, self.listening.addresses)
         if any(stream.name == TOWN for stream in self.listening.streams):
             yield from self._on_pages(event)
 
@@ -85,16 +111,19 @@ class _Batch:
             yield from self._conversation(event, post)
             return
         on = self._everybodys(post)
-        at_home = self.listening.whos("user", self._homes_of(post))
-        with_marks = {who for who in at_home if (who[0], post.boost_of_id) in self._marks}
-        if (on or at_home) and (payload := self._shown.get(post.pk)):
+        to = {"user": self.listening.whos("user", self._homes_of(post)), **self._on_lists(post)}
+        reading = frozenset().union(*to.values())
+        apart = self._apart(post)
+        with_marks = {who for who in reading if (who[0], post.boost_of_id) in self._marks}
+        with_marks |= reading & apart
+        if (on or reading) and (payload := self._shown.get(post.pk)):
             yield News(
                 event.seq,
                 "update",
                 payload,
                 on=on,
-                to={"user": at_home - with_marks},
-                hidden_from=self._silencing(post) if on else _NOBODY,
+                to={name: whos - with_marks for name, whos in to.items()},
+                hidden_from=self._silencing(post) | apart if on else _NOBODY,
             )
         for who in with_marks:
             # Somebody passes on what they like already: their own marks are on it.
@@ -102,7 +131,55 @@ class _Batch:
                 who,
                 lambda viewer, post=post: statuses([post], viewer)[0],
             )
-            yield News(event.seq, "update", own, to={"user": frozenset({who})})
+            mine = {name: whos & {who} for name, whos in to.items()}
+            yield News(event.seq, "update", own, to=mine)
+
+    def _changed(self, event: Event) -> Iterator[News]:
+        """What a post says now, for whoever may have it before them."""
+        post = self.posts.get(event.subject_id or 0)
+        if post is None or post.deleted_at:
+            return
+        if post.visibility in NAMED:
+            readers = self._readers(post)
+            both = {"user": readers, "direct": readers}
+            yield from self._changed_for(event, post, readers, both, frozenset())
+            return
+        on = self._everybodys(post)
+        to = {"user": self.listening.whos("user", self._homes_of(post)), **self._on_lists(post)}
+        reading = frozenset().union(*to.values())
+        # Their own marks stay on it.
+        with_marks = frozenset(who for who in self.viewers if (who[0], post.pk) in self._marks)
+        with_marks = (with_marks | self._apart(post)) - self._silencing(post)
+        if post.visibility not in EVERYBODY:
+            with_marks &= self._readers(post)
+        if (on or reading) and (payload := self._shown.get(post.pk)):
+            yield News(
+                event.seq,
+                "status.update",
+                payload,
+                on=on,
+                to=to,
+                hidden_from=with_marks | (self._silencing(post) if on else _NOBODY),
+            )
+        yield from self._changed_for(event, post, with_marks, to, on)
+
+    def _changed_for(
+        self,
+        event: Event,
+        post: Post,
+        readers: frozenset[Who],
+        to: Mapping[str, frozenset[Who]],
+        on: frozenset[Stream],
+    ) -> Iterator[News]:
+        """As each of these sees it, on the streams on which they would have heard it anyhow."""
+        names = self.listening.names
+        reached = [whos & names.get(name, _NOBODY) for name, whos in to.items()]
+        reached += [names.get(stream.name, _NOBODY) for stream in on]
+        for who in readers.intersection(_NOBODY.union(*reached)):
+            own = self._for_viewer(who, lambda viewer, post=post: statuses([post], viewer)[0])
+            mine = {name: whos & {who} for name, whos in to.items()}
+            only = frozenset({who})
+            yield News(event.seq, "status.update", own, on=on, to=mine, only=only)
 
     def _conversation(self, event: Event, post: Post) -> Iterator[News]:
         """Words to somebody: a conversation goes on, told with the last of it that they read."""
@@ -122,11 +199,15 @@ class _Batch:
         """Whoever may have seen a post hears that it is gone."""
         post = self.posts.get(event.subject_id or 0)
         payload = {"": str(event.subject_id)}
-        if event.data.get("boost") or (post is not None and post.visibility in EVERYBODY):
+        names = ("user", "direct", *map(list_stream, self.listening.lists))
+        if event.data.get("visibility") == Visibility.PRIVATE:
+            followers = self._followers_of(event.data["author"])
+            yield News(event.seq, "delete", payload, to=dict.fromkeys(names, followers))
+        elif event.data.get("boost") or (post is not None and post.visibility in EVERYBODY):
             yield News(event.seq, "delete", payload, everywhere=True)
         elif post is not None:
             readers = self._readers(post)
-            yield News(event.seq, "delete", payload, to={"user": readers, "direct": readers})
+            yield News(event.seq, "delete", payload, to=dict.fromkeys(names, readers))
 
     def _made_private(self, event: Event) -> Iterator[News]:
         """What was public is not any more: gone for all but those who still read it."""
@@ -147,16 +228,25 @@ class _Batch:
         for who in self._told_people if rows else ():
             mine = [row.pk for row in rows if row.account_id == who[0]]
             for row in notifications_among(self.viewers[who], mine) if mine else ():
+                yield from self._told_to(who, row, event)
+
+    def _told_to(self, who: Who, row: Notification, event: Event) -> Iterator[News]:
+        """A step in a case is a mention to apps that did not say which kinds they know."""
+        for name, supported in _TOLD_ON.items():
+            if who in self.listening.names.get(name, _NOBODY):
                 payload = self._for_viewer(
                     who,
-                    lambda viewer, row=row: notifications([row], viewer)[0],
+                    lambda viewer, supported=supported: notifications(
+                        [row], viewer, supported=supported
+                    )[0],
                 )
-                yield News(
-                    event.seq,
-                    "notification",
-                    payload,
-                    to={"user:notification": frozenset({who})},
-                )
+                yield News(event.seq, "notification", payload, to={name: frozenset({who})})
+
+    def _to_actor(self, event: Event, name: str, *streams: str, payload: str = "") -> News:
+        """A sign for the other apps of whoever did something."""
+        actor = event.actor_id or 0
+        whos = {stream: self.listening.whos(stream, {actor}) for stream in streams}
+        return News(event.seq, name, {"": payload}, to=whos)
 
     # --- Pages ---
 
@@ -203,7 +293,7 @@ class _Batch:
     @cached_property
     def posts(self) -> dict[int, Post]:
         """All posts that these events are about."""
-        wanted = _SAID | _TAKEN_BACK
+        wanted = _SAID | _CHANGED | _TAKEN_BACK
         ids = {e.subject_id for e in self.events if e.kind in wanted and e.subject_id}
         for event in self.events:
             ids |= set(event.data.get("posts", ())) if event.kind == "post.made_private" else set()
@@ -211,7 +301,7 @@ class _Batch:
 
     def _everybodys(self, post: Post) -> frozenset[Stream]:
         """The public streams that a post belongs on and somebody listens to."""
-        if post.visibility != Visibility.PUBLIC or post.boost_of_id:
+        if post.visibility != Visibility.PUBLIC or post.boost_of_id or post.author.limited_at:
             return frozenset()
         belongs_on = streams_of_post(
             tags=[tagging.hashtag.key for tagging in post.taggings.all()],
@@ -225,20 +315,57 @@ class _Batch:
 
     @cached_property
     def _homes(self) -> set[tuple[int, int]]:
-        return homes_of(list(self.posts.values()), self.accounts) if self.accounts else set()
+        at_home = self.listening.names.get("user", _NOBODY)
+        at_home |= self.listening.pages.get("home", _NOBODY)
+        readers = {account_id for account_id, _user in at_home}
+        return homes_of(list(self.posts.values()), readers) if readers else set()
+
+    def _followers_of(self, author: int) -> frozenset[Who]:
+        """Who sees what somebody passes on to their followers, and they themselves."""
+        return frozenset(
+            who for who in self.viewers if who[0] == author or (who[0], author) in self._following
+        )
+
+    @cached_property
+    def _following(self) -> dict[tuple[int, int], Following]:
+        authors = {
+            event.data["author"]
+            for event in self.events
+            if event.data.get("visibility") == Visibility.PRIVATE and "boost" in event.data
+        }
+        return following(self.accounts, authors) if authors and self.accounts else {}
+
+    def _on_lists(self, post: Post) -> dict[str, frozenset[Who]]:
+        """Who listens to lists that show a post, by the names of their streams."""
+        lists = [its for its, pk in self._lists if pk == post.pk]
+        return {list_stream(its): self.listening.names[list_stream(its)] for its in lists}
+
+    @cached_property
+    def _lists(self) -> set[tuple[int, int]]:
+        lists = self.listening.lists
+        return lists_showing(list(self.posts.values()), lists) if lists else set()
 
     @cached_property
     def _silences(self) -> set[tuple[int, int]]:
         authors = {post.author_id for post in self.posts.values()}
+        authors |= {its.author_id for post in self.posts.values() if (its := _quoted(post))}
         return silences(authors, self.accounts) if self.accounts else set()
 
     def _silencing(self, post: Post) -> frozenset[Who]:
         return frozenset(who for who in self.viewers if (who[0], post.author_id) in self._silences)
 
+    def _apart(self, post: Post) -> frozenset[Who]:
+        """Those to whom the post inside it is shown otherwise than to strangers, or not at all."""
+        its = _quoted(post)
+        if its is None:
+            return _NOBODY
+        return frozenset(who for who in self.viewers if (who[0], its.author_id) in self._silences)
+
     @cached_property
     def _marks(self) -> set[tuple[int, int]]:
-        passed_on = {post.boost_of_id for post in self.posts.values() if post.boost_of_id}
-        return who_marked(passed_on, self.accounts) if passed_on and self.accounts else set()
+        marked = {post.boost_of_id for post in self.posts.values() if post.boost_of_id}
+        marked |= {e.subject_id for e in self.events if e.kind in _CHANGED and e.subject_id}
+        return who_marked(marked, self.accounts) if marked and self.accounts else set()
 
     def _readers(self, post: Post) -> frozenset[Who]:
         """Who of those who listen may read a post that is not for everybody."""
@@ -257,13 +384,13 @@ class _Batch:
 
     @cached_property
     def _told_people(self) -> frozenset[Who]:
-        return self.listening.names.get("user:notification", _NOBODY)
+        return frozenset().union(*(self.listening.names.get(name, ()) for name in _TOLD_ON))
 
     @cached_property
     def _notifications(self) -> list[tuple[int, Notification]]:
         pages = self.listening.pages.get("notifications", _NOBODY)
         people = {account_id for account_id, _user in self._told_people | pages}
-        return notifications_from(self.events, people)
+        return notifications_from(self.events, people) if people else []
 
     @cached_property
     def _cases(self) -> dict[int, Case]:
@@ -280,18 +407,46 @@ class _Batch:
     @cached_property
     def _shown(self) -> dict[int, dict[str, str]]:
         """Posts in JSON, as a stranger sees them: made once, and the same for all."""
-        posts = [
-            self.posts[event.subject_id]
-            for event in self.events
-            if event.kind in _SAID and event.subject_id in self.posts
-        ]
-        posts = [p for p in posts if p.visibility not in NAMED and not p.deleted_at]
         shown: dict[int, dict[str, str]] = {}
+        everybodys = [post for post in self._to_show if post.visibility in EVERYBODY]
+        others = [post for post in self._to_show if post.visibility not in EVERYBODY]
         for address in self.listening.addresses:
             with asked_at(address):
-                for pk, entity in statuses_by_id(posts, None).items():
-                    shown.setdefault(pk, {})[address] = orjson.dumps(entity).decode()
+                kept.make_words(everybodys)
+                ids = [post.pk for post in everybodys]
+                entities: dict[int, Any] = {**kept.statuses_by_id(ids, None)}
+                entities |= statuses_by_id(others, None) if others else {}
+            for pk, entity in entities.items():
+                shown.setdefault(pk, {})[address] = orjson.dumps(entity).decode()
         return shown
+
+    @cached_property
+    def _to_show(self) -> list[Post]:
+        kinds = _SAID | _CHANGED
+        said = [e.subject_id for e in self.events if e.kind in kinds and e.subject_id]
+        posts = [self.posts[pk] for pk in said if pk in self.posts]
+        return [p for p in posts if p.visibility not in NAMED and not p.deleted_at]
+
+    def _covered(self, many: Iterator[News], event: Event) -> Iterator[News]:
+        """To whoever has filters that the post meets, it is told with them."""
+        pk = event.subject_id or 0
+        for news in many:
+            # What is made for one viewer has their filters already.
+            is_of_post = news.name in {"update", "status.update"}
+            is_shared = is_of_post and news.payload is self._shown.get(pk)
+            matches = self._filtered.get(pk) if is_shared else None
+            yield from with_filters(news, matches) if matches else (news,)
+
+    @cached_property
+    def _filtered(self) -> dict[int, dict[Who, list[Match]]]:
+        """Who has filters that a post meets, by the post."""
+        filters = filters_in_force_of(self.accounts) if self.accounts else []
+        clothes = dressed(self._to_show, None) if filters else []
+        found: dict[int, dict[Who, list[Match]]] = {}
+        for (account_id, pk), some in matches_among(filters, clothes).items():
+            whos = [who for who in self.viewers if who[0] == account_id]
+            found.setdefault(pk, {}).update(dict.fromkeys(whos, some))
+        return found
 
     def _for_viewer(self, who: Who, say: Any) -> Mapping[str, str]:  # Any: a lambda with defaults
         """An entity as one viewer sees it, in their language, for each address of the town."""
@@ -308,6 +463,10 @@ class _Batch:
 _TOWN = frozenset({Stream(TOWN)})
 _NOTIFICATIONS = frozenset({"notifications"})
 _HOME = frozenset({"home"})
+
+
+def _quoted(post: Post) -> Post | None:
+    return (post.boost_of or post).quote_of
 
 
 def _pages_of(case: Case, *more_desks: str) -> frozenset[str]:

@@ -11,11 +11,15 @@ from django.utils import translation
 
 from concejo.base.errors import NotFound, Refused
 from concejo.doors.api.errors import NotThisWay
+from concejo.events.tail import last_seq
+from concejo.live import wire
 from concejo.live.asgi import PLACE, Connection, Receive, Scope, Send
-from concejo.live.entrance import add_stream, listener_of
+from concejo.live.entrance import add_stream, listener_of, look_up_list
 from concejo.live.hub import Hub
-from concejo.live.listeners import Item, Listener
-from concejo.live.streams import TOWN
+from concejo.live.listeners import Listener
+from concejo.live.room import Count
+from concejo.live.streams import TOWN, News
+from concejo.live.threads import DOOR, asked
 
 # Nobody waits longer for a client that does not read.
 SECONDS_TO_TAKE = 20
@@ -44,23 +48,26 @@ async def serve(hub: Hub, scope: Scope, receive: Receive, send: Send) -> None:
     elif connection.path == f"{PLACE}/health":
         await _answer(send, 200, b"OK", [(b"content-type", b"text/plain; charset=utf-8")])
     else:
-        try:
-            listener = await _admitted(connection)
-        except Refused as refusal:
-            await _refuse(send, connection, refusal)
-        else:
-            await _stream(hub, connection, listener, receive, send)
+        with hub.room.for_one() as count:
+            try:
+                listener = await _admitted(connection, count)
+            except Refused as refusal:
+                await _refuse(send, connection, refusal)
+            else:
+                await _stream(hub, connection, listener, receive, send)
 
 
-async def _admitted(connection: Connection) -> Listener:
+async def _admitted(connection: Connection, count: Count) -> Listener:
     if connection.scope["method"] != "GET":
         raise NotThisWay
     if not (connection.path + "/").startswith(f"{PLACE}/"):
         raise NotFound
     # ``public/local/media`` in the path is ``public:local:media`` elsewhere.
     named = connection.path.removeprefix(PLACE).strip("/").replace("/", ":")
-    listener = await listener_of(connection)
-    add_stream(listener, replace(connection.asked, stream=named) if named else connection.asked)
+    listener = await listener_of(connection, count)
+    asked = replace(connection.asked, stream=named) if named else connection.asked
+    await look_up_list(listener, asked)
+    add_stream(listener, asked)
     return listener
 
 
@@ -73,8 +80,8 @@ async def _stream(
         await send({"type": "http.response.start", "status": 200, "headers": _OPEN + _STREAM})
         await _give(send, b":)\n\n")
         await _give(send, await _missed(hub, connection, listener, now))
-        while some := await listener.next():
-            await _give(send, b"".join(_line(item, listener) for item in some))
+        async for item in listener.items():
+            await _give(send, wire.event(item, listener.address))
         # Granian waits for ever for a client that is gone to take the end.
         if not watcher.done():
             async with asyncio.timeout(SECONDS_TO_TAKE):
@@ -92,26 +99,24 @@ async def _missed(hub: Hub, connection: Connection, listener: Listener, now: int
     if (TOWN,) not in listener.streams:
         return b""
     place = f"id: {now}\n\n".encode()
-    if not (last.isascii() and last.isdigit() and len(last) < 19) or int(last) > now:  # noqa: PLR2004 - a bigint
+    if not (last.isascii() and last.isdigit() and len(last) < 19):  # noqa: PLR2004 - a bigint
         return place
-    missed = await hub.missed(listener, int(last), now)
+    missed: list[News] | None = []
+    if int(last) <= now:
+        missed = await hub.missed(listener, int(last), now)
+    elif int(last) > await asked(DOOR, last_seq):
+        # The log was longer when the page saw it: the town was put back from a copy.
+        missed = None
     if missed is None:
         return f"event: missed\ndata: {{}}\nid: {now}\n\n".encode()
-    return b"".join(_line(item, listener) for item in listener.sorted(missed)) + place
-
-
-def _line(item: Item, listener: Listener) -> bytes:
-    if item is None:
-        return b":thump\n\n"
-    _label, news = item
-    place = f"id: {news.seq}\n" if news.subjects else ""
-    return f"{place}event: {news.name}\ndata: {news.said_at(listener.address)}\n\n".encode()
+    said = [wire.event(item, listener.address) for item in listener.sorted(missed)]
+    return b"".join(said) + place
 
 
 async def _give(send: Send, body: bytes) -> None:
-    if body:
+    for piece in wire.pieces(body):
         async with asyncio.timeout(SECONDS_TO_TAKE):
-            await send({"type": "http.response.body", "body": body, "more_body": True})
+            await send({"type": "http.response.body", "body": piece, "more_body": True})
 
 
 async def _until_gone(receive: Receive, listener: Listener) -> None:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext_lazy as _
 
-from concejo.base.errors import NotFound, Refused
+from concejo.base.errors import Refused
+from concejo.base.ids import as_id
 from concejo.base.text import fold
 
 # An address and the person behind it. One person may listen as several.
@@ -29,14 +30,19 @@ PERSONAL = {
     "user": "read:statuses",
     "user:notification": "read:notifications",
     "direct": "read:statuses",
-    "list": "read:lists",
 }
+# One of the listener's own lists, with its id: ``list:123``.
+LIST = "list"
 
 # Our own, for the town's pages: says what changed, and never anybody's words.
 TOWN = "town"
 
+# The notifications of those whose app said which kinds it knows: steps in cases by their own name.
+# Nobody asks for it by this name.
+TYPED = "user:notification:typed"
+
 # No post has ever been on these.
-_WITHOUT_POSTS = {TOWN, "user:notification"}
+_WITHOUT_POSTS = {TOWN, "user:notification", TYPED}
 
 _LONGEST_NAME = 100
 
@@ -68,10 +74,6 @@ class TooLong(Refused):
     message = _("That was too long. A request for a stream fits into a few hundred characters.")
 
 
-class NoSuchList(NotFound):
-    message = _("There is no such list, or it is not yours.")
-
-
 @dataclass(frozen=True, slots=True)
 class Stream:
     """One stream: its name, and the hashtag or the page that it is about."""
@@ -101,14 +103,25 @@ def stream_of(asked: Asked) -> tuple[Stream, list[str]]:
         if not tag or len(tag) > _LONGEST_NAME:
             raise TagNeeded
         return Stream(name, fold(tag)), [name, asked.tag]
-    if name == "list":
-        # Nobody keeps lists here yet.
-        raise NoSuchList
+    if name == LIST:
+        # Whose it is was asked before.
+        return Stream(list_stream(as_id(asked.list.strip()))), [name, asked.list]
     if name == TOWN:
         return Stream(name, asked.subject[:_LONGEST_NAME]), [name]
     if name in PUBLIC or name in PERSONAL:
         return Stream(name), [name]
     raise NoSuchStream
+
+
+def list_stream(list_id: int | str) -> str:
+    """The name of the stream of a list."""
+    return f"{LIST}:{list_id}"
+
+
+def scope_of(stream: Stream) -> str:
+    """What a token needs for a stream; nothing for those that are open to everybody."""
+    is_list = stream.name.startswith(f"{LIST}:")
+    return "read:lists" if is_list else PERSONAL.get(stream.name, "")
 
 
 def streams_of_post(*, tags: list[str], has_media: bool, is_first: bool) -> frozenset[Stream]:
@@ -140,6 +153,14 @@ class News:
     subjects: frozenset[str] = frozenset()
     # Whoever does not want to read it, or should not.
     hidden_from: frozenset[Who] = frozenset()
+    # If anybody is named here, nobody else hears it on any stream.
+    only: frozenset[Who] = frozenset()
+    # What ``wire.py`` made of it, by address, and by address and name of the stream. A copy that
+    # says something else begins without them.
+    events: dict[str, bytes] = field(init=False, default_factory=dict, compare=False, repr=False)
+    frames: dict[tuple[str, ...], str] = field(
+        init=False, default_factory=dict, compare=False, repr=False
+    )
 
     def said_at(self, address: str) -> str:
         """What it says, with the town's address as somebody knows it."""
@@ -148,7 +169,7 @@ class News:
 
 def belongs(news: News, stream: Stream, who: Who | None) -> bool:
     """Whether this listener hears this on this stream."""
-    if who in news.hidden_from:
+    if who in news.hidden_from or (news.only and who not in news.only):
         return False
     if stream.name == TOWN:
         if stream.about not in news.subjects:

@@ -9,15 +9,17 @@ import orjson
 from django.utils import translation
 
 from concejo.base.errors import NotFound, Refused
-from concejo.doors.api.errors import TokenUnknown
+from concejo.doors.api.errors import NoToken
+from concejo.live import wire
 from concejo.live.asgi import PLACE, Connection, Message, Receive, Scope, Send
-from concejo.live.entrance import add_stream, drop_stream, listener_of
+from concejo.live.entrance import add_stream, drop_stream, listener_of, look_up_list
 from concejo.live.hub import Hub
 from concejo.live.listeners import Listener
 from concejo.live.sse import SECONDS_TO_TAKE
 from concejo.live.streams import Asked, NotUnderstood, TooLong
 
 _LONGEST = 4096
+_SECONDS_TO_CLOSE = 5
 
 # https://www.rfc-editor.org/rfc/rfc6455#section-7.4.1
 _NOT_ALLOWED, _TOO_BIG = 1008, 1009
@@ -27,13 +29,20 @@ async def serve(hub: Hub, scope: Scope, receive: Receive, send: Send) -> None:
     """Answer one connection from its beginning to its end."""
     connection = Connection(scope)
     await receive()
-    try:
-        if connection.path != PLACE:
-            raise NotFound
-        listener = await listener_of(connection)
-    except Refused as refusal:
-        await _deny(send, connection, refusal)
-        return
+    with hub.room.for_one() as count:
+        try:
+            if connection.path != PLACE:
+                raise NotFound
+            listener = await listener_of(connection, count)
+        except Refused as refusal:
+            await _deny(send, connection, refusal)
+        else:
+            await _both_ways(hub, connection, listener, receive, send)
+
+
+async def _both_ways(
+    hub: Hub, connection: Connection, listener: Listener, receive: Receive, send: Send
+) -> None:
     # The token itself, where a browser has no other place for it: to be accepted, it is said back.
     spoken = next(iter(connection.subprotocols), None)
     await send({"type": "websocket.accept", "subprotocol": spoken})
@@ -94,6 +103,7 @@ class _Talk:
     async def _subscribe(self, asked: Asked) -> None:
         """Add a stream, or say why not."""
         try:
+            await look_up_list(self.listener, asked)
             await self.hub.change(lambda: add_stream(self.listener, asked))
         except Refused as refusal:
             await self._refuse(refusal)
@@ -107,32 +117,31 @@ class _Talk:
     async def tell(self) -> None:
         """Send what comes, until it is over."""
         try:
-            while some := await self.listener.next():
-                for item in some:
-                    if item is not None:
-                        label, news = item
-                        payload = news.said_at(self.listener.address)
-                        await self._say({"stream": label, "event": news.name, "payload": payload})
+            async for item in self.listener.items():
+                await self._say(wire.frame(item, self.listener.address))
             if self.listener.farewell:
-                await self._refuse(TokenUnknown())
-        except (OSError, TimeoutError):
-            self._is_gone = True  # Or does not read, which is the same.
+                await self._refuse(NoToken())
+        except TimeoutError:
+            pass  # They do not read: unless it is closed, Granian keeps the connection for ever.
+        except OSError:
+            self._is_gone = True
 
     async def close(self) -> None:
-        """End it from our side."""
+        """End it from our side. Whoever does not read does not take this either."""
         if not self._is_gone:
             with suppress(OSError, TimeoutError):
-                async with asyncio.timeout(SECONDS_TO_TAKE):
+                async with asyncio.timeout(_SECONDS_TO_CLOSE):
                     await self._send({"type": "websocket.close", "code": self._code})
 
     async def _refuse(self, refusal: Refused) -> None:
         with translation.override(self.connection.language):
             sentence = str(refusal)
-        await self._say({"error": sentence, "status": refusal.status})
+        refused = {"error": sentence, "status": refusal.status}
+        await self._say(orjson.dumps(refused).decode())
 
-    async def _say(self, said: dict[str, object]) -> None:
+    async def _say(self, text: str) -> None:
         async with self._speaking, asyncio.timeout(SECONDS_TO_TAKE):
-            await self._send({"type": "websocket.send", "text": orjson.dumps(said).decode()})
+            await self._send({"type": "websocket.send", "text": text})
 
 
 def _read(said: str | bytes) -> tuple[str, Asked]:
@@ -141,7 +150,7 @@ def _read(said: str | bytes) -> tuple[str, Asked]:
         words = orjson.loads(said)
     except orjson.JSONDecodeError:
         raise NotUnderstood from None
-    if not isinstance(words, dict) or words.get("type") not in {"subscribe", "unsubscribe"}:
+    if not isinstance(words, dict) or words.get("type") not in ("subscribe", "unsubscribe"):
         raise NotUnderstood
     named = {name: words.get(name, "") for name in ("stream", "tag", "list", "subject")}
     if not all(isinstance(value, str | int) for value in named.values()):

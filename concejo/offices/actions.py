@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from concejo.accounts import actions as accounts
+from concejo.accounts.actions.people import open_address
+from concejo.accounts.actions.profile import change_account
+from concejo.accounts.actions.seats import change_seat, end_seat, give_seat
 from concejo.accounts.actors import Actor
 from concejo.accounts.models import Account, AccountKind, Seat, SeatKind, User
 from concejo.accounts.queries import account_by_handle
@@ -53,7 +55,7 @@ def set_up_office(
         Office.objects.exclude(account=account).filter(is_mayors=True).update(is_mayors=False)
     office, is_new = Office.objects.update_or_create(account=account, defaults=changes)
     for name in holders:
-        accounts.give_seat(account, _person(name), SeatKind.HOLDER, by=by)
+        give_seat(account, _person(name), SeatKind.HOLDER, by=by)
     record("office.opened" if is_new else "office.changed", actor=by, subject=office)
     return office
 
@@ -66,8 +68,8 @@ def hand_over_office(by: Actor | None, handle: str, to: str) -> Office:
     if by is not None and not may_manage(by) and office.account_id not in by.offices:
         raise NotForYou
     for seat in Seat.objects.current().filter(account=office.account).exclude(user=person):
-        accounts.end_seat(seat, by=by)
-    accounts.give_seat(office.account, person, SeatKind.HOLDER, by=by)
+        end_seat(seat, by=by)
+    give_seat(office.account, person, SeatKind.HOLDER, by=by)
     record("office.handed_over", actor=by, subject=office, to=person.pk)
     return office
 
@@ -75,10 +77,17 @@ def hand_over_office(by: Actor | None, handle: str, to: str) -> Office:
 @transaction.atomic
 def add_holder(by: Actor | None, handle: str, name: str) -> Seat:
     """One more person holds the office."""
+    return appoint(by, handle, name, SeatKind.HOLDER)
+
+
+@transaction.atomic
+def appoint(by: Actor | None, handle: str, name: str, kind: SeatKind) -> Seat:
+    """Somebody speaks for the office as its holder, deputy or head from now on."""
     office = office_by_handle(handle)
     if by is not None and not may_manage(by):
         raise NotForYou
-    return accounts.give_seat(office.account, _person(name), SeatKind.HOLDER, by=by)
+    seat = give_seat(office.account, _person(name), kind, by=by)
+    return change_seat(seat, kind, by=by)
 
 
 @transaction.atomic
@@ -93,19 +102,18 @@ def remove_holder(by: Actor | None, handle: str, name: str) -> None:
         return
     if seats.count() == 1:
         raise NobodyLeft
-    accounts.end_seat(leaving, by=by)
+    end_seat(leaving, by=by)
 
 
 def _address_of(handle: str, title: str) -> Account:
     handle = handle.strip().lstrip("@").lower()
     account = Account.objects.filter(handle=handle, domain="").first()
     if account is None:
-        return accounts.open_address(handle, AccountKind.OFFICE, display_name=title)
+        return open_address(handle, AccountKind.OFFICE, display_name=title)
     if not account.is_office:
         raise NotAnOffice(handle=handle)
     if account.display_name != title:
-        account.display_name = title
-        account.save(update_fields=["display_name"])
+        change_account(account, display_name=title)
     return account
 
 

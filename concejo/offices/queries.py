@@ -13,6 +13,7 @@ from concejo.accounts.models import Account, Seat, SeatKind
 from concejo.accounts.queries import own_accounts
 from concejo.base import clock
 from concejo.base.memory import remembered
+from concejo.base.questions import Finding
 from concejo.offices.errors import NoIntake, NoSuchOffice
 from concejo.offices.models import Office
 from concejo.places.queries import working_time
@@ -46,7 +47,13 @@ def office_of(account: Account | int) -> Office | None:
 
 def offices_of(accounts: Collection[int]) -> dict[int, Office]:
     """The offices that have these addresses, by the address's id."""
-    return {office.account_id: office for office in _offices().filter(account__in=accounts)}
+    found = _BY_ACCOUNTS.found(accounts=list(accounts)) if accounts else []
+    return {office.account_id: office for office in found}
+
+
+_BY_ACCOUNTS = Finding(
+    Office, lambda accounts: Office.objects.filter(account__in=accounts), beside="account"
+)
 
 
 def offices_held_by(actor: Actor) -> list[Office]:
@@ -79,7 +86,9 @@ def all_offices() -> list[Office]:
 
 def handles() -> list[str]:
     """The handles of all offices."""
-    return list(Office.objects.values_list("account__handle", flat=True))
+    return remembered(
+        "handles", lambda: list(Office.objects.values_list("account__handle", flat=True))
+    )
 
 
 def offices() -> list[OfficeCard]:
@@ -114,6 +123,14 @@ def on_duty(office: Office, at: datetime | None = None) -> bool:
 def holders(office: Office) -> list[Account]:
     """The own addresses of those who hold an office now."""
     return _with_holders([office])[0][1]
+
+
+def seated(office: Office, kind: SeatKind) -> list[Account]:
+    """The own addresses of those who have this role in an office now."""
+    seats = Seat.objects.current().filter(account=office.account_id, kind=kind).order_by("since")
+    people = list(seats.values_list("user_id", flat=True))
+    own = own_accounts(people)
+    return [own[user] for user in people if user in own]
 
 
 def may_manage(actor: Actor | None) -> bool:

@@ -6,16 +6,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 
 from concejo.accounts.actors import Actor
 from concejo.base import clock
 from concejo.events.log import record
+from concejo.places.background import keep_background
 from concejo.places.errors import NoSuchTimeZone, StreetsNotReadable, TownNameTooLong
 from concejo.places.holidays import free_days
 from concejo.places.hours import Hours
 from concejo.places.models import LocalHoliday, Street, Town
+from concejo.places.queries import forget_the_town
 from concejo.places.streets import BadRow, StreetRow, read_streets
 
 _COUNTRY = "ES"
@@ -57,7 +60,7 @@ def set_up_town(
         "contact_email": contact_email,
     }
     town, _ = Town.objects.update_or_create(pk=1, defaults={k: v for k, v in given.items() if v})
-    cache.delete("the_town")
+    forget_the_town()
     record("town.set_up", actor=None, subject=town)
     return town
 
@@ -108,3 +111,11 @@ def add_local_holiday(day: date, name: str, *, by: Actor | None = None) -> Local
     cache.delete("local_holidays")
     record("town.holiday_added", actor=by, subject=holiday, day=day.isoformat())
     return holiday
+
+
+@transaction.atomic
+def bring_background(text: str) -> int:
+    """The lines and areas of a GeoJSON text are drawn behind the maps from now on. How many."""
+    drawn = keep_background(settings.DIR, text)
+    record("map.brought", actor=None, subject=None, drawn=drawn)
+    return drawn

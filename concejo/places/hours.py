@@ -1,4 +1,4 @@
-"""When an office is on duty: its weekly hours as people write them, and how they read.
+"""When an office is on duty: its hours as people write them, and how they read.
 
 What the calendar makes of them (days off, summer time, pauses) is in ``working_time``.
 """
@@ -6,13 +6,15 @@ What the calendar makes of them (days off, summer time, pauses) is in ``working_
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.utils.translation import get_language
 
 from concejo.base.text import fold
 from concejo.places.errors import HoursNotUnderstood
+from concejo.places.seasons import MONTHS, NotASeason, Season, YearDay, take_season
 
 OFFICE_HOURS = "Mon-Fri 09:00-14:00"
 
@@ -20,7 +22,8 @@ OFFICE_HOURS = "Mon-Fri 09:00-14:00"
 # next morning ends after DAY: it belongs to the day on which it begins.
 Stretch = tuple[int, int]
 DAY = 24 * 60
-_LONGEST, _SHOWN = 500, 80  # characters; no office has more to say about its hours
+# Characters: no office has more to say about its hours, and there is room for no more.
+_LONGEST, _SHOWN, _KEPT = 500, 80, 200
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _DAY_NAMES = {
@@ -46,16 +49,20 @@ _PART = re.compile(r"(?P<days>[^\d]+?)[\s:]*(?P<times>\d.*|closed|cerrado)")
 _CLOCK = r"(\d{1,2})(?:[:.h](\d{2}))?\s*h?\s*(am|pm)?"
 _TIMES = re.compile(rf"{_CLOCK}\s*(?:-|to|till|until|a|hasta)\s*{_CLOCK}")
 _AND = re.compile(r"\s*(?:,|\by\b|\be\b|\band\b|&|/)\s*")
-_FILLER = re.compile(r"\b(?:de|desde|from|los|las|on)\b\s*")
+_FILLER = re.compile(r"\b(?:del?|desde|from|los|las|on|en|in)\b\s*")
 _TO = re.compile(r"\s*(?:-|\bto\b|\ba\b|\bal\b)\s*")
 
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """Seven days of duty, Monday first. ``always`` is day and night, holidays too."""
+    """Seven days of duty, Monday first. ``always`` is day and night, holidays too.
+
+    In a season other hours count on the days that it names; of two seasons the later one.
+    """
 
     week: tuple[tuple[Stretch, ...], ...] = field(default=((),) * 7)
     always: bool = False
+    seasons: tuple[Season, ...] = ()
 
     @classmethod
     def parse(cls, text: str, default: str = OFFICE_HOURS) -> Hours:
@@ -69,8 +76,8 @@ class Hours:
         if plain in _NEVER:
             return cls()
         try:
-            return cls(_read_week(plain))
-        except _NotReadable:
+            return _read(plain)
+        except (_NotReadable, NotASeason):
             shown = " ".join(text.split())
             shown = shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…"
             raise HoursNotUnderstood(text=shown) from None
@@ -79,22 +86,25 @@ class Hours:
         """The canonical text; reading it again gives the same hours."""
         if self.always:
             return "24h"
-        parts = [
-            f"{_join(days, _DAYS, ',')} {','.join(_written(s) for s in stretches)}"
-            for days, stretches in self._groups()
-        ]
+        parts = [_part(days, stretches) for days, stretches in _groups(dict(enumerate(self.week)))]
+        parts = [part for part in parts if not part.endswith("closed")]
+        for season in self.seasons:
+            parts += [f"{season.named()} {_part(*group)}" for group in _groups(season.week)]
         return "; ".join(parts) or "closed"
 
     def __bool__(self) -> bool:
-        return any(self.week)
+        return any(self.week) or any(s for season in self.seasons for s in season.week.values())
 
-    def _groups(self) -> list[tuple[list[int], tuple[Stretch, ...]]]:
-        """Days with the same hours together, in the order of the week."""
-        groups: dict[tuple[Stretch, ...], list[int]] = {}
-        for day, stretches in enumerate(self.week):
-            if stretches:
-                groups.setdefault(stretches, []).append(day)
-        return [(days, stretches) for stretches, days in groups.items()]
+    def on(self, day: date) -> tuple[Stretch, ...]:
+        """The stretches of a day of the calendar, holiday or not."""
+        return self.on_weekday(day.weekday(), (day.month, day.day))
+
+    def on_weekday(self, weekday: int, day: YearDay) -> tuple[Stretch, ...]:
+        """The stretches of a day of the week at this time of the year."""
+        for season in reversed(self.seasons):
+            if weekday in season.week and day in season:
+                return season.week[weekday]
+        return self.week[weekday]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +113,25 @@ class _Wording:
     joint: str
     always: str
     closed: str
+    shut: str
+    months: tuple[str, ...]
+    day_first: bool
 
 
 # Lower-case and short as a sign on a door has them, which a general list of day names is not.
 _WORDING = {
     "es": _Wording(
-        ("lun", "mar", "mié", "jue", "vie", "sáb", "dom"), " y ", "a todas horas", "sin horario"
+        ("lun", "mar", "mié", "jue", "vie", "sáb", "dom"),
+        " y ",
+        "a todas horas",
+        "sin horario",
+        "cerrado",
+        ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic"),
+        day_first=True,
     ),
-    "en": _Wording(_DAYS, " and ", "day and night", "no fixed hours"),
+    "en": _Wording(
+        _DAYS, " and ", "day and night", "no fixed hours", "closed", MONTHS, day_first=False
+    ),
 }
 
 
@@ -119,30 +140,72 @@ def describe(hours: Hours, language: str | None = None) -> str:
     wording = _WORDING.get((language or get_language() or "en")[:2], _WORDING["en"])
     if hours.always:
         return wording.always
-    parts = [
+    parts = _signs(dict(enumerate(hours.week)), wording)
+    for season in hours.seasons:
+        named = season.named(wording.months, day_first=wording.day_first)
+        # What counts then on the other days of the week stands there too: nobody adds it up.
+        week = {day: hours.on_weekday(day, season.first) for day in range(len(_DAYS))}
+        parts.append(f"{named}: {'; '.join(_signs(week, wording)) or wording.shut}")
+    return "; ".join(parts) or wording.closed
+
+
+def _signs(week: Mapping[int, tuple[Stretch, ...]], wording: _Wording) -> list[str]:
+    return [
         f"{_join(days, wording.days, wording.joint)} "
         + wording.joint.join(_written(stretch, leading_zero=False) for stretch in stretches)
-        for days, stretches in hours._groups()  # noqa: SLF001 - the same module
+        for days, stretches in _groups(week)
+        if stretches
     ]
-    return "; ".join(parts) or wording.closed
+
+
+def _part(days: list[int], stretches: tuple[Stretch, ...]) -> str:
+    return f"{_join(days, _DAYS, ',')} {','.join(_written(s) for s in stretches) or 'closed'}"
+
+
+def _groups(
+    week: Mapping[int, tuple[Stretch, ...]],
+) -> list[tuple[list[int], tuple[Stretch, ...]]]:
+    """Days with the same hours together, in the order of the week."""
+    groups: dict[tuple[Stretch, ...], list[int]] = {}
+    for day, stretches in sorted(week.items()):
+        groups.setdefault(stretches, []).append(day)
+    return [(days, stretches) for stretches, days in groups.items()]
 
 
 class _NotReadable(Exception):
     """Somewhere inside a text; the refusal names the whole of it."""
 
 
-def _read_week(text: str) -> tuple[tuple[Stretch, ...], ...]:
+def _read(text: str) -> Hours:
     if len(text) > _LONGEST:
         raise _NotReadable
-    week: list[list[Stretch]] = [[] for _ in _DAYS]
+    week: dict[int, list[Stretch]] = {day: [] for day in range(len(_DAYS))}
+    seasons: dict[tuple[YearDay, YearDay], dict[int, list[Stretch]]] = {}
     for part in re.split(r"[;\n]", text):
-        days, stretches = _read_part(part.strip(" .,"))
+        rest, into = part.strip(" .,"), week
+        if found := take_season(rest):
+            first, last, rest = found
+            # What is said of it later counts before what was said of another one between.
+            into = seasons.pop((first, last), {})
+            seasons[first, last] = into
+        days, stretches = _read_part(rest)
         for day in days:
-            week[day].extend(stretches)
-    return tuple(_merged(stretches) for stretches in week)
+            into.setdefault(day, []).extend(stretches)
+    hours = Hours(
+        tuple(_merged(week[day]) for day in range(len(_DAYS))),
+        seasons=tuple(
+            Season(first, last, {day: _merged(its) for day, its in sorted(said.items())})
+            for (first, last), said in seasons.items()
+        ),
+    )
+    if len(str(hours)) > _KEPT:
+        raise _NotReadable
+    return hours
 
 
 def _read_part(part: str) -> tuple[list[int], list[Stretch]]:
+    if part in _NEVER:
+        return list(range(len(_DAYS))), []
     match = _PART.fullmatch(part)
     if match is None:
         raise _NotReadable

@@ -25,14 +25,16 @@ _AHEAD = re.compile(
 _FAR = 40  # characters
 
 
-def number_beside(text: str, start: int, end: int, *, ahead: bool = False) -> str:
+def number_beside(
+    text: str, start: int, end: int, *, ahead: bool = False, linked: bool = True
+) -> str:
     """The number of the house at a name in a text, or nothing.
 
     ``ahead`` is where a bare number comes first, as in English; otherwise one that stands before
-    the name has to say so ("el 28 de la calle Real").
+    the name has to say so, or be ``linked`` to it ("el 28 de la calle Real").
     """
     before = _AHEAD.search(text[max(0, start - _FAR) : start])
-    if before and (ahead or before["sign"] or before["of"]):
+    if before and (ahead or before["sign"] or (linked and before["of"])):
         what = fold(before["what"] or "")
         if what not in vocabulary().numbered:
             return number_behind(text, end) or _written(before)

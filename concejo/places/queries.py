@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 from functools import lru_cache
 from math import cos, hypot, radians
 
 from django.core.cache import cache
-from django.db.models import Max
+from django.db.models import Max, Min
 
 from concejo.base import clock
 from concejo.base.memory import remembered
+from concejo.base.questions import Question
 from concejo.base.text import fold
 from concejo.places.errors import NoTownYet
 from concejo.places.holidays import free_days
@@ -24,14 +26,23 @@ _SHORT_WALK = 0.003
 
 
 def the_town() -> Town:
-    """The town. Kept for a few seconds, as every page asks."""
-    town: Town | None = cache.get("the_town")
+    """The town. Kept for a few seconds in each process, as every page and every app asks."""
+    if _kept and _kept[0][0] > time.monotonic():
+        return _kept[0][1]
+    town = Town.objects.first()
     if town is None:
-        town = Town.objects.first()
-        if town is None:
-            raise NoTownYet
-        cache.set("the_town", town, 10)
+        raise NoTownYet
+    _kept[:] = [(time.monotonic() + _KEPT_FOR, town)]
     return town
+
+
+def forget_the_town() -> None:
+    """Something about the town has changed: this process looks anew."""
+    _kept.clear()
+
+
+_KEPT_FOR = 10.0
+_kept: list[tuple[float, Town]] = []
 
 
 def gazetteer() -> Gazetteer:
@@ -90,8 +101,19 @@ def all_streets() -> list[Street]:
     return list(Street.objects.order_by("name"))
 
 
+def extent() -> tuple[float, float, float, float] | None:
+    """Where the streets are: west, south, east, north; None where nobody said where."""
+    its = Street.objects.filter(lat__isnull=False).aggregate(
+        west=Min("lon"), south=Min("lat"), east=Max("lon"), north=Max("lat")
+    )
+    return (its["west"], its["south"], its["east"], its["north"]) if its["west"] else None
+
+
 def _newest_street() -> int:
-    return Street.objects.aggregate(newest=Max("id"))["newest"] or 0
+    return next((pk for (pk,) in _NEWEST.bare_rows()), 0)
+
+
+_NEWEST = Question(lambda: Street.objects.order_by("-pk").values_list("pk")[:1])
 
 
 @lru_cache(maxsize=1)

@@ -45,6 +45,7 @@ class Vocabulary(NamedTuple):
     corner: frozenset[str]
     second: frozenset[str]
     stretch: frozenset[str]
+    inside: frozenset[str]
     numbered: frozenset[str]
     counted: frozenset[str]
 
@@ -71,6 +72,7 @@ def vocabulary() -> Vocabulary:
         corner=frozenset(words["corner"].split()),
         second=frozenset(words["second"].split()),
         stretch=frozenset(words["stretch"].split()),
+        inside=frozenset(words["inside"].split()),
         numbered=frozenset(words["numbered"].split()),
         counted=frozenset(words["counted"].split()),
     )

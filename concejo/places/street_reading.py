@@ -1,4 +1,4 @@
-"""A text read for the streets that it names, and how sure each of them is."""
+"""A text read for the streets that it names, with the signs that each is meant as a street."""
 
 from __future__ import annotations
 
@@ -10,35 +10,23 @@ from concejo.places.house_numbers import number_behind, number_beside
 from concejo.places.street_index import Street, StreetIndex, goes_on
 from concejo.places.street_names import Word, is_shouted, vocabulary, words_of
 
-# How often each kind of evidence is right: alone, and with a house number beside it. Measured on
-# 23,000 reports of a large city whose addresses were known; rounded downwards.
-_SURE = {
-    "type and name": (0.97, 0.99),  # Calle Real · Mill Lane
-    "calle and name": (0.84, 0.94),  # "calle Puerta Nueva", which is a plaza
-    "name": (0.80, 0.96),  # Maestro Antonio Linares
-    "plain name": (0.65, 0.94),  # Puerta Nueva; one word that is not everyday: Olite, 7
-    "misspelt": (0.84, 0.90),  # Calle Maestro Antonio Lineras
-    "misspelt word": (0.84, 0.90),  # Calle Igelsia
-    "misspelt word among many": (0.70, 0.85),  # with thousands of streets, one is like any word
-}
-# A lone name after "corner of" or "between" is often where another street begins.
-_LONE = {"corner": 0.83, "second": 0.7, "stretch": 0.75}
-# "A between B and C" is about A. Of "A at the corner of B" both are right, and the first is the one
-# that people give as the address three times out of four, as wherever two streets are named.
-_BETWEEN_OTHERS, _CORNER_WITH_OTHERS, _AMONG_OTHERS, _NUMBER_AMONG_OTHERS = 0.95, 0.83, 0.76, 0.88
-
 # What may stand between a type and its name; a full stop only where the type was shortened.
 _AFTER_TYPE = re.compile(r"[\s:/\\\"“«'-]{1,4}")
 _AFTER_SHORT_TYPE = re.compile(r"\s?[.:/\\°]?[\s\"“«'-]{0,3}")
 _AFTER_LETTER = re.compile(r"\s?[./\\°]\s*")
 _BEFORE_TYPE = re.compile(r"[ \t]{1,3}|-")
 _SECOND = re.compile(r"[&/]")
+_ENDED = re.compile(r"[.:;\n]")
 _SHORT = 5  # letters
 
 _LONGEST_SLIP = 4  # words of a misspelt name
 _FEW_LETTERS = 6  # a name with fewer is like too many other words
 _MANY_STREETS = 1000
 _SAYS_ENOUGH = 1.5  # names count half, everyday words nothing
+
+
+# How a street can stand to the one before it.
+CROSSING = frozenset({"corner", "second", "stretch"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +37,7 @@ class Mention:
     last: int
     span: tuple[int, int]
     number: str
-    sure: float
-    weight: float  # the same, less what stands beside another street
-    beside: str
+    signs: frozenset[str]  # what speaks for and against it: see ``street_signs.toml``
 
 
 class Reading:
@@ -62,6 +48,7 @@ class Reading:
         self._known = vocabulary()
         self._text = text
         self._words = words_of(text)
+        self._shouted = is_shouted(text)
 
     def mentions(self) -> Iterator[Mention]:
         at = 0
@@ -74,50 +61,59 @@ class Reading:
 
     def _mention_at(self, at: int) -> Mention | None:
         before = self._kind_before(at)
-        for last, streets in self._streets.named(self._words, at):
-            mention = self._judged(at, last, before, streets)
-            if mention is not None:
-                return mention
-        return self._misspelt(at, before)
+        exact = (
+            self._exact(at, last, before, streets)
+            for last, streets in self._streets.named(self._words, at)
+        )
+        named = next((mention for mention in exact if mention), None)
+        return named or self._misspelt(at, before)
 
-    def _judged(
-        self, at: int, last: int, before: str, streets: dict[str, Street]
-    ) -> Mention | None:
-        """Whether the words of a name are meant as a street here, and as which."""
+    def _exact(self, at: int, last: int, before: str, streets: dict[str, Street]) -> Mention | None:
+        """The words of a name, with what says that they are meant as a street, and as which."""
         after = self._kind_after(last)
-        if before and before in streets:
-            loose = at == last and (self._is_vague(at) or self._is_start_of_longer_name(at))
-            return None if loose else self._mention("type and name", streets[before], at - 1, last)
-        if after and after in streets:
-            loose = self._is_end_of_longer_name(at)
-            return None if loose else self._mention("type and name", streets[after], at, last + 1)
-        if after or len(streets) > 1:
-            return None  # of another type, or of several
-        (street,) = streets.values()
-        if not before:
-            return self._bare(at, last, street)
-        several = before == "calle" and last > at
-        return self._mention("calle and name", street, at - 1, last) if several else None
-
-    def _bare(self, at: int, last: int, street: Street) -> Mention | None:
-        """A name without its type: two words say something, and one with a number does."""
-        if self._belongs_to_a_place(at, last, street):
-            return None
-        says = sum(self._says(word) for word in self._words[at : last + 1])
-        if last > at and says >= _SAYS_ENOUGH:
-            return self._mention("name", street, at, last)
-        numbered = bool(number_behind(self._text, self._words[last].end))
-        if last > at:
-            enough = says >= 1 or (numbered and says > 0)
+        if before in streets:
+            street, first, end, how = streets[before], at - 1, last, "typed"
+        elif after in streets:
+            street, first, end, how = streets[after], at, last + 1, "typed"
+        elif after:
+            return None  # of another type
         else:
-            long = len(self._words[at].text) >= _SHORT - 1
-            enough = (
-                numbered
-                and long
-                and says >= 1
-                and not self._is_end_of_longer_name(at, any_case=True)
+            street, end, how = next(iter(streets.values())), last, "bare"
+            first = at - 1 if before else at
+        signs = {f"{how} {self._sort_of(at, last)}", *self._looks(at, last, how)}
+        if how == "bare" and before:
+            signs.add("after calle" if before == "calle" else "after another type")
+        elif how == "bare" and self._belongs_to_a_place(at, last, street):
+            signs.add("of a place")
+        if how == "bare" and len(streets) > 1:
+            signs.add("of several types")
+        return self._mention(street, first, end, how, signs)
+
+    def _sort_of(self, at: int, last: int) -> str:
+        """How much the words of a name say by themselves."""
+        words = self._words[at : last + 1]
+        says = sum(self._says(word) for word in words)
+        if last > at:
+            return (
+                "telling words" if says >= _SAYS_ENOUGH else "words" if says >= 1 else "weak words"
             )
-        return self._mention("plain name", street, at, last) if enough else None
+        if says < 1:
+            return "given name" if says else "everyday word"
+        return "telling word" if len(words[0].text) >= _SHORT - 1 else "short word"
+
+    def _looks(self, at: int, last: int, how: str) -> Iterator[str]:
+        """What the words look like between those around them."""
+        typed_before = how == "typed" and self._kind_before(at)
+        if last == at and typed_before:
+            if self._is_vague(at):
+                yield "vague"
+            if self._is_start_of_longer_name(at):
+                yield "part of a longer name"
+        if self._is_end_of_longer_name(at, any_case=how == "bare"):
+            part = how == "typed" and not typed_before
+            yield "part of a longer name" if part else "a word before"
+        if self._text[self._words[at].start].isupper() and not self._shouted:
+            yield f"{how} capital"
 
     def _says(self, word: Word) -> float:
         if word.text in self._known.everyday:
@@ -154,11 +150,11 @@ class Reading:
                 best = (*like, last)
         if best is None:
             return None
-        evidence = "misspelt"
+        sign = "misspelt"
         if best[2] == at:
             many = len(self._streets) > _MANY_STREETS
-            evidence = "misspelt word among many" if many else "misspelt word"
-        return self._mention(evidence, best[1], at - 1, best[2])
+            sign = "misspelt word among many" if many else "misspelt word"
+        return self._mention(best[1], at - 1, best[2], "typed", {sign})
 
     def _may_be_slip(self, word: Word, like: tuple[int, Street]) -> bool:
         """A single word is like many others: it must look like a name, and differ inside."""
@@ -166,25 +162,33 @@ class Reading:
         looks_named = self._text[word.start].isupper() or bool(number_behind(self._text, word.end))
         return looks_named and slips == 1 and "".join(street.core)[:-1] != word.text[:-1]
 
-    def _mention(self, evidence: str, street: Street, first: int, last: int) -> Mention:
+    def _mention(self, street: Street, first: int, last: int, how: str, signs: set[str]) -> Mention:
         start, end = self._words[first].start, self._words[last].end
-        number = number_beside(
-            self._text, start, end, ahead=street.kind in self._known.after.values()
-        )
-        alone, numbered = _SURE[evidence]
-        sure, beside = numbered if number else alone, self._beside(first)
-        weight = sure * (1.0 if number or not beside else _LONE[beside])
-        return Mention(street, last, (start, end), number, sure, weight, beside)
+        ahead = street.kind in self._known.after.values()
+        number = number_beside(self._text, start, end, ahead=ahead, linked=how == "typed")
+        around = {*self._around(first), *(["number"] if number else [])}
+        if how == "bare":
+            signs |= {f"bare {sign}" for sign in around}
+        return Mention(street, last, (start, end), number, frozenset(signs | around))
 
-    def _beside(self, first: int) -> str:
-        """Whether a name is said to be where another street crosses, or begins or ends."""
+    def _around(self, first: int) -> Iterator[str]:
+        """What stands before a name: another street that it crosses, a comma, the word "in"."""
+        word = self._words[first]
+        if word.article.startswith("de"):
+            yield "of"
+        if not first or _ENDED.search(word.gap):
+            yield "begins"
+        elif "," in word.gap or "(" in word.gap:
+            yield "after comma"
         before = self._words[first - 1].text if first else ""
         if before in self._known.stretch:
-            return "stretch"
-        if before in self._known.corner:
-            return "corner"
-        second = before in self._known.second or _SECOND.search(self._words[first].gap)
-        return "second" if first and second else ""
+            yield "stretch"
+        elif before in self._known.corner:
+            yield "corner"
+        elif before in self._known.second or (first and _SECOND.search(word.gap)):
+            yield "second"
+        elif before in self._known.inside:
+            yield "in"
 
     def _kind_before(self, at: int) -> str:
         """The type right before a word, such as ``calle`` before ``Real``."""
@@ -211,14 +215,14 @@ class Reading:
         word = self._words[at]
         if word.text not in self._known.vague or number_behind(self._text, word.end):
             return False
-        return self._text[word.start].islower() or is_shouted(self._text)
+        return self._text[word.start].islower() or self._shouted
 
     def _is_start_of_longer_name(self, at: int) -> bool:
         """``calle Pilar Nogueira``, where only a Calle Pilar is known."""
         if self._words[at].text not in self._known.names or not goes_on(self._words, at + 1):
             return False
         following = self._words[at + 1]
-        named = self._text[following.start].isupper() and not is_shouted(self._text)
+        named = self._text[following.start].isupper() and not self._shouted
         linked = following.article.startswith("de")
         return (named or linked) and self._known.may_be_name(following.text)
 
@@ -227,19 +231,5 @@ class Reading:
         if not goes_on(self._words, at) or (self._words[at].article and not any_case):
             return False
         word = self._words[at - 1]
-        named = self._text[word.start].isupper() and not is_shouted(self._text)
+        named = self._text[word.start].isupper() and not self._shouted
         return (named or any_case) and self._known.may_be_name(word.text)
-
-
-def sure_among(best: Mention, mentions: list[Mention]) -> float:
-    """How sure the best mention is beside the other streets of its text."""
-    others = [mention for mention in mentions if mention.street.core != best.street.core]
-    if not others:
-        return best.weight
-    if best.number:
-        return best.sure * _NUMBER_AMONG_OTHERS
-    if best is mentions[0] and best.beside != "stretch" and all(one.beside for one in others):
-        if others[0].beside == "stretch":
-            return best.weight * _BETWEEN_OTHERS
-        return best.sure * _CORNER_WITH_OTHERS
-    return best.weight * _AMONG_OTHERS

@@ -17,12 +17,15 @@ from django.utils.translation import gettext_lazy as _
 from concejo.base.text import clean
 from concejo.places.street_index import Street, StreetIndex
 from concejo.places.street_names import clean_name, parse_name
-from concejo.places.street_reading import Reading, sure_among
+from concejo.places.street_reading import Reading
+from concejo.places.street_signs import judge, sure_of_corner
 
 # A report says where in its first lines; a pasted novel is not read to its end.
 _LONGEST_TEXT = 6000
 _LONGEST_NAME, _LONGEST_DISTRICT = 120, 80
 _SEPARATORS = ",;\t"
+
+SURE_ENOUGH = 0.82
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +54,22 @@ class Gazetteer:
             if core:
                 self._streets.add(Street(street_id, name, kind, core))
 
-    def find(self, text: str, at_least: float = 0.8) -> Found | None:
-        """The street that this text is most surely about, or none that is sure enough."""
-        mentions = list(Reading(self._streets, text[:_LONGEST_TEXT]).mentions())
-        if not mentions:
+    def find(
+        self, text: str, at_least: float = SURE_ENOUGH, *, corners: bool = False
+    ) -> Found | None:
+        """The street that this text is most surely about, or none that is sure enough.
+
+        With ``corners``, where two streets cross the first of them will do: it leads to the place.
+        """
+        judged = judge(Reading(self._streets, text[:_LONGEST_TEXT]).mentions())
+        best = max(judged, key=lambda one: one.sure, default=None)  # the first of the best
+        if best is None:
             return None
-        best = max(mentions, key=lambda mention: mention.weight)  # the first of the best
-        street, sure = best.street, sure_among(best, mentions)
-        if sure < at_least:
+        if best.sure < at_least and not (corners and sure_of_corner(judged) >= at_least):
             return None
+        street, its = best.mention.street, best.mention
         return Found(
-            street.id, street.name, best.number, best.span, round(sure, 2), street.namesakes
+            street.id, street.name, its.number, its.span, round(best.sure, 2), street.namesakes
         )
 
 

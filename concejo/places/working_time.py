@@ -122,7 +122,7 @@ class WorkingTime:
     def _begun_on(self, day: date) -> tuple[Span, ...]:
         spans = self._own.get(day)
         if spans is None:
-            stretches = self.hours.week[day.weekday()]
+            stretches = self.hours.on(day)
             if stretches and not self.hours.always and self._free(day):
                 stretches = ()
             moments = [

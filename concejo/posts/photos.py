@@ -17,8 +17,12 @@ from concejo.posts.errors import NotAPhoto, PhotoTooLarge
 
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "MPO")
 MEGAPIXELS = 50
+# Up to this size a photo is made ready while its sender waits: about a second. What phones take at
+# most is larger, and made ready by the worker.
+MEGAPIXELS_AT_ONCE = 16
 _LARGEST = 1920
 _THUMBNAIL = 640
+_PORTRAITS = {"avatar": (400, 400), "header": (1500, 500)}
 _QUALITY = 82
 _PLACE_TAG = ExifTags.IFD.GPSInfo
 
@@ -68,6 +72,38 @@ def prepare(file: BinaryIO) -> Prepared:
     )
 
 
+def is_large(file: BinaryIO) -> bool:
+    """Would somebody wait long for this photo? Refuses at once what is none or is too large."""
+    try:
+        picture = _looked_at(_read(file))
+    except _FAULTS as fault:
+        raise NotAPhoto from fault
+    finally:
+        file.seek(0)
+    return picture.width * picture.height > MEGAPIXELS_AT_ONCE * 1_000_000
+
+
+def keep_raw(file: BinaryIO) -> str:
+    """Put an upload aside as it came, under a name that is never given to anybody."""
+    name = secrets.token_hex(16)
+    path = f"raw/{name[:2]}/{name}.upload"
+    target = Path(settings.MEDIA_ROOT) / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    beside = target.with_suffix(".part")
+    beside.write_bytes(_read(file))
+    beside.replace(target)
+    return path
+
+
+def prepare_raw(path: str) -> Prepared:
+    """Make a photo of an upload that was put aside. Slow: never in a transaction."""
+    try:
+        with (Path(settings.MEDIA_ROOT) / path).open("rb") as file:
+            return prepare(file)
+    except FileNotFoundError as gone:
+        raise NotAPhoto from gone
+
+
 def copy_elsewhere(file: str, thumbnail: str) -> tuple[str, str]:
     """The same photo under new names. Slow: never in a transaction."""
     name = secrets.token_hex(16)
@@ -80,25 +116,42 @@ def copy_elsewhere(file: str, thumbnail: str) -> tuple[str, str]:
     return kept
 
 
-def prepare_portrait(file: BinaryIO, *, wide: bool = False) -> str:
-    """Re-encode an avatar (square) or a header (wide), and say where it is kept."""
-    picture, _ = _opened(file)
-    fitted = ImageOps.fit(picture, (1500, 500) if wide else (400, 400))
+def prepare_portraits(**files: BinaryIO | None) -> dict[str, str]:
+    """Re-encode an ``avatar`` (square) and a ``header`` (wide), and say where they are kept.
+
+    Nothing is kept of one if the other cannot be read.
+    """
+    fitted = {
+        name: ImageOps.fit(_opened(file)[0], _PORTRAITS[name])
+        for name, file in files.items()
+        if file is not None
+    }
+    return {name: _portrait_kept(picture) for name, picture in fitted.items()}
+
+
+def _portrait_kept(picture: Image.Image) -> str:
     name = secrets.token_hex(16)
-    return _kept(fitted, f"portraits/{name[:2]}/{name}.jpg")
+    return _kept(picture, f"portraits/{name[:2]}/{name}.jpg")
 
 
-def _opened(file: BinaryIO) -> tuple[Image.Image, tuple[float, float] | None]:
+def prepare_preview(file: BinaryIO) -> tuple[str, tuple[int, int]]:
+    """Re-encode the picture of a page outside: where it is kept, and its size.
+
+    Anybody may stand behind a link: less is unpacked for them than for somebody's own photo.
+    """
+    picture, _ = _opened(file, most=MEGAPIXELS_AT_ONCE)
+    small = _shrunk(picture, _THUMBNAIL)
+    name = secrets.token_hex(16)
+    return _kept(small, f"cards/{name[:2]}/{name}.jpg"), small.size
+
+
+def _opened(
+    file: BinaryIO, *, most: int = MEGAPIXELS
+) -> tuple[Image.Image, tuple[float, float] | None]:
     """The picture upright in plain colours, and where it was taken."""
-    raw = file.read(settings.PHOTO_BYTES + 1)
-    limits = {"megabytes": settings.PHOTO_BYTES // 1024**2, "megapixels": MEGAPIXELS}
-    if len(raw) > settings.PHOTO_BYTES:
-        raise PhotoTooLarge(**limits)
+    raw = _read(file)
     try:
-        picture: Image.Image = Image.open(BytesIO(raw), formats=_FORMATS)
-        # The size is in the head of the file: nothing large was unpacked yet.
-        if picture.width * picture.height > MEGAPIXELS * 1_000_000:
-            raise PhotoTooLarge(**limits)
+        picture: Image.Image = _looked_at(raw, most)
         place = _place_in(picture)
         picture.draft("RGB", (_LARGEST * 2, _LARGEST * 2))
         picture = ImageOps.exif_transpose(picture)
@@ -112,6 +165,25 @@ def _opened(file: BinaryIO) -> tuple[Image.Image, tuple[float, float] | None]:
     # Pillow raises many kinds of fault over broken files; each means that this is no photo.
     except _FAULTS as fault:
         raise NotAPhoto from fault
+
+
+def _read(file: BinaryIO) -> bytes:
+    raw = file.read(settings.PHOTO_BYTES + 1)
+    if len(raw) > settings.PHOTO_BYTES:
+        raise _too_large()
+    return raw
+
+
+def _looked_at(raw: bytes, most: int = MEGAPIXELS) -> Image.Image:
+    """The picture with its head read: its size is in there, and nothing large was unpacked yet."""
+    picture: Image.Image = Image.open(BytesIO(raw), formats=_FORMATS)
+    if picture.width * picture.height > most * 1_000_000:
+        raise _too_large()
+    return picture
+
+
+def _too_large() -> PhotoTooLarge:
+    return PhotoTooLarge(megabytes=settings.PHOTO_BYTES // 1024**2, megapixels=MEGAPIXELS)
 
 
 def _without_notes(picture: Image.Image) -> Image.Image:

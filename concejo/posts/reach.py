@@ -35,7 +35,7 @@ class Reach:
 
 def reach_of(actor: Actor, draft: Draft, parent: Post | None, named: Sequence[Account]) -> Reach:
     """Decide who may read a draft. Rules 4 and 5: danger and people's data never go out unasked."""
-    wanted = _wanted(actor, draft, parent)
+    wanted = visibility_wanted(actor, draft, parent)
     offices = frozenset(a.pk for a in named if a.is_office)
     plain = Reach(wanted, draft.text, draft.spoiler_text)
 
@@ -56,6 +56,20 @@ def reach_of(actor: Actor, draft: Draft, parent: Post | None, named: Sequence[Ac
     return replace(plain, audience=frozenset(a.pk for a in named))
 
 
+def reach_of_edit(actor: Actor, draft: Draft, post: Post, named: Sequence[Account]) -> Reach:
+    """Decide who may read a post whose words were changed: nobody new but whom it names.
+
+    Somebody's data is masked at once: the post is public already, and its author cannot be asked
+    without taking it away from those who read it.
+    """
+    draft = replace(draft, asked=True)
+    if post.visibility == Visibility.OFFICE:
+        offices = frozenset(a.pk for a in named if a.is_office)
+        plain = Reach(Visibility.OFFICE, draft.text, draft.spoiler_text, audience=offices)
+        return _screened(plain, actor, draft)
+    return reach_of(actor, replace(draft, visibility=post.visibility), post.reply_to, named)
+
+
 def conversation(thread_id: int) -> frozenset[int]:
     """Who is in an office's conversation: authors and audience of its posts."""
     posts = Post.objects.filter(thread_id=thread_id, visibility=Visibility.OFFICE, deleted_at=None)
@@ -63,8 +77,8 @@ def conversation(thread_id: int) -> frozenset[int]:
     return frozenset(posts.values_list("author_id", flat=True)) | frozenset(heard)
 
 
-def safe_description(text: str, language: str) -> str:
-    """The description of a photo without anybody's data."""
+def without_data(text: str, language: str) -> str:
+    """A subtitle or the description of a photo without anybody's data."""
     return mask(text, personal_data_in(text), language=language or "es")
 
 
@@ -110,7 +124,8 @@ def _screened(
     )
 
 
-def _wanted(actor: Actor, draft: Draft, parent: Post | None) -> Visibility:
+def visibility_wanted(actor: Actor, draft: Draft, parent: Post | None) -> Visibility:
+    """Who shall read it, as its author says or usually means."""
     said = draft.visibility or (
         parent.visibility if parent is not None else actor.account.default_visibility
     )

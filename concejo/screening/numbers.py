@@ -36,8 +36,8 @@ _NIE = re.compile(
     r"(?<!\w)[XYZxyz][ .-]{0,2}0?(?:[0-9]{7}|[0-9][. ][0-9]{3}[. ][0-9]{3})[ .-]{0,2}[A-Za-z](?!\w)"
 )
 _PLATE_ES = re.compile(
-    r"(?<![\w.,/-])(?:C[ -]?)?([0-9]{4})([ -]{0,3})([BCDFGHJKLMNPRSTVWXYZbcdfghjklmnprstvwxyz]{3})"
-    r"(?![\w@]|-\w)"
+    r"(?<![\w.,/-])(?:[CREHVPTS][ -]?)?([0-9]{4})([ -]{0,3}|\.)"
+    r"([BCDFGHJKLMNPRSTVWXYZbcdfghjklmnprstvwxyz]{3})(?![\w@]|-\w)"
 )
 _PROVINCES = (
     "VI|AB|AL|AV|BA|BI|BU|CA|CC|CE|CO|CR|CS|CU|GC|GE|GI|GR|GU|HU|IB|LE|LO|LR|LU|MA|ME|ML|MU|NA"
@@ -48,7 +48,7 @@ _PLATE_ES_OLD = re.compile(
 )
 _PLATE_UK = re.compile(
     r"(?<!\w)[A-HJ-PR-Y][A-HJ-PR-Y](?:0[2-9]|[1-2][0-9]|5[1-9]|[67][0-9])"
-    r"( ?)([A-HJ-PR-Z]{3})(?!\w)",
+    r"([ -]?)([A-HJ-PR-Z]{3})(?!\w)",
     re.IGNORECASE,
 )
 # Older British plates look like roads and flats; they count only where a cue stands before them.
@@ -60,6 +60,10 @@ _PHONE = re.compile(
 # Written in groups of two or more: 9-11-13-15-16 are houses.
 _SPANISH_PHONE = re.compile(r"(?=(?:[^0-9]*[0-9]){9}$)\(?[6-9][0-9]+\)?(?:[ ./-]{1,3}[0-9]{2,})*")
 _DATE = re.compile(r"[0-3]?[0-9]([./-])[01]?[0-9]\1(?:19|20)[0-9]{2}|(?:19|20)[0-9]{2}-[01][0-9]-")
+# London's 07700 900… and Boston's 555-01… are nobody's, but are written for somebody's.
+_MOBILE_UK = re.compile(r"(?:\+44 ?\(?0?\)? ?|0044 ?|0)7(?:[ -]?[0-9]){9}")
+_PHONE_US = re.compile(r"\(?[2-9][0-9]{2}\)?[ .-]{1,2}[2-9][0-9]{2}[.-][0-9]{4}")
+_ONE_BY_ONE = re.compile(r"(?<![0-9][ ,])(?<![\w,])[679](?: [0-9]){8}(?![ ,]?[0-9])")
 _AMOUNT = re.compile(r" ?(?:€|euros?\b|eur\b|£|pounds?\b)", re.IGNORECASE)
 # Free, shared-cost and premium numbers are a company's, never a person's.
 _PERSONAL_PHONES = {
@@ -69,6 +73,13 @@ _PERSONAL_PHONES = {
     PhoneNumberType.PERSONAL_NUMBER,
     PhoneNumberType.VOIP,
 }
+_ENDS = (
+    r"com|es|org|net|eu|info|cat|gal|eus|edu|gov|co|uk|me|io|fr|de|it|pt|ro|ma|example|test|ie|us"
+)
+_PROVIDERS = "gmail|googlemail|hotmail|outlook|yahoo|icloud|live|proton|protonmail|aol|gmx"
+_BEFORE = 26
+# Never a plate, whatever stands before.
+_WORDS_FOR_ALL = frozenset({"bmw", "gmc", "suv", "vtc", "pmr", "hgv"})
 # A text with more numbers than this is a list: they are taken for telephones unasked.
 _MANY = 300
 
@@ -88,6 +99,12 @@ def accounts(text: str) -> Iterator[Candidate]:
     yield from (("iban", *m.span()) for m in _CCC.finditer(text) if ccc.is_valid(m[0]))
 
 
+def british_accounts(text: str) -> Iterator[Candidate]:
+    """A sort code and the eight digits of an account, each with its name before it."""
+    for kind in ("sort_code", "account"):
+        yield from (("iban", *match.span("it")) for match in _after_cue()[kind].finditer(text))
+
+
 def cards(text: str) -> Iterator[Candidate]:
     """Bank cards, as they are printed or in one piece."""
     for match in _CARD.finditer(text):
@@ -104,6 +121,8 @@ def social_security(text: str) -> Iterator[Candidate]:
         if int(whole) % 97 == int(check) and 1 <= int(province) <= 66:  # noqa: PLR2004
             yield "social_security", *match.span()
     yield from (("social_security", *match.span()) for match in _NINO.finditer(text))
+    cued = _after_cue()["social_security"].finditer(text)
+    yield from (("social_security", *match.span("it")) for match in cued)
 
 
 def documents(text: str) -> Iterator[Candidate]:
@@ -124,7 +143,7 @@ def documents(text: str) -> Iterator[Candidate]:
 def plates(text: str) -> Iterator[Candidate]:
     """Number plates: Spanish of today and before 2000, British."""
     for match in _PLATE_ES.finditer(text):
-        if not _is_a_word(match[3]):
+        if not _is_a_word(match[3]) or _is_a_cars(text, match.start(), match[3]):
             yield "plate", *match.span()
     for match in _PLATE_ES_OLD.finditer(text):
         spaced_words = match[2] == " " and not match[0].isupper()
@@ -139,8 +158,13 @@ def plates(text: str) -> Iterator[Candidate]:
 
 def phones(text: str) -> Iterator[Candidate]:
     """Telephones of people: Spanish, British, and any country's with its code."""
+    yield from spelled_phones(text)
+    yield from (("phone", *match.span()) for match in _ONE_BY_ONE.finditer(text))
+    yield from (("phone", *match.span("it")) for match in _after_cue()["phone"].finditer(text))
     for count, match in enumerate(_PHONE.finditer(text)):
         written, end = match[0], match.end()
+        if _is_a_things().search(text[max(0, match.start() - _BEFORE) : match.start()]):
+            continue
         if _DATE.match(written.lstrip("(")) or _AMOUNT.match(text, end):
             continue
         if count > _MANY or _is_a_phone(written):
@@ -158,6 +182,18 @@ def _end_of_iban(written: str) -> int | None:
     return None
 
 
+def spelled_phones(text: str) -> Iterator[Candidate]:
+    """Nine digits said one by one: seis cero cero …"""
+    yield from (("phone", *match.span()) for match in _spelled_phone().finditer(text))
+
+
+def _is_a_cars(text: str, start: int, letters: str) -> bool:
+    """Small letters that look like a measure are a plate's behind the name of a car."""
+    return letters.casefold() not in _WORDS_FOR_ALL and bool(
+        _car().search(text[max(0, start - _BEFORE) : start])
+    )
+
+
 def _phone_at_the_start(written: str) -> str | None:
     """The first nine digits, where another number follows a Spanish telephone."""
     match = re.match(r"[6-9](?:[ .()-]{0,2}[0-9]){8}(?=[ ./()-])", written)
@@ -168,6 +204,8 @@ def _phone_at_the_start(written: str) -> str | None:
 def _is_a_phone(written: str) -> bool:
     digits = _digits(written)
     start = written.lstrip("(")
+    if _MOBILE_UK.fullmatch(written) or _PHONE_US.fullmatch(written):
+        return True
     if start.startswith("+"):
         region = None
     elif start.startswith("00"):
@@ -204,12 +242,17 @@ def _after_cue() -> dict[str, re.Pattern[str]]:
     shapes = {
         "dni": r"[0-9]{1,2}[. ]?[0-9]{3}[. ]?[0-9]{3}(?: ?-? ?[A-Z]\b)?",
         "passport": r"(?=[A-Z0-9]*[0-9]{5})[A-Z0-9]{6,10}",
-        "plate": _PLATE_UK_OLD,
+        "plate": rf"{_PLATE_UK_OLD}|[A-Z]{{0,2}}[ -]?(?:[0-9][ -]?){{4}}[ -]?(?:[A-Z][ -]?){{2,3}}",
+        "sort_code": r"[0-9]{2}[- ]?[0-9]{2}[- ]?[0-9]{2}",
+        "account": r"[0-9]{8}",
+        "social_security": r"[0-9]{2}[ /-]?[0-9]{8}[ /-]?[0-9]{2}",
+        "phone": r"\(?[6-9](?:[ ./()-]{0,2}[0-9]){8}",
     }
     cues = lists_of("cues")
     return {
         kind: re.compile(
-            rf"(?<!\w)(?:{'|'.join(map(re.escape, cues[kind]))})(?: (?:is|es|no\.?|nº|número))?"
+            rf"(?<!\w)(?:{'|'.join(map(re.escape, cues[kind]))})s?(?: [^\W\d]{{3,10}})??"
+            rf"(?: ?(?:is|es|no\.?|nº|n\.º|núm\.?|n[uú]mero|number))?"
             rf"[ :.-]{{1,3}}(?P<it>{shape})(?!\w)",
             re.IGNORECASE,
         )
@@ -220,14 +263,50 @@ def _after_cue() -> dict[str, re.Pattern[str]]:
 @cache
 def _spelled_address() -> re.Pattern[str]:
     """``ana arroba correo punto es``; both words must be of one language."""
-    ways = []
+    name, label = r"(?<![\w.@])[\w.+-]{1,64}", r"[\w-]{1,63}"
+    ways = [
+        # The sign may be spelled and the dot written: ana arroba correo.es, ana[at]correo.es.
+        rf"{name} ?[\[({{<]? ?arroba ?[\])}}>]? ?{label}(?:\.{label})? ?\. ?[a-z]{{2,10}}(?!\w)",
+        rf"{name} ?(?:[\[({{<] ?(?:at|a) ?[\])}}>]|@ ) ?(?:{label}\.){{1,3}}[a-z]{{2,10}}(?!\w)",
+        rf"{name} @ ?(?:{label}\.){{1,3}}[a-z]{{2,10}}(?!\w)",
+        rf"{name} at (?:{_PROVIDERS})(?:\.| dot | )(?:{_ENDS})(?!\w)",
+    ]
+    # Without brackets it must end as addresses do: "shovelled at 5 Dot Avenue" does not.
     for words in languages().values():
         at, dot = ("|".join(map(re.escape, words["cues"][cue])) for cue in ("at", "dot"))
-        dots = rf"(?: ?[\[(] ?(?:{dot}) ?[\])] ?| (?:{dot}) )"
+        dots = rf"(?: ?[\[({{<] ?(?:{dot}) ?[\])}}>] ?| (?:{dot}) )"
         ways.append(
-            rf"(?<![\w.@])[\w.+-]{{1,64}}(?: ?[\[(] ?(?:{at}) ?[\])] ?| (?:{at}) )"
-            rf"[\w-]{{1,63}}(?:(?:{dots}|\.)[\w-]{{1,63}}){{0,3}}?(?:{dots}[a-z]{{2,10}})(?!\w)"
+            rf"{name}(?:{dots}{label}){{0,2}}(?: ?[\[({{<] ?(?:{at}) ?[\])}}>] ?| (?:{at}) |@)"
+            rf"{label}(?:(?:{dots}|\.){label}){{0,3}}?(?:{dots}(?:{_ENDS}))(?!\w)"
         )
-    # The sign may be spelled and the dot written: ana arroba correo.es.
-    ways.append(r"(?<![\w.@])[\w.+-]{1,64} ?[\[(]? ?arroba ?[\])]? ?[\w-]{1,63}\.[a-z]{2,10}(?!\w)")
     return re.compile("|".join(ways), re.IGNORECASE)
+
+
+@cache
+def _spelled_phone() -> re.Pattern[str]:
+    ways = []
+    for words in languages().values():
+        digit = rf"(?:{'|'.join(words['digits']['words'])}|[0-9])"
+        begins = "|".join(words["digits"]["words"][i] for i in (6, 7, 8, 9))
+        # Some of it in digits, and four at least in words.
+        ways.append(
+            rf"(?:{begins})(?:[ ,.-]{{1,2}}{digit}){{8}}"
+            rf"|[6-9][0-9]{{2}}(?:[ ,.-]{{1,2}}(?:{'|'.join(words['digits']['words'])})){{6}}"
+        )
+    return re.compile(rf"(?<!\w)(?:{'|'.join(ways)})(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _is_a_things() -> re.Pattern[str]:
+    """What stands before the number of an invoice or a ticket."""
+    things = "|".join(map(re.escape, lists_of("things")["words"]))
+    return re.compile(
+        rf"(?<!\w)(?:{things})(?: ?(?:nº|n\.º|no\.?|número|number|es|is))?[ :#]*$", re.IGNORECASE
+    )
+
+
+@cache
+def _car() -> re.Pattern[str]:
+    """A car just before: then letters that are a measure elsewhere are its plate's."""
+    cars = "|".join(map(re.escape, lists_of("cars")["words"]))
+    return re.compile(rf"(?<!\w)(?:{cars}) $", re.IGNORECASE)

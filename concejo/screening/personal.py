@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
-from concejo.screening import numbers, people
+from concejo.screening import numbers, people, told
 from concejo.screening.languages import languages
 
 # Signs people type for a space, a hyphen or a digit, made plain one for one, so that places stay.
@@ -16,6 +16,7 @@ _PLAIN = str.maketrans(
     | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u00ad", "-")
     | {"＠": "@", "．": ".", "＋": "+"}
 )
+_A_TOWNS_TOO = frozenset({"phone", "email", "iban", "plate"})
 _DIGIT = re.compile(r"[^\W0-9a-zA-Z_]")
 _NOT_SIGNIFICANT = re.compile(r"[\W_]+")
 # A country code stands before the same number: +34 958 … is 958 … .
@@ -45,6 +46,11 @@ def personal_data_in(text: str, *, known: Collection[str] = ()) -> list[Found]:
     return _without_overlaps(found)
 
 
+def names_somebody(text: str) -> bool:
+    """Does a text of the town itself say who somebody is? Its telephones and accounts may stand."""
+    return any(one.kind not in _A_TOWNS_TOO for one in personal_data_in(text))
+
+
 def mask(text: str, found: Iterable[Found], *, language: str = "es") -> str:
     """The text with a short mark, in that language, in place of each find."""
     marks = (languages().get(language) or languages()["es"])["marks"]
@@ -67,12 +73,16 @@ def _candidates(plain: str) -> Iterator[tuple[str, int, int]]:
     yield from numbers.addresses(plain)
     if numbers.HAS_DIGIT.search(plain):
         yield from numbers.accounts(plain)
+        yield from numbers.british_accounts(plain)
         yield from numbers.cards(plain)
         yield from numbers.social_security(plain)
         yield from numbers.documents(plain)
         yield from numbers.plates(plain)
         yield from numbers.phones(plain)
-        yield from people.at_home(plain)
+    else:
+        yield from numbers.spelled_phones(plain)
+    yield from told.told_of_people(plain)
+    yield from people.at_home(plain)
 
 
 def _without_overlaps(found: list[Found]) -> list[Found]:

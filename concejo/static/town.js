@@ -137,6 +137,8 @@ const keys = () => document.addEventListener("keydown", (e) => {
     jobs[at]?.scrollIntoView({ block: "nearest" });
     return;
   }
+  // Where each job wants one key, nobody has to choose the first.
+  if (at < 0 && queue.dataset.queue === "first") at = 0;
   const thing = jobs[at]?.querySelector(`[data-key="${CSS.escape(e.key)}"]`);
   if (!thing) return;
   e.preventDefault();

@@ -2,18 +2,10 @@
 
 import pytest
 
-from concejo.accounts.actions import (
-    Profile,
-    accept_follow,
-    block,
-    change_profile,
-    end_seat,
-    follow,
-    mute,
-    open_account,
-    sign_up,
-    unfollow,
-)
+from concejo.accounts.actions.people import open_account, sign_up
+from concejo.accounts.actions.profile import Profile, change_profile
+from concejo.accounts.actions.relations import accept_follow, block, follow, mute, unfollow
+from concejo.accounts.actions.seats import end_seat
 from concejo.accounts.errors import (
     EmailNotPossible,
     EmailTaken,
@@ -27,7 +19,8 @@ from concejo.accounts.errors import (
     WeakPassword,
 )
 from concejo.accounts.models import Account, Seat
-from concejo.accounts.queries import actor_for, relationships, seats_of
+from concejo.accounts.queries import actor_for, seats_of
+from concejo.accounts.relations import relationships
 from concejo.events.models import Event
 from concejo.offices.actions import add_holder, hand_over_office, remove_holder
 from concejo.offices.errors import NobodyLeft, NotAnOffice, NotAPerson

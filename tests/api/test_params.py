@@ -13,7 +13,8 @@ from django.test import RequestFactory
 from hypothesis import given, strategies as st
 
 from concejo.base.errors import Refused
-from concejo.doors.api.params import Id, as_id, params_of, read
+from concejo.base.ids import as_id
+from concejo.doors.api.params import Id, params_of, read
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,17 @@ def test_a_form_with_brackets():
     assert got.fields == [Field("x", "1"), Field("y", "")]
     assert got.sensitive is True
     assert got.limit == 7
+
+
+def test_a_list_whose_name_got_its_brackets_twice_is_one_list():
+    assert said("media_ids[][]=1&media_ids[][]=2").media_ids == [1, 2]
+
+
+def test_a_library_asks_with_json_too():
+    got = said({"media_ids": ["1", "2"]}, "application/json", method="GET")
+
+    assert (got.media_ids, got.limit) == ([1, 2], 7)
+    assert said(b"", "application/json; charset=utf-8", method="GET").limit == 7
 
 
 def test_numbered_fields_are_a_list_in_the_order_of_their_numbers():

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.browser.look import chromium, opened, sign_in
 from tests.browser.town import served
+from tests.routing.reports import sentences, write
 
 
 def pytest_collection_modifyitems(items) -> None:
@@ -20,7 +24,17 @@ def pytest_collection_modifyitems(items) -> None:
 def town(tmp_path_factory):
     """A town with a case in each state, served."""
     with served(tmp_path_factory.mktemp("town") / "jun") as town:
+        _teach_router(town.directory)
         yield town
+
+
+def _teach_router(directory) -> None:
+    """The town's router has learned from a neighbour's reports."""
+    offices = {"alumbrado": "electricista", "basura": "barredora", "calles": "alcaldia"}
+    rows = [{"text": r["text"], "office": offices[r["label"]]} for r in sentences(120, seed=4)]
+    file = write(directory / "lent.csv", rows)
+    words = ["router", "train", str(file), "--label", "office", "--dir", str(directory)]
+    subprocess.run([sys.executable, "-m", "concejo", *words], check=True, capture_output=True)
 
 
 # Not for the whole run: while Playwright is started, Django refuses to ask its database.

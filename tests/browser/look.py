@@ -35,6 +35,10 @@ PAGES: dict[str, list[str]] = {
         *EVERYBODYS,
         "/cases/{anonymous}?key={key}",
         "/tell/received/{anonymous}?key={key}",
+        "{poll}",
+        "{poll_over}",
+        "{quote}",
+        "{collection}",
         "/no",
     ],
     "ana": [
@@ -44,11 +48,22 @@ PAGES: dict[str, list[str]] = {
         "/cases/{waiting}",
         "/cases/{private}",
         "/@barredora",
+        "{poll}",
+        "{poll_voted}",
+        "{poll_over}",
+        "{changed}",
+        "{changed}/edit",
+        "{changed}/history",
+        "{quote}",
+        "{report_post}",
+        "{quoting}",
     ],
-    "ben": ["/cases/{received}", "/@ana"],
+    "ben": ["/cases/{received}", "/@ana", "{collection}"],
     "luis": ["/desk", "/desk/barredora", "/cases/{received}", "/cases/{promised}", "/me"],
     "carmen": ["/counter", "/counter/slip/{anonymous}?key={key}"],
-    "eva": ["/board", "/me"],
+    "eva": ["/board", "/me", "/announcements", "/limits", "/limits/lighting", "/board/data"],
+    "marta": ["/moderation", "{report}", "/moderation/@paco", "/moderation/@ana"],
+    "paco": ["{measure}"],
 }
 
 
@@ -91,12 +106,13 @@ def sign_in(page: Page, name: str, password: str) -> None:
 
 
 def paths_of(paths: list[str], town: Served) -> Iterator[str]:
-    """The addresses of pages, with the numbers of this town's cases."""
+    """The addresses of pages, with the numbers of this town's cases and what people say there."""
     numbers = {state: case["number"] for state, case in town.cases.items()}
     keys = {"key": town.cases.get("anonymous", {}).get("key", "")}
+    filled = {**numbers, **keys, **town.talk}
     for path in paths:
-        if all(hole in {**numbers, **keys} for hole in re.findall(r"{(\w+)}", path)):
-            yield path.format(**numbers, **keys)
+        if all(hole in filled for hole in re.findall(r"{(\w+)}", path)):
+            yield path.format(**filled)
 
 
 def main() -> None:

@@ -2,24 +2,58 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import expect
+
+from tests.browser.look import paths_of
+
+# Everything that can be pressed, chosen or written, on pages of many kinds.
+PAGES = {
+    "": ["/", "/tell", "/@electricista", "{poll}", "{collection}", "{changed}/history"],
+    "ana": [
+        "/compose",
+        "{poll}",
+        "{poll_voted}",
+        "{quoting}",
+        "{changed}/edit",
+        "{report_post}",
+        "/me/filters",
+        "/notifications",
+        "/@ana",
+    ],
+    "luis": ["/desk"],
+    "carmen": ["/counter", "/router"],
+    "eva": ["/announcements"],
+    "marta": ["/moderation", "{report}", "/moderation/@paco"],
+    "paco": ["{measure}"],
+}
+_ENOUGH = 400
 
 FOCUSED = """
 () => {
   const e = document.activeElement;
   const style = getComputedStyle(e.closest('.pick')?.querySelector('.button') || e);
+  const again = e === window.before;
+  window.before = e;
+  window.first ??= e;
+  window.steps = (window.steps || 0) + 1;
   return {
+    again,
     shown: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2,
     is: e.outerHTML.slice(0, 100),
-    body: e === document.body,
+    // Past the last one is the first, or the browser itself.
+    over: e === document.body || (e === window.first && window.steps > 1 && !again),
   };
 }
 """
 REACHABLE = """
 () => [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea,'
     + ' summary')]
-  .filter(e => e.checkVisibility({ visibilityProperty: true }) && e.tabIndex >= 0 && !e.disabled
-    && !(e.type === 'radio' && !e.checked)).length
+  .filter(e => e.checkVisibility({ visibilityProperty: true }) && e.tabIndex >= 0 && !e.disabled)
+  // Of answers of which one is chosen, one is reached: the chosen one, or the first.
+  .filter((e, i, all) => e.type !== 'radio' || e.checked
+    || !all.some(o => o !== e && o.name === e.name && o.form === e.form
+      && (o.checked || all.indexOf(o) < i))).length
 """
 
 
@@ -35,19 +69,27 @@ def test_the_first_key_leads_past_the_menu_to_the_content(somebody):
     expect(page.locator("#main")).to_be_focused()
 
 
-def test_every_control_is_reached_and_shows_where_one_is(somebody, town):
-    for name, path in [("", "/"), ("", "/tell"), ("luis", "/desk"), ("carmen", "/counter")]:
-        page = somebody(name, width=1280)
+@pytest.mark.parametrize("name", PAGES, ids=lambda name: name or "anyone")
+def test_every_control_is_reached_and_shows_where_one_is(somebody, town, name):
+    page, wrong = somebody(name, width=1280), []
+    for path in paths_of(PAGES[name], town):
         page.goto(path)
-        wanted, reached = page.evaluate(REACHABLE), []
-        for _ in range(wanted):
+        reached: list[str] = []
+        for _ in range(_ENOUGH):
             page.keyboard.press("Tab")
             here = page.evaluate(FOCUSED)
-            assert here["shown"], (path, here["is"])
-            reached.append(here["is"])
-        page.keyboard.press("Tab")
-        assert page.evaluate(FOCUSED)["body"], (path, "more is reached than is there")
-        assert len(reached) == wanted
+            if here["over"]:
+                break
+            # Within a date one goes from day to month to year.
+            if not here["again"]:
+                reached.append(here["is"])
+            if not here["shown"]:
+                wrong.append((path, "does not show where one is", here["is"]))
+        wanted = page.evaluate(REACHABLE)
+        if len(reached) != wanted:
+            wrong.append((path, f"{len(reached)} of {wanted} are reached", reached[-1]))
+
+    assert not wrong, "\n".join(map(str, wrong))
 
 
 def test_the_menu_opens_with_enter_and_closes_with_escape(somebody):
@@ -86,3 +128,23 @@ def test_whoever_wants_no_motion_gets_none(somebody):
         "document.getAnimations().length === 0 && [...document.querySelectorAll('*')].every("
         "e => parseFloat(getComputedStyle(e).transitionDuration) === 0)"
     )
+
+
+def test_one_key_says_whose_a_report_is(somebody):
+    page = somebody()
+    page.goto("/tell")
+    page.get_by_label("¿Qué pasa?").fill("Algo está roto junto a la ermita")
+    page.get_by_role("main").get_by_role("button", name="Cuéntalo").click()
+    expect(page.get_by_role("heading", name="Recibido. Gracias.")).to_be_visible()
+
+    carmen = somebody("carmen")
+    carmen.goto("/router")
+    report = carmen.locator("[data-job]", has_text="junto a la ermita")
+    office = report.locator("[data-key='1']").get_attribute("value")
+    report.focus()
+    carmen.keyboard.press("1")
+    expect(carmen.locator("[data-job]", has_text="junto a la ermita")).to_have_count(0)
+
+    carmen.goto("/cases")
+    carmen.get_by_role("link", name="junto a la ermita").first.click()
+    expect(carmen.locator(f".holder a[href='/@{office}']").first).to_be_attached()

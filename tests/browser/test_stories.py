@@ -80,7 +80,7 @@ def test_telling_the_town_without_an_account_and_without_javascript(somebody, ph
 
     page.goto("/")
     page.get_by_role("main").get_by_role("button", name="Foto o lugar").click()
-    page.get_by_label("¿Qué pasa?").fill("Hay un bache en la calle Mozart, delante del 12")
+    page.get_by_label("¿Qué pasa?").fill("Hay un columpio roto en la calle Mozart, junto al 12")
     page.get_by_text("Fotos", exact=True).click()
     page.get_by_label("Foto 1").set_input_files(photo)
     page.get_by_text("Cómo te encontramos").click()
@@ -89,12 +89,30 @@ def test_telling_the_town_without_an_account_and_without_javascript(somebody, ph
 
     expect(page.get_by_role("heading", name="Recibido. Gracias.")).to_be_visible()
     page.get_by_role("link", name="Ver tu caso").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Hay un bache")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Hay un columpio")
     expect(page.get_by_text("sin cuenta")).to_be_visible()
     expect(page.locator(".photos img")).to_have_count(1)
     # The key of the receipt speaks for her, and her telephone is nobody's business.
     expect(page.get_by_text("Ya no hace falta")).to_be_visible()
-    assert "600" not in somebody().goto(page.url.partition("?")[0]).text()
+    assert "600 111 222" not in somebody().goto(page.url.partition("?")[0]).text()
+
+
+def test_what_is_reported_already_is_joined_with_one_button(somebody):
+    """Also without JavaScript: the second report has its own number, and is answered in it."""
+    page = somebody(java_script_enabled=False)
+    received = page.get_by_role("heading", name="Recibido. Gracias.")
+    join = page.get_by_role("button", name=re.compile("Sí, unirlo")).first
+    for told in ("Socavón enorme en la calle Mozart 9", "Socavón muy grande en la calle Mozart 9"):
+        page.goto("/tell")
+        page.get_by_label("¿Qué pasa?").fill(told)
+        page.get_by_role("main").get_by_role("button", name="Cuéntalo").click()
+        expect(received.or_(join)).to_be_visible()
+
+    join.click()
+
+    expect(received).to_be_visible()
+    page.get_by_role("link", name="Ver tu caso").click()
+    expect(page.get_by_role("main")).to_contain_text("Se lleva en el caso")
 
 
 @pytest.mark.parametrize("wanted", [True, False])

@@ -20,12 +20,13 @@ from tests.served.town import _free_port, answers, wait_until
 
 @dataclass
 class Served:
-    """A town that answers at ``url``; its cases by state, and how its people sign in."""
+    """A town that answers at ``url``; its cases by state, what people say, and how they sign in."""
 
     url: str
     directory: Path
     password: str = ""
     cases: dict[str, dict[str, str]] = field(default_factory=dict)
+    talk: dict[str, str] = field(default_factory=dict)
 
 
 @contextmanager
@@ -58,7 +59,13 @@ def served(directory: Path, *, demo: bool = False) -> Iterator[Served]:
                 str(port),
                 "1",
             ],
-            env=environment | {"CONCEJO_TEST_MODE": "yes", "CONCEJO_PORT": str(port)},
+            env=environment
+            | {
+                "CONCEJO_TEST_MODE": "yes",
+                "CONCEJO_PORT": str(port),
+                # Where it has learned, it only proposes: people say whose a report is.
+                "CONCEJO_ROUTER_SURE": "101",
+            },
             stdout=out,
             stderr=out,
         )
@@ -85,12 +92,14 @@ def main() -> None:
 def _small_town() -> dict[str, object]:
     from django.utils import translation
 
+    from tests.browser.talk import with_talk
     from tests.pages.town import PASSWORD, found, with_cases
 
     with translation.override("es"):
         town = with_cases(found())
+        talk = with_talk(town)
     cases = {s: {"number": c.number, "key": c.key or ""} for s, c in town.cases.items()}
-    return {"password": PASSWORD, "cases": cases}
+    return {"password": PASSWORD, "cases": cases, "talk": talk}
 
 
 def _demo_town() -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""Several people act on one case at the same moment: real threads, on a database of its own."""
+"""Several people act on one case, or vote, at once: real threads, on a database of their own."""
 
 from __future__ import annotations
 
@@ -10,14 +10,18 @@ from typing import Any
 
 import pytest
 from django.db import connection, connections
+from django.db.models import Count
 
 from concejo.base import clock
 from concejo.base.errors import Refused
 from concejo.cases.actions import desk
 from concejo.cases.actions.opening import Report, tell_town
 from concejo.cases.models import Case
+from concejo.posts.actions.polls import vote
 from concejo.posts.actions.publishing import publish_post
-from concejo.posts.drafts import Draft
+from concejo.posts.drafts import Draft, PollDraft
+from concejo.posts.errors import VotedAlready
+from concejo.posts.models import Poll
 from tests import make
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -119,3 +123,16 @@ def test_one_promise_that_is_tapped_twice_at_once_is_one(on_disk):
 
     [promises] = together(lambda: list(case.promises.all()))
     assert [promise.moved_at for promise in promises] == [None]
+
+
+def test_votes_that_come_at_once_are_all_counted_and_none_twice(on_disk):
+    asked = make.post(make.resident("ana"), "¿Un banco?", poll=PollDraft(["Sí", "No"], 86400))
+    voters = [make.resident(name) for name in ("ben", "eva", "luis", "rosa")]
+    on_disk()
+    poll = asked.poll
+
+    found = together(*[lambda who=who: vote(who, poll.pk, [0]) for who in voters * 2])
+
+    [counted] = together(lambda: Poll.objects.annotate(cast=Count("votes")).get(pk=poll.pk))
+    assert (counted.tallies, counted.voters_count, counted.cast) == ([4, 0], 4, 4)
+    assert len([wrong for wrong in found if isinstance(wrong, VotedAlready)]) == 4

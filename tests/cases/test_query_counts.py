@@ -6,21 +6,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from concejo.cases.figures import figures
-from concejo.cases.queries import (
-    case_marks,
-    cases,
-    desk_counts,
-    desk_queue,
-    kept_by,
-    pairs_by,
-    unanswered,
-    views_by_thread,
-    waiting_by_office,
-)
+from concejo.cases.queries.desk import desk_counts, desk_queue, unanswered, waiting_by_office
+from concejo.cases.queries.lists import cases, views_by_thread
+from concejo.cases.queries.marks import case_marks
+from concejo.cases.queries.record import kept_by, pairs_by
 from concejo.offices.queries import all_offices, offices
+from concejo.posts.dressing import dressed
 from concejo.posts.models import Post
+from concejo.posts.notifications import notifications_for
 from concejo.posts.paging import Page
-from concejo.posts.queries import dressed, notifications_for
 from concejo.posts.timelines import home, local
 from tests import make
 

@@ -37,8 +37,12 @@ def test_from_every_state_there_is_a_way_on():
 
 
 def test_only_somebody_in_charge_promises_declines_or_hands_over():
-    for verb in ("promise", "decline", "hand_over", "finish", "ask", "join"):
+    for verb in ("promise", "decline", "hand_over", "finish", "ask"):
         assert MOVES[verb].by == {By.CHARGE}
+
+
+def test_whoever_reported_it_may_join_it_to_the_same_concern_and_separate_it_again():
+    assert MOVES["join"].by == MOVES["separate"].by == {By.REPORTER, By.CHARGE}
 
 
 def test_closing_by_an_office_needs_a_proof_or_a_reason():
@@ -76,6 +80,7 @@ anything = st.one_of(
                 "finish",
                 "decline",
                 "ask",
+                "pause",
                 "withdraw",
                 "resume",
                 "undo",
@@ -173,6 +178,7 @@ def _press(actor, number: str, verb: str, other: str) -> None:
         "finish": {"reason": "Ya luce"},
         "decline": {"reason": "No es nuestro"},
         "ask": {"question": "¿Dónde?"},
+        "pause": {"until": clock.now() + timedelta(days=3), "reason": "Falta una pieza"},
         "answer": {"words": "En el 7"},
     }.get(verb, {})
     act = follow_case if verb == "follow" else getattr(desk, verb)
@@ -190,11 +196,16 @@ def _check(case: Case) -> None:
     counting = Promise.objects.filter(case=case, void_at=None, moved_at=None)
     for promise in counting:
         assert not (promise.kept_at and promise.broken_at)
+    at_work = case.state in {State.RECEIVED, State.PROMISED}
+    assert (case.clocks.stopped_at is None) == at_work
+    assert at_work or case.near_at is None
     if case.state == State.PROMISED:
         assert case.next_at == counting.last().due_at
     assert (case.waiting_since is not None) == (case.state == State.WAITING)
     assert (case.joined_to_id is not None) == (case.state == State.JOINED)
-    if case.state in OPEN and case.post.visibility in EVERYBODY:
+    # Of a first post that is gone nothing is left to be shown or hidden.
+    is_there = case.post.deleted_at is None
+    if case.state in OPEN and is_there and case.post.visibility in EVERYBODY:
         assert case.card == "full"
 
 

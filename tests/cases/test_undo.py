@@ -8,7 +8,7 @@ from concejo.cases.actions import desk
 from concejo.cases.actions.following import follow_case
 from concejo.cases.errors import NothingToUndo, NotYourMove
 from concejo.cases.models import Understanding
-from concejo.cases.queries import undoable
+from concejo.cases.queries.cases import undoable
 from concejo.cases.states import State
 from concejo.posts.models import Post, Visibility
 from tests import make

@@ -8,14 +8,19 @@ from datetime import date
 
 import pytest
 from click.testing import CliRunner
+from django.core.cache import cache
 
 from concejo.accounts.models import Account, Seat, Token
 from concejo.accounts.queries import actor_of_token
 from concejo.cli.main import main
 from concejo.cli.start import set_up
+from concejo.events.models import Event
+from concejo.moderation.models import Moderator
+from concejo.notices.queries import announcements
 from concejo.offices.queries import holders, office_by_handle
 from concejo.places.models import Street
 from concejo.places.queries import working_time
+from concejo.push.models import KeyPair
 from concejo.register.models import Resident
 from tests import make
 
@@ -179,6 +184,26 @@ def test_nobody_gets_a_token_for_an_office_that_they_do_not_hold(concejo):
     assert not Token.objects.exists()
 
 
+def test_the_town_hall_tells_everybody_something(concejo, at):
+    at("2026-11-23 09:00")
+    words = ("announce", "Mañana no hay agua", "--from", "2026-11-24 09:00")
+    said = concejo(*words, "--until", "2026-11-24 14:00", "--json")
+    whole = concejo("announce", "Fiestas", "--until", "2026-11-30", "--json")
+
+    facts = json.loads(said.stdout)
+    assert (facts["starts_at"], facts["all_day"]) == ("2026-11-24T08:00:00.000Z", False)
+    assert json.loads(whole.stdout) | {"id": ""} == {
+        "id": "",
+        "starts_at": None,
+        "ends_at": "2026-11-30T22:59:59.000Z",
+        "all_day": True,
+    }
+    assert [told.announcement.text for told in announcements()] == ["Mañana no hay agua", "Fiestas"]
+    assert concejo("announce", "Tarde", "--until", "2026-11-01").exit_code == 1
+    assert concejo("announce", "Mal", "--until", "mañana").exit_code == 2
+    assert concejo("announce", " ").exit_code == 1
+
+
 def test_a_healthy_town_says_so(concejo):
     make.office("ayuntamiento")
 
@@ -193,8 +218,20 @@ def test_a_town_whose_intake_nobody_holds_is_not_healthy(concejo):
 
     checks = {check["name"]: check for check in json.loads(said.stdout)["checks"]}
     assert said.exit_code == 1
+    assert checks["phones"]["ok"]
     assert not checks["intake"]["ok"]
     assert "--holder NAME" in checks["intake"]["says"]
+
+
+def test_a_town_without_its_key_is_not_healthy(concejo):
+    secret = KeyPair.objects.get().private
+    assert secret not in concejo("check", "--json").stdout
+    KeyPair.objects.all().delete()
+    cache.clear()
+
+    checks = {c["name"]: c for c in json.loads(concejo("check", "--json").stdout)["checks"]}
+
+    assert not checks["phones"]["ok"]
 
 
 def test_secrets_are_not_shown(concejo):
@@ -255,3 +292,19 @@ def test_a_region_brings_its_own_holidays():
     set_up("Jun", region="an")
 
     assert (before, working_time().is_working_day(day_of_andalusia)) == (True, False)
+
+
+def test_moderators_are_seated_listed_and_unseated(concejo):
+    make.office("alcaldia")
+    make.resident("marta")
+
+    assert "Nobody moderates" in concejo("moderators", "list").stdout
+    assert concejo("moderators", "add", "@marta").stdout == "@marta is a moderator.\n"
+    concejo("moderators", "add", "marta")
+    assert json.loads(concejo("moderators", "list", "--json").stdout) == {"moderators": ["marta"]}
+    assert concejo("moderators", "remove", "marta").exit_code == 0
+    assert "Nobody moderates" in concejo("moderators", "list").stdout
+    assert Moderator.objects.get().until is not None, "ended, not deleted"
+    assert concejo("moderators", "add", "nobody").exit_code == 1
+    kinds = Event.objects.filter(kind__startswith="moderator.").values_list("kind", flat=True)
+    assert list(kinds.order_by("seq")) == ["moderator.seated", "moderator.unseated"]

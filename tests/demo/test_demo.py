@@ -15,7 +15,7 @@ from django.utils import timezone
 from concejo.cases.figures import figures
 from concejo.cases.kinds import catalogue
 from concejo.cases.models import Card, Case, Kind, Promise, Understanding
-from concejo.cases.queries import pairs_by
+from concejo.cases.queries.record import pairs_by
 from concejo.cases.states import OPEN, State
 from concejo.demo import town
 from concejo.demo.days import Days

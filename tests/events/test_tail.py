@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from concejo.events import bell
 from concejo.events.log import record
 from concejo.events.models import Event
-from concejo.events.tail import Tail, events_after, last_seq
+from concejo.events.tail import Tail, events_after, last_seq, settled_seq
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -212,3 +212,23 @@ def test_a_bell_that_cannot_be_rung_disturbs_nobody(settings, tmp_path):
         bell.ring()  # Nobody reads: after a while it is full.
     ear.close()
     bell.ring()
+
+
+def test_a_page_begins_where_nothing_can_come_in_between():
+    before = happen()
+    assert settled_seq() == before.seq == last_seq()
+
+
+@only_on_postgresql
+def test_a_page_begins_before_what_somebody_may_still_bring():
+    before = happen()
+    with somebody_writes() as slow:
+        later = happen()
+        began = settled_seq()
+        slow.may_go.set()
+        slow.join()
+
+    # Earlier is right as well: numbers that were rolled back look like those that may come.
+    assert began <= before.seq
+    assert seqs(events_after(began))[-2:] == [slow.seq, later.seq]
+    assert settled_seq() == later.seq

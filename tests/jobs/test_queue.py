@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection, transaction
 
+from concejo import consequences
 from concejo.base import clock
 from concejo.events import log
 from concejo.events.models import Event
@@ -37,6 +38,17 @@ def _at_eight_on_monday(db):
         yield
 
 
+@pytest.fixture
+def table():
+    """Another table of what follows; the town's own one is back afterwards, whole."""
+
+    def hand_over(later, wanted=None):
+        log.hand_over(now={}, later=later, wanted=wanted, ticks=[], enqueue=actions.enqueue)
+
+    yield hand_over
+    consequences.hand_over()
+
+
 def an_event():
     return Event.objects.create(at=clock.now(), kind="post.published")
 
@@ -63,16 +75,23 @@ def test_without_the_event_there_is_no_job():
     assert not Job.objects.exists()
 
 
-def test_the_log_puts_what_follows_into_the_queue(monkeypatch):
-    for name in ("_now", "_later", "_ticks", "_enqueue"):
-        monkeypatch.setattr(log, name, getattr(log, name))
-    table = {"post.published": [f"{__name__}.note"]}
-    log.hand_over(now={}, later=table, ticks=[], enqueue=actions.enqueue)
+def test_the_log_puts_what_follows_into_the_queue(table):
+    table({"post.published": [f"{__name__}.note"]})
 
     event = log.record("post.published", actor=None, subject=an_event())
     worker.run_waiting()
 
     assert done == [event.seq]
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+def test_a_job_that_is_for_nobody_is_not_queued(table, wanted):
+    job = f"{__name__}.note"
+    table({"post.published": [job]}, wanted={job: lambda _event: wanted})
+
+    log.record("post.published", actor=None, subject=an_event())
+
+    assert Job.objects.exists() is wanted
 
 
 def test_a_failed_job_is_tried_again_later_and_the_others_go_on(caplog):

@@ -62,7 +62,8 @@ class LiveTown:
 @pytest.fixture(scope="session")
 def live(tmp_path_factory) -> Iterator[LiveTown]:
     with founded(tmp_path_factory.mktemp("live")) as town:
-        town.environment = {"CONCEJO_LIVE_HEARTBEAT": "0.5"}
+        # Posts may be long, so that a few of them fill the line to somebody who does not read.
+        town.environment = {"CONCEJO_LIVE_HEARTBEAT": "0.5", "CONCEJO_POST_LENGTH": "20000"}
         live = LiveTown(town, {})
         live.tokens = live.happens("bring_the_cast")
         town.serve("--workers", "1", "--test-mode")

@@ -27,7 +27,7 @@ def give_ben_another_token() -> dict[str, str]:
 
 
 def take_bens_newest_token_back() -> None:
-    from concejo.accounts.actions import disconnect_app
+    from concejo.accounts.actions.people import disconnect_app
     from concejo.accounts.queries import apps_of
     from tests import make
 

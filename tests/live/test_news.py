@@ -4,19 +4,29 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 
-from concejo.accounts.actions import block, end_seat, follow, mute
+from concejo.accounts.actions.relations import block, follow, mute, unfollow
+from concejo.accounts.actions.seats import end_seat
 from concejo.accounts.models import Seat
+from concejo.doors.mastodon.entities import kept
 from concejo.events.tail import events_after, last_seq
+from concejo.lists.actions import Wish, add_to_list, make_list
 from concejo.live.entrance import add_stream
 from concejo.live.listeners import Listener, listening
 from concejo.live.news import news_of
 from concejo.live.streams import Asked
+from concejo.notices.actions.announcing import announce, put_away, react, take_back
 from concejo.posts.actions.conversations import make_private
+from concejo.posts.actions.editing import edit_post
+from concejo.posts.actions.hashtags import follow_tag
 from concejo.posts.actions.marks import boost, favourite, unboost
+from concejo.posts.actions.polls import end_polls, vote
 from concejo.posts.actions.publishing import delete_post
+from concejo.posts.actions.quoting import revoke_quote
+from concejo.posts.drafts import PollDraft, Revision
 from concejo.posts.models import Post
 from tests import make
 
@@ -82,6 +92,43 @@ def test_a_public_post_is_for_everybody_and_at_home_for_followers():
         ("public", "update", post), ("user", "update", post)
     }  # fmt: skip
     assert ears.told("stranger", town=True) == {("town", "post", post)}
+
+
+def test_a_list_hears_its_people_and_home_does_not_if_it_is_exclusive():
+    ana, ben, luis = (make.resident(name) for name in ("ana", "ben", "luis"))
+    its = make_list(ana, Wish("Barrio", is_exclusive=True))
+    for who in (ben, luis):
+        follow(ana, who.account)
+    add_to_list(ana, its.pk, [ben.account_id])
+    older = make.post(luis, "Antes")
+    favourite(ana, older.pk)
+    ears = Ears(ana=ana)
+    add_stream(ears.listeners["ana"], Asked(stream="list", list=str(its.pk)))
+
+    private = str(make.post(ben, "Para los míos", visibility="private").pk)
+    answer = str(make.post(ben, "@luis no", reply_to=older.pk).pk)
+    passed = str(boost(ben, older.pk).pk)
+    news = str(make.post(luis, "Noticia").pk)
+
+    assert {each for each in ears.heard("ana") if each[0] in {"list", "user"}} == {
+        ("list", "update", private),
+        ("list", "update", passed),
+        ("user", "update", news),
+    }
+    delete_post(ben, int(private))
+    assert ("list", "delete", private) in ears.heard("ana")
+    assert ("list", "update", answer) not in ears.heard("ana")
+
+
+def test_a_followed_hashtag_is_heard_at_home():
+    ana, ben = make.resident("ana"), make.resident("ben")
+    follow_tag(ana, "luz")
+    ears = Ears(ana=ana)
+
+    post = str(make.post(ben, "Ya hay #luz").pk)
+    make.post(ben, "Bajito #luz", visibility="unlisted")
+
+    assert {each for each in ears.told("ana") if each[0] == "user"} == {("user", "update", post)}
 
 
 def test_an_unlisted_post_is_only_at_home():
@@ -225,6 +272,21 @@ def test_boosts_are_at_home_and_carry_the_listeners_own_marks():
     assert ("user", "delete", str(passed_on.pk)) in ears.told("ana")
 
 
+def test_what_is_passed_on_to_followers_comes_and_goes_before_them_only():
+    ana, ben, eva = (make.resident(name) for name in ("ana", "ben", "eva"))
+    follow(ben, ana.account)
+    first = make.post(eva, "Mañana hay mercado")
+    ears = Ears(ana=ana, ben=ben, eva=eva, stranger=None)
+
+    passed = boost(ana, first.pk, visibility="private")
+    unboost(ana, first.pk)
+
+    its = str(passed.pk)
+    assert ("user", "delete", its) in ears.told("ana") & ears.told("ben")
+    for who in ("eva", "stranger"):
+        assert its not in {about for _stream, _name, about in ears.told(who)}
+
+
 def test_being_followed_liked_and_passed_on_is_told_once():
     ana, ben = make.resident("ana"), make.resident("ben")
     post = make.post(ana, "Hola")
@@ -292,6 +354,8 @@ def test_the_questions_do_not_grow_with_those_who_listen(django_assert_max_num_q
 
     for some in (crowd[:2], crowd):
         listeners = [_listener(who) for who in some]
+        kept.POSTS.empty()
+        kept.ACCOUNTS.empty()
         with _counting(django_assert_max_num_queries) as counted:
             news = news_of(events_after(began), listening(listeners))
         assert all(len(each.sorted(news)) == 3 for each in listeners)
@@ -313,3 +377,175 @@ def test_the_questions_do_not_grow_with_the_events_of_a_batch(django_assert_max_
         counts.append(len(counted.captured_queries))
 
     assert counts[0] == counts[1]
+
+
+def test_what_the_town_hall_tells_everybody_is_heard_in_every_app():
+    ana, mayor = make.resident("ana"), make.resident("andres")
+    make.office("alcaldia")
+    ears = Ears(ana=ana, guest=None)
+    its = announce(mayor, "Mañana no hay agua")
+    react(ana, its.pk, "👍")
+    put_away(ana, its.pk)
+    take_back(mayor, its.pk)
+
+    # Taken back before anybody looked: what it said is told no longer.
+    assert [event for _stream, event, _id in ears.heard("ana")] == [
+        "announcement.reaction",
+        "announcement.delete",
+    ]
+    assert ears.told("guest") == set()
+    ears = Ears(ana=ana)
+    other = announce(mayor, "Hay agua")
+    assert ears.heard("ana") == [("user", "announcement", str(other.pk))]
+
+
+def test_the_end_of_a_poll_is_told_to_whoever_asked_and_whoever_voted(at):
+    now = at("2026-11-23 10:00")
+    ana, ben, luis = (make.resident(name) for name in ("ana", "ben", "luis"))
+    asked = make.post(ana, "¿Un banco?", poll=PollDraft(["Sí", "No"], 300))
+    ears = Ears(ana=ana, ben=ben, luis=luis, stranger=None)
+    vote(ben, asked.poll.pk, [0])
+    for name in ("ana", "ben", "luis", "stranger"):
+        assert ears.told(name) == set()
+    end_polls(now + timedelta(minutes=5))
+
+    told = {
+        (stream, "notification", f"poll {asked.pk}") for stream in ("user", "user:notification")
+    }
+    assert ears.told("ana") == ears.told("ben") == told
+    assert ears.told("luis") == ears.told("stranger") == set()
+
+
+def test_changed_words_change_on_every_screen_that_may_have_them():
+    ana, ben, luis = (make.resident(name) for name in ("ana", "ben", "luis"))
+    follow(ben, ana.account)
+    first = make.post(ana, "El martes #mercado")
+    favourite(luis, first.pk)
+    ears = Ears(ana=ana, ben=ben, luis=luis, stranger=None)
+    ears.listeners["tag"] = tag = Listener(address="http://jun")
+    add_stream(tag, Asked(stream="hashtag", tag="mercado"))
+
+    edit_post(ana, first.pk, Revision(text="El miércoles #mercado"))
+
+    its = str(first.pk)
+    assert ears.told("stranger") == {("public", "status.update", its)}
+    assert ears.heard("tag") == [("hashtag", "status.update", its)]
+    assert ears.told("ben") == {("public", "status.update", its), ("user", "status.update", its)}
+    assert ("public", "status.update", its) in ears.told("luis")
+    assert ("user:notification", "notification", f"update {its}") in ears.told("luis")
+    assert ears.told("stranger", town=True) == {("town", "post", its)}
+    # Their own mark is still on it.
+    news = news_of(events_after(ears.began), listening(ears.listeners.values()))
+    marked = [
+        json.loads(item[1].said_at("http://jun"))["favourited"]
+        for item in ears.listeners["luis"].sorted(news)
+        if item[1].name == "status.update"
+    ]
+    assert marked == [True]
+
+
+def test_whoever_likes_a_post_sees_it_change_where_they_have_it_and_nowhere_else():
+    ana, ben, luis = (make.resident(name) for name in ("ana", "ben", "luis"))
+    follow(ben, ana.account)
+    post = make.post(ana, "El martes #mercado")
+    favourite(ben, post.pk)
+    favourite(luis, post.pk)
+    ears = Ears(ben=ben, luis=luis)
+    for listener in ears.listeners.values():
+        add_stream(listener, Asked(stream="hashtag", tag="mercado"))
+        add_stream(listener, Asked(stream="hashtag", tag="fiestas"))
+    labels = [*ears.listeners["luis"].streams]
+
+    edit_post(ana, post.pk, Revision(text="El miércoles #mercado"))
+
+    news = news_of(events_after(ears.began), listening(ears.listeners.values()))
+    heard = {
+        name: {item[0] for item in listener.sorted(news) if item[1].name == "status.update"}
+        for name, listener in ears.listeners.items()
+    }
+    assert ("hashtag", "fiestas") in labels
+    assert heard == {
+        "luis": {("public",), ("hashtag", "mercado")},
+        "ben": {("public",), ("hashtag", "mercado"), ("user",)},
+    }
+
+
+def test_changed_words_that_are_not_for_everybody_change_for_their_readers_only():
+    ana, ben, luis, eva = (make.resident(name) for name in ("ana", "ben", "luis", "eva"))
+    make.offices()
+    office = make.speaking_as("luis", "electricista")
+    follow(ben, ana.account)
+    hidden = make.post(ana, "@electricista un cable en mi portal", visibility="direct")
+    mine = make.post(ana, "Para los míos", visibility="private")
+    favourite(ben, mine.pk)
+    unfollow(ben, ana.account)
+    follow(eva, ana.account)
+    favourite(eva, mine.pk)
+    ears = Ears(ana=ana, ben=ben, eva=eva, office=office, stranger=None)
+
+    edit_post(ana, hidden.pk, Revision(text="@electricista dos cables en mi portal"))
+    edit_post(ana, mine.pk, Revision(text="Para mis amigos"))
+
+    for reader in (ana, office):
+        name = "ana" if reader is ana else "office"
+        assert ("direct", "status.update", str(hidden.pk)) in ears.told(name)
+    assert ("user", "status.update", str(mine.pk)) in ears.told("eva")
+    assert luis
+    for other in ("ben", "stranger"):
+        assert not ears.told(other), other
+    assert str(hidden.pk) not in str(ears.heard("eva"))
+
+
+def test_words_that_become_dangerous_are_gone_from_the_screens_and_said_to_nobody():
+    make.offices()
+    ana, ben = make.resident("ana"), make.resident("ben")
+    follow(ben, ana.account)
+    first = make.post(ana, "Estoy en la plaza")
+    ears = Ears(ben=ben, stranger=None)
+
+    edit_post(ana, first.pk, Revision(text="Un hombre me apunta con una pistola"))
+
+    for reader in ("ben", "stranger"):
+        heard = ears.told(reader)
+        assert ("public", "delete", str(first.pk)) in heard
+        assert "status.update" not in {each[1] for each in heard}
+
+
+def test_a_quote_that_is_taken_back_goes_from_the_screens():
+    ana, ben = make.resident("ana"), make.resident("ben")
+    said = make.post(ana, "Mañana hay mercado")
+    around = make.post(ben, "Qué tontería", quote_of=said.pk)
+    ears = Ears(stranger=None)
+
+    revoke_quote(ana, said.pk, around.pk)
+
+    assert ears.told("stranger") == {("public", "status.update", str(around.pk))}
+
+
+def test_whoever_must_not_see_the_quoted_words_does_not_hear_them_either():
+    ana, ben, eva = (make.resident(name) for name in ("ana", "ben", "eva"))
+    follow(eva, ben.account)
+    block(ana, eva.account)
+    said = make.post(ana, "Mañana hay mercado")
+    ears = Ears(eva=eva, stranger=None)
+
+    around = make.post(ben, "Oíd", quote_of=said.pk)
+
+    assert ears.told("stranger") == {("public", "update", str(around.pk))}
+    assert ears.told("eva") == {("user", "update", str(around.pk))}
+    news = news_of(events_after(ears.began), listening(ears.listeners.values()))
+    heard = [item[1].said_at("http://jun") for item in ears.listeners["eva"].sorted(news)]
+    assert "unauthorized" in str(heard)
+    assert "mercado" not in str(heard)
+
+
+def test_a_quote_and_changed_quoted_words_are_told():
+    ana, ben = make.resident("ana"), make.resident("ben")
+    said = make.post(ana, "El martes")
+    ears = Ears(ana=ana, ben=ben)
+
+    around = make.post(ben, "Oíd", quote_of=said.pk)
+    edit_post(ana, said.pk, Revision(text="El miércoles"))
+
+    assert ("user:notification", "notification", f"quote {around.pk}") in ears.told("ana")
+    assert ("user:notification", "notification", f"quoted_update {around.pk}") in ears.told("ben")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import time
+from types import SimpleNamespace
 
 import httpx
 import pytest
+from mastodon import CallbackStreamListener
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
@@ -128,7 +130,7 @@ def test_a_token_that_is_taken_back_ends_its_streams(live):
         live.happens("take_bens_newest_token_back")
 
         wait_until(lambda: ear.is_over, seconds=8)
-        assert "error" in json.loads(socket_.recv(timeout=8))
+        assert "error" in _next(socket_)
         with pytest.raises(ConnectionClosed):
             socket_.recv(timeout=8)
         assert not other.is_over
@@ -157,6 +159,14 @@ def test_a_page_goes_on_where_it_was_cut_off(live):
     assert places[0] > int(seen.id)
 
 
+def test_a_page_that_saw_more_than_there_is_reads_everything_anew(live):
+    """The town was put back from a copy that is older than the page."""
+    with live.ear("town?subject=plaza", **{"Last-Event-ID": "9" * 15}) as page:
+        page.wait_for(lambda e: e.name == "missed")
+        said = live.say("ana", "Hola otra vez")
+        page.wait_for(lambda e: said["id"] in e.words)
+
+
 def test_a_case_says_that_it_has_moved_and_to_which_state(live):
     report = live.say("ana", LAMP)
     number = live.ask("GET", f"statuses/{report['id']}", "ana")["concejo"]["case"]["number"]
@@ -174,11 +184,53 @@ def test_a_case_says_that_it_has_moved_and_to_which_state(live):
     assert not other.heard
 
 
+def test_a_sign_without_words_ends_no_app(live):
+    """Apps read the data of every event as JSON; Mastodon says ``undefined``, or leaves it out."""
+    with (
+        live.ear("user", "ana") as ear,
+        connect(f"{_ws(live)}?stream=user&access_token={live.tokens['ana']}") as app,
+    ):
+        live.ask("POST", "filters", "ana", phrase="petardo", context=["home"])
+        sign = ear.wait_for(lambda e: e.name == "filters_changed")
+        heard = json.loads(app.recv(timeout=5))
+
+    assert sign.words == "undefined"
+    assert heard == {"stream": ["user"], "event": "filters_changed"}
+
+
 # --- Who comes in ---
 
 
+def test_a_list_is_heard_by_whoever_keeps_it_and_nobody_else(live):
+    live.ask("POST", f"accounts/{live.id_of('eva')}/follow", "ana")
+    there = live.ask("POST", "lists", "ana", title="Forasteras", exclusive=True)["id"]
+    live.ask("POST", f"lists/{there}/accounts", "ana", account_ids=[live.id_of("eva")])
+
+    with (
+        live.ear(f"list?list={there}", "ana") as hers,
+        live.ear("user", "ana") as home,
+        connect(f"{_ws(live)}?access_token={live.tokens['ana']}") as app,
+    ):
+        app.send(json.dumps({"type": "subscribe", "stream": "list", "list": there}))
+        app.send(json.dumps({"type": "subscribe", "stream": "list", "list": "1"}))
+        assert _next(app)["status"] == 404
+        said = live.say("eva", "Hola, vecinas", visibility="private")
+        mine = live.say("ana", "Hola, Eva")
+        hers.wait_for_post(said["id"])
+        home.wait_for_post(mine["id"])
+        heard = _next(app)
+
+    assert (heard["stream"], json.loads(heard["payload"])["id"]) == (["list", there], said["id"])
+    assert said["id"] not in [e.about["id"] for e in home.heard if e.name == "update"]
+    assert mine["id"] not in [e.about["id"] for e in hers.heard if e.name == "update"]
+    for who, status in (("ben", 404), ("small app of ben", 404)):
+        headers = {"Authorization": f"Bearer {live.tokens[who]}"}
+        answer = httpx.get(f"{live.place}/list?list={there}", headers=headers)
+        assert answer.status_code == status
+
+
 def test_strangers_hear_what_is_public_and_nothing_of_anybodys_own(live):
-    for stream in ("user", "user/notification", "direct"):
+    for stream in ("user", "user/notification", "direct", "list?list=1"):
         answer = httpx.get(f"{live.place}/{stream}")
         assert answer.status_code == 401
         assert answer.json()["error"]
@@ -208,6 +260,8 @@ def test_an_app_hears_only_what_it_was_allowed(live):
         ("/api/v1/streaming/everything", 400),
         ("/api/v1/streaming", 400),
         ("/api/v1/streaming/list?list=1&access_token={ana}", 404),
+        ("/api/v1/streaming/list?list=x&access_token={ana}", 404),
+        ("/api/v1/streaming/list?access_token={ana}", 404),
         ("/api/v1/timelines/home", 404),
         ("/", 404),
         ("/api/v1/streaming/hashtag?tag=" + "x" * 5000, 400),
@@ -244,24 +298,66 @@ def _ws(live) -> str:
     return live.place.replace("http", "ws")
 
 
+def _next(app) -> dict:
+    """What an app is told next, without the signs of life in between."""
+    while (said := json.loads(app.recv(timeout=8))).get("event") == "heartbeat":
+        pass
+    return said
+
+
+def test_a_websocket_shows_that_it_lives_and_apps_pass_over_it(live):
+    with connect(f"{_ws(live)}?stream=user&access_token={live.tokens['ana']}") as app:
+        signs = [json.loads(app.recv(timeout=5)) for _ in range(2)]
+        post = live.say("ana", "Buenas")
+        heard = _next(app)
+
+    assert signs == [{"stream": ["heartbeat"], "event": "heartbeat", "payload": "{}"}] * 2
+    assert json.loads(heard["payload"])["id"] == post["id"]
+    # As Mastodon.py takes what comes: it ends at an empty text, and at a payload that is no JSON.
+    unknown = []
+    client = CallbackStreamListener(unknown_event_handler=lambda *what: unknown.append(what[0]))
+    client.handle_websocket_message(signs[0])
+    assert unknown == ["heartbeat"]
+
+
+def test_a_sign_without_words_has_no_payload(live):
+    """An empty text would be no JSON, and some apps read it as such."""
+    changed = []
+    with (
+        connect(f"{_ws(live)}?stream=user&access_token={live.tokens['ana']}") as app,
+        live.ear("user", "ana") as ear,
+    ):
+        live.ask("POST", "filters", "ana", phrase="fútbol", context=["home"])
+        heard = _next(app)
+        line = ear.wait_for(lambda e: e.name == "filters_changed")
+
+    assert heard == {"stream": ["user"], "event": "filters_changed"}
+    assert line.words == "undefined"
+    client = CallbackStreamListener(filters_changed_handler=lambda: changed.append("filters"))
+    client.handle_websocket_message(heard)
+    line = b"event: filters_changed\ndata: undefined\n\n"
+    client.handle_stream(SimpleNamespace(iter_content=lambda **_: [line]))
+    assert changed == ["filters", "filters"]
+
+
 def test_one_connection_carries_several_streams(live):
     with connect(f"{_ws(live)}?stream=user&access_token={live.tokens['ana']}") as app:
         app.send(json.dumps({"type": "subscribe", "stream": "hashtag", "tag": "Lluvia"}))
         app.send(json.dumps({"type": "subscribe", "stream": "public:local"}))
         # Answered in order: when the wrong one is answered, the others are there.
         app.send(json.dumps({"type": "subscribe", "stream": "nothing"}))
-        assert json.loads(app.recv(timeout=5))["status"] == 400
+        assert _next(app)["status"] == 400
 
         post = live.say("ana", "Por fin #lluvia")
-        heard = [json.loads(app.recv(timeout=5)) for _ in range(3)]
+        heard = [_next(app) for _ in range(3)]
 
         app.send(json.dumps({"type": "unsubscribe", "stream": "hashtag", "tag": "Lluvia"}))
         app.send(json.dumps({"type": "unsubscribe", "stream": "public:local"}))
         app.send("{}")
-        assert json.loads(app.recv(timeout=5))["status"] == 400
+        assert _next(app)["status"] == 400
         live.say("ben", "Aquí también #lluvia")
         mine = live.say("ana", "Ya para")
-        last = json.loads(app.recv(timeout=5))
+        last = _next(app)
 
     assert {tuple(each["stream"]) for each in heard} == {
         ("user",), ("hashtag", "Lluvia"), ("public:local",)
@@ -277,9 +373,9 @@ def test_a_browser_says_its_token_as_a_subprotocol(live):
         app.send(json.dumps({"type": "subscribe", "stream": "user"}))
         app.send(json.dumps({"type": "subscribe", "stream": "hashtag"}))
 
-        refused = json.loads(app.recv(timeout=5))
+        refused = _next(app)
         post = live.say("ana", "Hola")
-        heard = json.loads(app.recv(timeout=5))
+        heard = _next(app)
 
     assert refused == {"error": refused["error"], "status": 400}
     assert "tag" in refused["error"]
@@ -309,10 +405,10 @@ def test_a_browser_says_its_token_as_a_subprotocol(live):
 def test_rubbish_is_answered_with_one_sentence(live, rubbish):
     with connect(_ws(live)) as stranger:
         stranger.send(rubbish)
-        answer = json.loads(stranger.recv(timeout=5))
+        answer = _next(stranger)
         # And the connection is as good as before.
         stranger.send(json.dumps({"type": "subscribe", "stream": "nothing"}))
-        again = json.loads(stranger.recv(timeout=5))
+        again = _next(stranger)
 
     assert answer["status"] in {400, 401}
     assert answer["error"].endswith(".")
@@ -322,7 +418,7 @@ def test_rubbish_is_answered_with_one_sentence(live, rubbish):
 def test_a_frame_that_is_too_long_is_the_last(live):
     with connect(_ws(live)) as stranger:
         stranger.send("x" * 5000)
-        assert json.loads(stranger.recv(timeout=5))["status"] == 400
+        assert _next(stranger)["status"] == 400
         with pytest.raises(ConnectionClosed):
             stranger.recv(timeout=5)
 
@@ -331,7 +427,7 @@ def test_no_connection_takes_more_streams_than_anybody_needs(live):
     with connect(_ws(live)) as stranger:
         for n in range(51):
             stranger.send(json.dumps({"type": "subscribe", "stream": "hashtag", "tag": f"t{n}"}))
-        assert json.loads(stranger.recv(timeout=5))["status"] == 400
+        assert _next(stranger)["status"] == 400
 
 
 # --- How fast ---

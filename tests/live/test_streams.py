@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
-from concejo.live.listeners import MOST_WAITING, Listener
+from concejo.live import websocket, wire
+from concejo.live.listeners import MOST_LETTERS_WAITING, MOST_WAITING, Listener
 from concejo.live.streams import (
     TOWN,
     Asked,
     News,
-    NoSuchList,
     NoSuchStream,
+    NotUnderstood,
     Stream,
     TagNeeded,
     belongs,
@@ -29,6 +32,7 @@ ANA, BEN = (1, 11), (2, 22)
         (Asked("public", only_media=True), Stream("public:media"), ["public:media"]),
         (Asked("hashtag", tag="#Fiestás"), Stream("hashtag", "fiestas"), ["hashtag", "#Fiestás"]),
         (Asked("town", subject="plaza"), Stream("town", "plaza"), ["town"]),
+        (Asked("list", list="7"), Stream("list:7"), ["list", "7"]),
     ],
 )
 def test_a_stream_is_known_by_the_name_that_the_client_gives(asked, stream, label):
@@ -44,7 +48,7 @@ def test_a_stream_is_known_by_the_name_that_the_client_gives(asked, stream, labe
         (Asked("hashtag"), TagNeeded),
         (Asked("hashtag", tag=" # "), TagNeeded),
         (Asked("hashtag:local", tag="x" * 101), TagNeeded),
-        (Asked("list", list="1"), NoSuchList),
+        (Asked("list:1"), NoSuchStream),
     ],
 )
 def test_what_cannot_be_listened_to_is_refused(asked, refusal):
@@ -105,3 +109,46 @@ def test_who_never_reads_is_dropped_with_all_that_waits():
     assert not listener._waiting
     listener.hear([news])
     assert not listener._waiting
+
+
+def test_who_is_behind_by_a_book_is_dropped_too():
+    listener = Listener(streams={("public",): (Stream("public"),)})
+    chapter = News(
+        1, "update", {"": "L" * (MOST_LETTERS_WAITING // 2)}, on=frozenset({Stream("public")})
+    )
+
+    listener.hear([chapter] * 2)
+    assert len(listener._waiting) == 2
+    listener.hear([chapter])
+    assert not listener._waiting
+
+
+def test_what_was_taken_does_not_count():
+    listener = Listener(streams={("public",): (Stream("public"),)})
+    chapter = News(
+        1, "update", {"": "L" * (MOST_LETTERS_WAITING // 2)}, on=frozenset({Stream("public")})
+    )
+    coming = listener.items()
+
+    for _ in range(5):
+        listener.hear([chapter])
+        assert asyncio.run(anext(coming)) == (("public",), chapter)
+    assert not listener._is_over
+
+
+def test_all_who_hear_it_share_its_text():
+    news = News(7, "update", {"": '{"id": "1"}'}, on=frozenset({Stream("public")}))
+    item = (("public",), news)
+
+    assert wire.event(item, "a") == b'event: update\ndata: {"id": "1"}\n\n'
+    assert wire.event(item, "a") is wire.event(item, "a")
+    assert wire.frame(item, "a") is wire.frame(item, "a")
+    assert b"".join(wire.pieces(b"x" * 200_000)) == b"x" * 200_000
+
+
+@pytest.mark.parametrize(
+    "said", [b"[]", b"{}", b'{"type": []}', b'{"type": {}}', b'{"type": "subscribe", "tag": []}']
+)
+def test_what_is_no_request_for_a_stream_is_refused_with_a_sentence(said):
+    with pytest.raises(NotUnderstood):
+        websocket._read(said)

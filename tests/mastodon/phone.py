@@ -89,6 +89,13 @@ def refused(response: HttpResponse, status: int) -> str:
     return sentence
 
 
+def code_of(response: HttpResponse, status: int) -> str:
+    """The stable name of a refusal with this status: the same in every language."""
+    refused(response, status)
+    code: str = response.json()["code"]
+    return code
+
+
 def _good(response: HttpResponse) -> Any:
     assert response.status_code == 200, (response.status_code, response.content[:300])
     return response.json()

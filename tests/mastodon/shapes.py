@@ -131,6 +131,7 @@ CREDENTIAL_ACCOUNT = ACCOUNT | {
         "color": text,
         "permissions": text,
         "highlighted": yes_or_no,
+        "collection_limit": number,
     },
 }
 

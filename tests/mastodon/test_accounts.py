@@ -6,7 +6,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from concejo.accounts.actions import Profile, change_profile, follow, open_account
+from concejo.accounts.actions.people import open_account
+from concejo.accounts.actions.profile import Profile, change_profile
+from concejo.accounts.actions.relations import follow
 from concejo.accounts.models import Account
 from concejo.accounts.queries import actor_for, own_account, the_crier
 from tests import make
@@ -176,6 +178,25 @@ def test_followers_come_page_by_page():
     assert _names(Phone().get(_links(second)["prev"])) == ["neighbour4", "neighbour3"]
     neighbour = Account.objects.get(handle="neighbour0")
     assert _names(Phone().get(f"/api/v1/accounts/{neighbour.pk}/following")) == ["ana"]
+
+
+def test_whom_somebody_follows_is_theirs_to_show():
+    ana, ben, eva = (make.resident(name) for name in ("ana", "ben", "eva"))
+    follow(ben, ana.account)
+    follow(ana, eva.account)
+    follow(eva, ben.account)
+    change_profile(ana, Profile(hides_follows=True))
+    for path in ("followers", "following"):
+        where = f"/api/v1/accounts/{ana.account_id}/{path}"
+        assert phone("eva").get(where).json() == Phone().get(where).json() == []
+        assert len(phone("ana").get(where).json()) == 1
+        assert "Esta lista solo la ve" in make.browser().get(f"/@ana/{path}").text
+        assert "Esta lista solo" not in make.browser(ana).get(f"/@ana/{path}").text
+    said = Phone().get(f"/api/v1/accounts/{ana.account_id}").json()
+    assert (said["hide_collections"], said["followers_count"]) == (True, 1)
+    # Nor does it come out another way: Ana follows Eva, and Ben follows Ana.
+    known = phone("ben").get("/api/v1/accounts/familiar_followers", **{"id[]": [eva.account_id]})
+    assert known.json()[0]["accounts"] == []
 
 
 def test_what_nobody_puts_forward_is_empty():

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from concejo.accounts.models import App
+from concejo.push.queries import public_key
 from tests.mastodon.app import OOB, Phone, app, phone
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +24,7 @@ def test_a_program_gets_what_it_needs_from_now_on():
     assert (said["name"], said["website"]) == ("Tusky", "https://tusky.example")
     assert (said["redirect_uri"], said["redirect_uris"]) == (OOB, [OOB])
     assert said["scopes"] == ["read", "write"]
-    assert said["vapid_key"] == ""
+    assert said["vapid_key"] == public_key()
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,11 @@ import io
 import pytest
 from PIL import Image
 
-from concejo.accounts.actions import Profile, change_profile, open_account
+from concejo.accounts.actions.people import open_account
+from concejo.accounts.actions.profile import Profile, change_profile
 from concejo.accounts.queries import own_account, the_crier
 from concejo.doors.mastodon.entities.accounts import account
-from concejo.posts.photos import prepare_portrait
+from concejo.posts.photos import prepare_portraits
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +43,7 @@ def test_everybody_has_a_real_picture(client):
 def test_a_picture_of_ones_own_takes_the_place_of_the_drawn_one(client, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     ana = make.resident("ana")
-    changed = change_profile(ana, Profile(avatar=prepare_portrait(make.picture((90, 60)))))
+    changed = change_profile(ana, Profile(**prepare_portraits(avatar=make.picture((90, 60)))))
     answer = client.get(_path(account(changed)["avatar"]))
     assert Image.open(io.BytesIO(b"".join(answer.streaming_content))).size == (400, 400)
 

@@ -6,6 +6,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from concejo.accounts.models import Account
+from concejo.places.actions import set_up_town
 from tests import make
 from tests.mastodon.app import Phone
 from tests.mastodon.shapes import FIRST_INSTANCE, INSTANCE, wrong_in
@@ -21,7 +22,7 @@ def test_the_town_says_all_that_apps_want_to_know():
     said = _get("/api/v2/instance").json()
     assert not wrong_in(said, INSTANCE)
     assert (said["domain"], said["title"]) == ("jun.example", "Jun")
-    assert re.match(r"4\.5\.0 \(compatible; Concejo \d", said["version"])
+    assert re.match(r"4\.7\.0 \(compatible; Concejo \d", said["version"])
     assert said["contact"]["account"]["acct"] == "ayuntamiento"
     assert said["configuration"]["urls"]["streaming"].startswith("ws://")
 
@@ -30,6 +31,16 @@ def test_older_apps_are_told_the_same():
     said = _get("/api/v1/instance").json()
     assert not wrong_in(said, FIRST_INSTANCE)
     assert said["contact_account"]["acct"] == "ayuntamiento"
+
+
+def test_there_is_always_somewhere_to_write_a_mail_to(settings):
+    settings.DEFAULT_FROM_EMAIL = "Jun <concejo@jun.example>"
+    assert _get("/api/v2/instance").json()["contact"]["email"] == "concejo@jun.example"
+
+    set_up_town("Jun", contact_email="alcaldia@jun.example")
+
+    assert _get("/api/v2/instance").json()["contact"]["email"] == "alcaldia@jun.example"
+    assert _get("/api/v1/instance").json()["email"] == "alcaldia@jun.example"
 
 
 def test_a_slash_at_the_end_makes_no_difference():

@@ -1,14 +1,17 @@
 """One's own account from an app: the profile, preferences, how far one has read; making one."""
 
 import io
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from concejo.accounts.actions import confirm_email
+from concejo.accounts.actions.people import confirm_email
 from concejo.accounts.models import Account, User
 from concejo.accounts.oauth import issue_app_token
+from concejo.doors.api import limits
+from concejo.moderation.actions.blocks import block_email_domain
 from tests import make
 from tests.mastodon.app import Phone, app, phone
 from tests.mastodon.shapes import CREDENTIAL_ACCOUNT, MARKER, PREFERENCES, PROFILE, wrong_in
@@ -117,6 +120,76 @@ def test_a_profile_is_changed_in_every_way_that_apps_send_it(ana, send):
     assert (said["display_name"], said["note"], said["fields"]) == ("Ana R.", "", [])
 
 
+# By the parameter: what is sent, and where it is read again.
+EVERYTHING = {
+    "bot": True,
+    "discoverable": False,
+    "indexable": False,
+    "hide_collections": True,
+    "avatar_description": "Una mujer con una lámpara",
+    "header_description": "La plaza",
+    "show_media": False,
+    "show_media_replies": False,
+    "show_featured": False,
+    "attribution_domains": ["ana.example", "diario.example"],
+}
+
+
+@pytest.mark.parametrize("how", ["json", "form", "multipart"])
+@pytest.mark.parametrize("path", [CHANGE, "/api/v1/profile"])
+def test_every_part_of_a_profile_is_kept_and_read_again(ana, how, path):
+    flat = {k: str(v).lower() if isinstance(v, bool) else v for k, v in EVERYTHING.items()}
+    domains = flat.pop("attribution_domains")
+    if how == "json":
+        answer = ana.patch(path, EVERYTHING)
+    elif how == "form":
+        # The test's own form writes one value for each name.
+        numbered = {f"attribution_domains[{n}]": each for n, each in enumerate(domains)}
+        answer = ana.patch(path, flat | numbered, json=False)
+    else:
+        answer = ana.multipart(path, flat | {"attribution_domains[]": domains}, method="patch")
+    assert answer.status_code == 200, answer.json()
+
+    page = ana.get("/api/v1/profile").json()
+    assert {name: page[name] for name in EVERYTHING} == EVERYTHING
+    me = ana.get(ME).json()
+    public = {k: v for k, v in EVERYTHING.items() if k != "attribution_domains"}
+    assert {name: me[name] for name in public} == public
+    assert (me["noindex"], me["feature_approval"]["current_user"]) == (True, "denied")
+    source = ("discoverable", "indexable", "hide_collections", "attribution_domains")
+    assert {name: me["source"][name] for name in source} == {n: EVERYTHING[n] for n in source}
+
+    assert ana.patch(path, {"attribution_domains": [], "avatar_description": ""}).status_code == 200
+    page = ana.get("/api/v1/profile").json()
+    assert (page["attribution_domains"], page["avatar_description"]) == ([], "")
+    assert page["header_description"] == "La plaza"
+
+
+def test_words_about_a_picture_go_with_it(ana):
+    ana.multipart(CHANGE, {"avatar": _photo(), "avatar_description": "Yo"}, method="patch")
+    gone = ana.post("/api/v1/profile/avatar", method="delete").json()
+    assert gone["avatar_description"] == ""
+
+
+def test_the_town_says_how_long_words_about_a_picture_may_be(ana):
+    accounts = ana.get("/api/v2/instance").json()["configuration"]["accounts"]
+    longest = accounts["max_avatar_description_length"]
+    assert ana.patch(CHANGE, {"avatar_description": "x" * longest}).status_code == 200
+    assert ana.patch(CHANGE, {"avatar_description": "x" * (longest + 1)}).status_code == 422
+
+
+def test_whoever_is_not_to_be_found_by_words_is_found_by_those_they_spoke_to(ana):
+    make.resident("ben")
+    ana.patch(CHANGE, {"indexable": False})
+    ana.post("/api/v1/statuses", {"status": "@ben la palabra perdida"})
+    found = {
+        name: len(who.get("/api/v2/search", q="perdida").json()["statuses"])
+        for name, who in (("ana", ana), ("ben", phone("ben")), ("eva", phone("eva")))
+    }
+    assert found == {"ana": 1, "ben": 1, "eva": 0}
+    assert Phone().get("/api/v2/search", q="perdida").json()["statuses"] == []
+
+
 def test_pictures_are_made_anew_and_can_be_taken_away(ana):
     said = ana.multipart(
         CHANGE, {"avatar": _photo(), "header": _photo((90, 30))}, method="patch"
@@ -157,6 +230,11 @@ def test_a_portrait_that_was_taken_away_is_at_its_address_no_longer(ana, run_job
         {"source": "x"},
         {"locked": "perhaps"},
         {"avatar": "no file"},
+        {"header_description": "x" * 151},
+        {"attribution_domains": ["nowhere"]},
+        {"attribution_domains": [f"d{n}.example" for n in range(11)]},
+        {"attribution_domains": {"a": "b"}},
+        {"hide_collections": "perhaps"},
     ],
 )
 def test_a_profile_that_cannot_be_is_refused_and_nothing_is_changed(ana, said):
@@ -303,6 +381,47 @@ def test_more_than_five_new_accounts_in_half_an_hour_are_too_many(for_itself, se
     assert [make_one(n) for n in range(6)] == [200] * 5 + [429]
     settings.TEST_MODE = True
     assert make_one(7) == 200
+
+
+def test_the_question_about_the_mail_is_sent_so_often_to_one_mailbox_and_from_one_account(ana):
+    def ask(who, **said):
+        return who.post("/api/v1/emails/confirmations", said).status_code
+
+    asked = [ask(ana, email=f"ana{n}@example.org") for n in range(6)]
+    assert asked == [200] * 5 + [429]
+    for name in ("ben", "eva", "luis"):
+        make.resident(name)
+    others = [ask(phone(name), email="victim@example.org") for name in ("ben", "eva") * 5]
+    assert others == [200, 409] * 5
+    assert ask(phone("luis"), email=" Victim@Example.org ") == 429
+
+
+def test_another_mailbox_may_not_be_one_that_moderators_closed(ana):
+    marta = make.moderator()
+    block_email_domain(marta, "spam.example")
+    block_email_domain(marta, "correo-españa.example")
+    for closed in ("ana@spam.example", "ana@a.spam.example", "ana@correo-españa.example"):
+        answer = ana.post("/api/v1/emails/confirmations", {"email": closed})
+        assert (answer.status_code, answer.json()["code"]) == (422, "email_blocked")
+    assert User.objects.get(name="ana").email == "ana@example.org"
+
+
+def test_no_picture_is_made_where_the_words_or_the_other_picture_are_refused(ana, settings):
+    kept = Path(settings.MEDIA_ROOT) / "portraits"
+    before = set(kept.rglob("*.jpg"))
+    no_photo = SimpleUploadedFile("x.png", b"no photo at all", "image/png")
+    for said in ({"note": "x" * 501}, {"header": no_photo}):
+        answer = ana.multipart(CHANGE, {"avatar": _photo(), **said}, method="patch")
+        assert answer.status_code == 422
+    assert set(kept.rglob("*.jpg")) == before
+
+
+def test_pictures_of_a_page_count_as_photos_do(ana):
+    some = [
+        ana.multipart(CHANGE, {"avatar": _photo(), "header": _photo()}, method="patch").status_code
+        for _again in range(limits.MEDIA.most // 2 + 1)
+    ]
+    assert some == [200] * (limits.MEDIA.most // 2) + [429]
 
 
 def test_the_question_about_the_mail_is_sent_again_and_elsewhere(ana, run_jobs, mailbox):

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from concejo.accounts.actions import follow
+from concejo.accounts.actions.relations import follow
 from tests import make
 from tests.mastodon.phone import Phone, refused
 
@@ -108,6 +108,18 @@ def test_pages_of_notifications_are_turned(lamp):
     assert first.json() + further == everything
 
 
+def test_what_the_list_does_not_show_is_not_counted():
+    ana, ben, eva = Phone("ana"), Phone("ben"), Phone("eva")
+    ben.say("@ana hola")
+    eva.say("@ana hola")
+
+    ben.post(f"accounts/{ana.actor.account_id}/block")
+
+    assert {each["account"]["acct"] for each in ana.get("notifications")} == {"eva"}
+    for version in ("notifications", "/api/v2/notifications"):
+        assert ana.get(f"{version}/unread_count") == {"count": 1}
+
+
 def test_what_was_read_is_no_longer_counted(lamp):
     from concejo.posts.actions.notifications import mark_read
 
@@ -159,3 +171,62 @@ def test_what_became_private_is_no_longer_shown_to_whom_it_was_told(lamp):
     make_private(luis.actor, int(lamp_again["id"]), [luis.actor.account])
     assert eva.get("notifications") == []
     assert ana.get(f"statuses/{said['id']}")
+
+
+def test_a_kind_that_is_about_no_post_carries_what_it_is_about():
+    marta, eva, ben = Phone(make.moderator()), Phone("eva"), Phone("ben")
+    said = eva.post("reports", account_id=str(ben.actor.account_id), comment="No me gusta")
+
+    [told] = [each for each in marta.get("notifications") if each["type"] == "admin.report"]
+    assert (told["status"], told["report"]["id"]) == (None, said["id"])
+    groups = marta.get("/api/v2/notifications")["notification_groups"]
+    [group] = [each for each in groups if each["type"] == "admin.report"]
+    assert group["report"]["id"] == said["id"]
+    assert group["sample_account_ids"] == [str(eva.actor.account_id)]
+
+
+def test_who_follows_again_and_again_is_told_once_and_not_when_it_is_over():
+    ana, ben = Phone("ana"), Phone("ben")
+    whom = f"accounts/{ana.actor.account_id}"
+
+    def told() -> list[str]:
+        return [each["type"] for each in ana.get("notifications")]
+
+    for _again in range(3):
+        ben.post(f"{whom}/follow")
+        assert told() == ["follow"]
+        ben.post(f"{whom}/unfollow")
+        assert told() == []
+    ben.post(f"{whom}/follow")
+    ana.post(f"accounts/{ben.actor.account_id}/remove_from_followers")
+    assert told() == []
+
+
+@pytest.mark.parametrize("answer", ["authorize", "reject", "withdrawn"])
+def test_a_wish_to_follow_is_told_until_it_has_its_answer(answer):
+    ana, ben = Phone("ana"), Phone("ben")
+    ana.ask("PATCH", "accounts/update_credentials", {"locked": True})
+    whom = f"accounts/{ana.actor.account_id}"
+    ben.post(f"{whom}/follow")
+    assert [each["type"] for each in ana.get("notifications")] == ["follow_request"]
+
+    if answer == "withdrawn":
+        ben.post(f"{whom}/unfollow")
+    else:
+        ana.post(f"follow_requests/{ben.actor.account_id}/{answer}")
+
+    assert ana.get("notifications") == []
+
+
+def test_of_whom_one_blocks_one_is_not_told_what_they_did_before():
+    ana, ben, eva = Phone("ana"), Phone("ben"), Phone("eva")
+    post = ana.say("Mañana hay mercado")
+    for who in (ben, eva):
+        who.post(f"accounts/{ana.actor.account_id}/follow")
+        who.post(f"statuses/{post['id']}/favourite")
+        who.say("@ana hola")
+
+    ana.post(f"accounts/{ben.actor.account_id}/block")
+
+    assert {each["account"]["acct"] for each in ana.get("notifications")} == {"eva"}
+    assert len(ana.get("notifications")) == 3

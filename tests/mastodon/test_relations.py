@@ -4,9 +4,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from concejo.accounts.actions import Profile, block, change_profile, follow, open_account
+from concejo.accounts.actions.people import open_account
+from concejo.accounts.actions.profile import Profile, change_profile
+from concejo.accounts.actions.relations import block, follow
+from concejo.accounts.actors import Actor
 from concejo.accounts.models import Account
 from concejo.accounts.queries import actor_for
+from concejo.posts.actions.marks import favourite
+from concejo.posts.readers import posts_with_facts
+from concejo.posts.timelines import homes_of
 from tests import make
 from tests.mastodon.app import phone
 from tests.mastodon.shapes import ACCOUNT, RELATIONSHIP, maybe, moment, wrong_in
@@ -73,6 +79,38 @@ def test_ana_blocks_ben_and_neither_follows_the_other(ana, ben):
     assert _names(ana.get("/api/v1/blocks")) == []
 
 
+def test_whom_ana_blocks_she_reads_nowhere_but_in_a_case(ana, ben):
+    make.office("electricista")
+    eva, luis = make.resident("eva"), make.speaking_as("luis", "electricista")
+    fair = make.post(eva, "¿Cuándo es la feria?")
+    lamp = make.post(eva, "@electricista la farola de la feria no luce")
+    for first in (fair, lamp):
+        make.post(ben, "La feria es el martes", reply_to=first.pk)
+        make.post(luis, "Gracias por lo de la feria", reply_to=first.pk)
+
+    def read(path: str, **query) -> set[tuple[str, bool]]:
+        said = ana.get(path, **query).json()
+        posts = said["descendants"] if "descendants" in said else said["statuses"]
+        by_ben = [post for post in posts if post["account"]["acct"] == "ben"]
+        return {(post["account"]["acct"], bool(post["concejo"]["case"])) for post in by_ben}
+
+    def pages() -> list[int]:
+        browser = make.browser(make.resident("ana"))
+        paths = (f"/@eva/{fair.pk}", f"/@eva/{lamp.pk}", "/search?q=feria")
+        return [browser.get(path).text.count("es el martes") for path in paths]
+
+    around = [f"/api/v1/statuses/{first.pk}/context" for first in (fair, lamp)]
+    before = pages()
+    assert [read(path) for path in around] == [{("ben", False)}, {("ben", True)}]
+    assert read("/api/v2/search", q="feria") == {("ben", False), ("ben", True)}
+
+    _do(ana, ben, "block")
+
+    assert [read(path) for path in around] == [set(), {("ben", True)}]
+    assert read("/api/v2/search", q="feria") == {("ben", True)}
+    assert pages() == [0, before[1], before[2] // 2]
+
+
 def test_an_office_is_not_blocked_but_may_be_muted(ana):
     office = make.office("policia")
     assert ana.post(f"/api/v1/accounts/{office.account_id}/block").status_code == 422
@@ -127,12 +165,88 @@ def test_a_note_about_somebody_is_read_by_nobody_else(ana, ben):
     assert _do(ana, ben, "note")["note"] == ""
 
 
-def test_recommending_somebody_is_not_done_here_and_said_so(ana, ben):
-    for verb in ("pin", "endorse"):
-        answer = ana.post(f"/api/v1/accounts/{ben.account_id}/{verb}")
+# --- Other towns ---
+
+
+def _stranger(name: str, domain: str) -> Account:
+    """Somebody of another town: how they come here is no matter of ours yet."""
+    return Account.objects.create(handle=name, domain=domain)
+
+
+def test_ana_reads_nobody_of_another_town(ana):
+    me, eve = make.resident("ana"), _stranger("eve", "dark.example")
+    zoe = _stranger("zoe", "light.example")
+    for who in (eve, zoe):
+        follow(me, who)
+        follow(Actor(who), me.account)
+    assert ana.post("/api/v1/domain_blocks", {"domain": " https://Dark.example/@eve "}).json() == {}
+    ana.post("/api/v1/domain_blocks", {"domain": "dark.example"}, json=False)
+    assert ana.get("/api/v1/domain_blocks").json() == ["dark.example"]
+
+    ids = {"id[]": [eve.pk, zoe.pk]}
+    first, second = ana.get("/api/v1/accounts/relationships", **ids).json()
+    assert not wrong_in(first, RELATIONSHIP)
+    assert (first["domain_blocking"], second["domain_blocking"]) == (True, False)
+    assert not first["following"]
+    assert not first["followed_by"]
+    assert second["following"]
+    assert ana.post(f"/api/v1/accounts/{eve.pk}/follow").status_code == 403
+
+
+def test_what_another_town_says_is_neither_read_nor_told(ana):
+    me, eve = make.resident("ana"), _stranger("eve", "dark.example")
+    before = make.post(Actor(eve), "Buenas #luz")
+    ana.post("/api/v1/tags/luz/follow")
+    said = ana.post("/api/v1/statuses", {"status": "Hola"}).json()
+    assert len(ana.get("/api/v1/timelines/public").json()) == 2
+    ana.post("/api/v1/domain_blocks", {"domain": "dark.example"})
+
+    make.post(Actor(eve), "@ana mira esto #luz")
+    favourite(Actor(eve), int(said["id"]))
+    for path in ("timelines/public", "timelines/home", "timelines/tag/luz"):
+        assert not [p for p in ana.get(f"/api/v1/{path}").json() if p["account"]["acct"] != "ana"]
+    assert ana.get("/api/v1/notifications").json() == []
+    facts = list(posts_with_facts([before.pk]).values())
+    assert homes_of(facts, {me.account_id}) == set()
+
+    ana.client.delete("/api/v1/domain_blocks?domain=dark.example", headers=ana.headers)
+    assert ana.get("/api/v1/domain_blocks").json() == []
+    assert len(ana.get("/api/v1/timelines/public").json()) == 3
+    assert len(homes_of(facts, {me.account_id})) == 1
+    assert len(phone("ben").get("/api/v1/timelines/public").json()) == 3
+
+
+@pytest.mark.parametrize(
+    "domain",
+    [
+        "",
+        " ",
+        "nowhere",
+        "jun.example",
+        "a b.example",
+        "-x.example",
+        "x" * 300,
+        "\x00",
+        "*.example",
+    ],
+)
+def test_what_is_no_other_town_is_refused(ana, domain):
+    for method in ("post", "delete") if domain != "jun.example" else ("post",):
+        answer = ana.post("/api/v1/domain_blocks", {"domain": domain}, method=method)
         assert answer.status_code == 422
-    for verb in ("unpin", "unendorse"):
-        assert not _do(ana, ben, verb)["endorsed"]
+    assert ana.post("/api/v1/domain_blocks").status_code == 422
+
+
+def test_towns_turn_by_the_mark(ana):
+    for n in range(5):
+        ana.post("/api/v1/domain_blocks", {"domain": f"t{n}.example"})
+    ana.post("/api/v1/domain_blocks", {"domain": "ñandú.example"})
+    first = ana.get("/api/v1/domain_blocks", limit=2)
+    assert first.json() == ["xn--and-6ma2c.example", "t4.example"]
+    older = first.headers["Link"].partition(">")[0].split("/", 3)[-1]
+    assert ana.get(f"/{older}").json() == ["t3.example", "t2.example"]
+    assert phone("ben").get("/api/v1/domain_blocks").json() == []
+    assert phone("ana", "read").post("/api/v1/domain_blocks").status_code == 403
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings as hypothesis_settings, strategies as st
 
 from tests import make
-from tests.mastodon.phone import Phone, refused
+from tests.mastodon.phone import Phone
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +43,19 @@ def test_what_is_found_is_cut_into_pages():
     assert _found(ana, "farola", account_id=ana.actor.account_id)[1] == ids
     assert _found(ana, "farola", account_id="1")[1] == []
     assert _found(ana, "farola", max_id=ids[1])[1] == ids[2:]
+
+
+def test_only_those_whom_one_follows_are_found_where_that_is_asked():
+    ana = Phone("ana")
+    others = [make.resident(name) for name in ("rosa", "rosario")]
+    ana.post(f"accounts/{others[1].account_id}/follow")
+
+    def found(**said) -> set[str]:
+        people = ana.get("/api/v2/search", q="rosa", **said)["accounts"]
+        return {each["acct"] for each in people}
+
+    assert found() == {"rosa", "rosario"}
+    assert found(following="true") == {"rosario"}
 
 
 def test_an_address_of_the_town_leads_to_what_is_there():
@@ -102,12 +115,6 @@ def test_a_subject_says_how_often_it_was_used(at):
     assert int(today["day"]) - int(yesterday["day"]) == 86_400
     assert [t["history"] for t in ana.get(SEARCH, q="#luz")["hashtags"]] == [tag["history"]]
     assert Phone().get("tags/nada")["name"] == "nada"
-
-
-def test_subjects_are_not_followed_yet_and_it_says_so():
-    ana = Phone("ana")
-    for verb in ("follow", "unfollow", "feature", "unfeature"):
-        refused(ana.ask("POST", f"tags/luz/{verb}"), 422)
 
 
 @given(

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings as hypothesis_settings, strategies as st
 
-from concejo.accounts.actions import block
+from concejo.accounts.actions.relations import block
 from concejo.posts.models import Post
 from concejo.posts.queries import post_for
 from tests import make
@@ -52,6 +52,14 @@ def test_a_post_has_every_field_of_a_status():
     [photo] = said["media_attachments"]
     assert (photo["type"], photo["description"]) == ("image", "La farola")
     assert photo["meta"]["original"]["width"] == 16
+
+
+def test_the_address_of_a_subject_has_only_signs_that_an_address_may_have():
+    [tag] = Phone("ana").say("Mañana #桃")["tags"]
+
+    assert tag == {"name": "桃", "url": "http://testserver/tags/%E6%A1%83"}
+    assert Phone("ana").get("tags/桃")["url"] == tag["url"]
+    assert Phone().client.get("/tags/%E6%A1%83").status_code == 200
 
 
 def test_a_post_to_an_office_carries_its_case():
@@ -133,8 +141,10 @@ def test_answers_know_what_they_answer():
         ({"status": "hola", "in_reply_to_id": "999"}, 422),
         ({"status": "hola", "in_reply_to_id": "no number"}, 422),
         ({"status": "hola", "sensitive": "perhaps"}, 422),
-        ({"status": "hola", "poll": {"options": ["sí", "no"], "expires_in": 3600}}, 422),
-        ({"status": "hola", "scheduled_at": "2030-01-01T10:00:00Z"}, 422),
+        ({"status": "hola", "poll": {"options": ["sí"], "expires_in": 3600}}, 422),
+        ({"status": "hola", "scheduled_at": "2020-01-01T10:00:00Z"}, 422),
+        ({"status": "hola", "scheduled_at": "tomorrow"}, 422),
+        ({"status": "hola", "quote_approval_policy": "friends"}, 422),
         ({"status": "hola", "quoted_status_id": "1"}, 422),
         ({"status": {"a": "b"}}, 422),
         ({"spoiler_text": "x" * 5000, "status": "hola"}, 422),
@@ -186,11 +196,11 @@ def test_an_answer_stays_when_its_question_goes():
     assert context == {"ancestors": [], "descendants": []}
 
 
-def test_only_the_author_deletes():
+def test_only_the_author_deletes_or_changes():
     ana, ben = Phone("ana"), Phone("ben")
     first = ana.say("Esto es mío")
     refused(ben.ask("DELETE", f"statuses/{first['id']}"), 403)
-    refused(ana.ask("PUT", f"statuses/{first['id']}", {"status": "otra cosa"}), 422)
+    refused(ben.ask("PUT", f"statuses/{first['id']}", {"status": "otra cosa"}), 403)
     assert ana.get(f"statuses/{first['id']}")["content"] == "<p>Esto es mío</p>"
 
 
@@ -251,6 +261,22 @@ def test_a_boost_is_a_post_around_a_post():
     back = ben.post(f"statuses/{passed['id']}/unreblog")
     assert (back["id"], back["reblogged"], back["reblogs_count"]) == (first["id"], False, 0)
     refused(ana.ask("GET", f"statuses/{passed['id']}"), 404)
+
+
+def test_a_boost_for_ones_followers_is_theirs_and_no_other_sort_is_known():
+    ana, ben, eva = Phone("ana"), Phone("ben"), Phone("eva")
+    first = ana.say("Mañana hay mercado")
+    eva.post(f"accounts/{ben.actor.account_id}/follow")
+    for wanted in ("direct", "office", "everybody", ""):
+        refused(ben.ask("POST", f"statuses/{first['id']}/reblog", {"visibility": wanted}), 422)
+
+    passed = ben.post(f"statuses/{first['id']}/reblog", visibility="private")
+
+    assert passed["visibility"] == "private"
+    assert passed["id"] in [post["id"] for post in eva.get("timelines/home")]
+    refused(ana.ask("GET", f"statuses/{passed['id']}"), 404)
+    by = f"statuses/{first['id']}/reblogged_by"
+    assert [len(who.get(by)) for who in (ana, ben, eva)] == [0, 1, 1]
 
 
 def test_what_is_not_for_everybody_is_not_passed_on():

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings as hypothesis_settings, strategies as st
 
-from concejo.accounts.actions import block, follow
+from concejo.accounts.actions.relations import block, follow
 from tests import make
 from tests.mastodon.phone import Phone, refused
 
@@ -67,6 +67,19 @@ def test_pages_are_turned_by_the_links_there_and_back():
     assert _ids(_turn(ana, third, "prev").json()) == ids[2:4]
     assert _ids(ana.get("timelines/public", since_id=ids[1])) == [ids[0]]
     assert _ids(ana.get("timelines/public", min_id=ids[4], limit=1)) == [ids[3]]
+
+
+def test_pages_of_a_subject_are_turned_whatever_its_letters():
+    ana = Phone("ana")
+    ids = [ana.say(f"#桃の節句 y #Añoranza {n}")["id"] for n in range(2)][::-1]
+
+    for name in ("桃の節句", "Añoranza"):
+        first = ana.ask("GET", f"timelines/tag/{name}", {"limit": 1})
+        assert _ids(first.json()) == ids[:1]
+        assert _ids(_turn(ana, first, "next").json()) == ids[1:]
+    # What no subject can be called finds the others that it is asked with.
+    odd = ana.ask("GET", "timelines/tag/%0A%0D", {"any[]": "Añoranza"})
+    assert (odd.status_code, _ids(odd.json())) == (200, ids)
 
 
 def test_a_subject_and_others_with_it():
@@ -142,7 +155,27 @@ def test_conversations_are_between_their_people():
 
     refused(eva.ask("POST", f"conversations/{his['id']}/read"), 404)
     refused(eva.ask("DELETE", f"conversations/{his['id']}"), 404)
-    refused(ben.ask("DELETE", f"conversations/{his['id']}"), 422)
+
+
+def test_a_conversation_is_put_away_until_something_new_is_said():
+    ana, ben = Phone("ana"), Phone("ben")
+    first = ana.say("@ben una cosa", visibility="direct")
+    ana.say("@ben y otra", visibility="direct")
+    newer, older = ben.get("conversations")
+    assert ben.delete(f"conversations/{older['id']}") == {}
+    assert [each["id"] for each in ben.get("conversations")] == [newer["id"]]
+    refused(ben.ask("DELETE", f"conversations/{older['id']}"), 404)
+    refused(ben.ask("POST", f"conversations/{older['id']}/read"), 404)
+    # Nothing is lost, and it is there still for the other one.
+    assert ben.get(f"statuses/{first['id']}")
+    assert len(ana.get("conversations")) == 2
+
+    said = ana.say("@ben ¿me has leído?", visibility="direct", in_reply_to_id=first["id"])
+    again = ben.get("conversations")[0]
+    assert (again["id"], again["unread"]) == (older["id"], True)
+    assert again["last_status"]["id"] == said["id"]
+    assert ben.delete(f"conversations/{older['id']}") == {}
+    assert len(ben.get("conversations")) == 1
 
 
 def test_an_office_has_its_conversations_too():

@@ -6,7 +6,8 @@ import hashlib
 import pytest
 from django.test import Client
 
-from concejo.accounts.actions import change_password, choose_password_anew, end_seat
+from concejo.accounts.actions.people import change_password, choose_password_anew
+from concejo.accounts.actions.seats import end_seat
 from concejo.accounts.errors import NotYourSeat, ScopesUnknown
 from concejo.accounts.models import Account, Seat, Token, User
 from concejo.accounts.oauth import Wish, allow_app, issue_app_token, issue_token

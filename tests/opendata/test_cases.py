@@ -339,3 +339,17 @@ def _counts(cases):
 def test_every_state_can_be_asked_for(ask):
     for state in State.values:
         assert ask("/cases", state=state).status_code == 200
+
+
+def test_cases_that_are_likely_of_the_same_thing_are_named_for_each_other(ask):
+    hole = make.case(text="@ayuntamiento socavón muy grande en la calzada de la Calle Real 3")
+    again = make.case(
+        make.resident("eva"), "@ayuntamiento un socavón enorme en la calzada de la Calle Real 3"
+    )
+    singing = _singing()
+
+    assert _numbers(ask(f"/cases/{again.number}/similar")) == [hole.number]
+    assert _numbers(ask(f"/cases/{singing.number}/similar")) == []
+    desk.join(make.speaking_as("carmen", "ayuntamiento"), again.number, into=hole.number)
+    assert _numbers(ask(f"/cases/{again.number}/similar")) == []
+    assert _numbers(ask(f"/cases/{hole.number}/similar")) == []

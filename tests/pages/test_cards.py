@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from concejo.accounts.actions import follow
+from concejo.accounts.actions.relations import follow
 from concejo.cases.actions import desk
-from concejo.cases.queries import illustrate, shown_done, views_of
+from concejo.cases.queries.record import shown_done
+from concejo.cases.queries.views import illustrate, views_of
 from concejo.posts.actions.marks import boost, favourite
 from concejo.posts.actions.publishing import publish_post
 from concejo.posts.drafts import Draft

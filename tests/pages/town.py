@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from PIL import Image
 
-from concejo.accounts.actions import open_account
+from concejo.accounts.actions.people import open_account
 from concejo.accounts.actors import Actor
 from concejo.accounts.models import User
 from concejo.accounts.queries import account_by_handle, actor_for

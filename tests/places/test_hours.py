@@ -1,5 +1,7 @@
 """The hours of an office, as people write them and as they are read."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given, settings, strategies as st
 
@@ -119,3 +121,85 @@ def test_a_sign_on_the_door_is_short_and_in_its_language():
     assert describe(hours, "xx") == describe(hours, "en")
     assert describe(Hours.parse("24h"), "es") == "a todas horas"
     assert describe(Hours.parse("closed"), "en") == "no fixed hours"
+
+
+AUGUST = "Mon-Fri 08:00-15:00; Aug Mon-Fri 09:00-14:00"
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        (AUGUST, AUGUST),
+        ("lun-vie 8-15; en agosto lun-vie 9-14", AUGUST),
+        (
+            "L-V 8-15; del 15 de julio al 15 de septiembre: L-V 8-14",
+            "Mon-Fri 08:00-15:00; Jul 15-Sep 15 Mon-Fri 08:00-14:00",
+        ),
+        (
+            "Mo-Fr 8-15; Jul-Aug Mo-Fr 8-14",
+            "Mon-Fri 08:00-15:00; Jul-Aug Mon-Fri 08:00-14:00",
+        ),
+        ("lun-sab 9-13; agosto sab cerrado", "Mon-Sat 09:00-13:00; Aug Sat closed"),
+        (
+            "Mon-Fri 8-15; Dec 24-Jan 6 closed",
+            "Mon-Fri 08:00-15:00; Dec 24-Jan 6 Mon-Sun closed",
+        ),
+        ("marzo lun 9-10", "March Mon 09:00-10:00"),
+        ("mar 9-14", "Tue 09:00-14:00"),
+    ],
+)
+def test_august_and_other_parts_of_the_year_have_hours_of_their_own(written, read):
+    assert str(Hours.parse(written)) == read
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["Aug", "Aug 9-14", "Mar Mon-Fri 9-14", "Feb 30 Mon 9-10", "Jul 15-Sep Mon 9-10", "Jul- Mon 9"],
+)
+def test_a_part_of_the_year_that_could_be_another_is_refused(written):
+    with pytest.raises(HoursNotUnderstood):
+        Hours.parse(written)
+
+
+def test_in_august_only_the_days_that_are_named_have_other_hours():
+    hours = Hours.parse("Mon-Sat 08:00-15:00; Aug Mon-Fri 09:00-14:00")
+
+    assert hours.on(date(2026, 8, 3)) == ((9 * 60, 14 * 60),)
+    assert hours.on(date(2026, 8, 1)) == ((8 * 60, 15 * 60),), "a Saturday"
+    assert hours.on(date(2026, 9, 1)) == ((8 * 60, 15 * 60),)
+
+
+def test_a_part_of_the_year_may_reach_over_its_turn_and_have_another_one_in_it():
+    hours = Hours.parse("Mon-Fri 8-15; Dec 20-Jan 7 Mon-Fri 9-13; Jan 5 Mon-Sun closed")
+
+    assert hours.on(date(2026, 12, 21)) == hours.on(date(2027, 1, 7)) == ((9 * 60, 13 * 60),)
+    assert hours.on(date(2027, 1, 5)) == ()
+    assert hours.on(date(2027, 1, 8)) == ((8 * 60, 15 * 60),)
+
+
+def test_a_sign_on_the_door_says_what_counts_in_august():
+    hours = Hours.parse("Mon-Sat 8-15; Aug 1-15 Mon-Fri 9-14; Dec 24 Mon-Sun closed")
+
+    assert describe(hours, "es") == (
+        "lun-sáb 8:00-15:00; 1 ago-15 ago: lun-vie 9:00-14:00; sáb 8:00-15:00; 24 dic: cerrado"
+    )
+
+
+_seasons = st.sampled_from(
+    ["Aug", "Jul-Sep", "Dec 24-Jan 6", "Feb 29", "March", "del 15 de julio al 15 de septiembre"]
+)
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(_seasons, _days, _moments, _moments), max_size=6))
+def test_parts_of_the_year_are_read_back_the_same(stretches):
+    def clock(minutes):
+        return f"{minutes // 60:02}:{minutes % 60:02}"
+
+    text = "; ".join(f"{when} {day} {clock(a)}-{clock(b)}" for when, day, a, b in stretches)
+    try:
+        hours = Hours.parse(text, default="closed")
+    except HoursNotUnderstood:
+        return
+
+    assert Hours.parse(str(hours)) == hours

@@ -277,3 +277,18 @@ def test_a_thousand_reports_get_their_dates_in_order():
     ]
 
     assert dates == sorted(dates)
+
+
+def test_limits_run_on_with_the_hours_of_august():
+    hall = office("Mon-Fri 08:00-15:00; Aug Mon-Fri 09:00-14:00")
+
+    assert hall.add(at("2026-07-31 14:00"), 2 * HOUR) == at("2026-08-03 10:00")
+    assert hall.add(at("2026-08-31 13:00"), 2 * HOUR) == at("2026-09-01 09:00")
+    assert not hall.is_open(at("2026-08-03 08:30"))
+
+
+def test_an_office_that_shuts_in_august_goes_on_in_september():
+    hall = office("Mon-Fri 08:00-15:00; Aug closed")
+
+    assert hall.next_opening(at("2026-07-31 15:00")) == at("2026-09-01 08:00")
+    assert hall.add(at("2026-07-31 14:00"), 2 * HOUR) == at("2026-09-01 09:00")

@@ -6,13 +6,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 from PIL import Image
 
-from concejo.accounts.actions import block, follow, mute
+from concejo.accounts.actions.relations import block, follow, mute
 from concejo.base.errors import Refused
 from concejo.cases.models import Case
 from concejo.posts import photos
 from concejo.posts.actions.marks import boost, favourite, unboost
 from concejo.posts.actions.photos import upload_photo
 from concejo.posts.actions.publishing import delete_post, publish_post
+from concejo.posts.conversations import context_of
 from concejo.posts.drafts import Draft
 from concejo.posts.errors import (
     NotAPhoto,
@@ -28,7 +29,8 @@ from concejo.posts.errors import (
 )
 from concejo.posts.models import Notification, Photo, Post
 from concejo.posts.paging import Page
-from concejo.posts.queries import context_of, search_posts
+from concejo.posts.queries import search_posts
+from concejo.posts.sight import LONGEST_THREAD
 from concejo.posts.timelines import home, local, tagged
 from tests import make
 
@@ -133,6 +135,26 @@ def test_timelines():
 
     mute(ben, ana.account)
     assert home(ben, Page()) == []
+
+
+@pytest.mark.parametrize("reader", ["ben", ""])
+def test_of_an_enormous_conversation_a_late_post_shows_what_is_above_and_below_it(reader):
+    ana, eva = make.resident("ana"), make.resident("eva")
+    first = make.post(ana, "¿Qué os parece?")
+    early = make.post(eva, "Bien", reply_to=first.pk)
+    crowd = {"author": ana.account, "text": "Más", "reply_to": first, "thread_id": first.pk}
+    Post.objects.bulk_create(Post(visibility="public", **crowd) for _one in range(LONGEST_THREAD))
+    late = make.post(ana, "¿Y luego?", reply_to=early.pk)
+    last = make.post(eva, "Luego, fiesta", reply_to=late.pk)
+
+    viewer = make.resident(reader) if reader else None
+    assert context_of(viewer, late) == ([first, early], [last])
+    assert context_of(viewer, last) == ([first, early, late], [])
+    assert len(context_of(viewer, first)[1]) == LONGEST_THREAD
+
+    # What somebody may not read ends what is shown above.
+    delete_post(eva, early.pk)
+    assert context_of(viewer, last) == ([late], [])
 
 
 def test_paging_goes_both_ways():

@@ -6,16 +6,13 @@ Ana tells the mayor that the lamp is out, the mayor hands it over with a date, L
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests import make
 from tests.served.browser import let_app_in
+from tests.served.command import Toot
 from tests.served.town import founded
 
 pytestmark = pytest.mark.served
@@ -135,70 +132,11 @@ def test_three_people_mend_a_lamp_with_mastodon_py(jun, photo):
 # --- toot ---
 
 
-class Toot:
-    """The ``toot`` command with a configuration of its own."""
-
-    def __init__(self, town, home) -> None:
-        self.town, self.home = town, home
-        home.mkdir()
-
-    def __call__(self, *words: str, typed: str = "") -> str:
-        return self._run(words, typed)
-
-    def json(self, *words: str):
-        return json.loads(self._run([*words, "--json"]))
-
-    def log_in_with_password(self, name: str) -> None:
-        """As scripts do it; only where test suites are served."""
-        where = ("--instance", self.town.url, "--email", _email(name))
-        self._run(["login_cli", *where, "--password", make.PASSWORD])
-
-    def log_in(self, name: str, *, speaks_as: str) -> None:
-        """As people do it: toot shows a link, the page a code."""
-        toot = subprocess.Popen(
-            self._command(["login", "--instance", self.town.url]),
-            env=self._environment(),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            bufsize=1,
-        )
-        with toot:
-            link = ""
-            while "oauth/authorize" not in link:
-                link = toot.stdout.readline()
-                assert link, "toot ended without showing a link"
-            code = let_app_in(link.strip(), _email(name), make.PASSWORD, speaks_as=speaks_as)
-            said, __ = toot.communicate(f"n\n{code}\n", timeout=30)
-        assert toot.returncode == 0, said
-
-    def _run(self, words, typed: str = "") -> str:
-        ran = subprocess.run(
-            self._command(words),
-            env=self._environment(),
-            input=typed,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=60,
-        )
-        assert ran.returncode == 0, ran.stdout + ran.stderr
-        return ran.stdout
-
-    def _command(self, words) -> list[str]:
-        return [sys.executable, "-m", "toot", *words]
-
-    def _environment(self) -> dict[str, str]:
-        kept = {k: v for k, v in os.environ.items() if not k.startswith(("CONCEJO", "TOOT"))}
-        return kept | {"XDG_CONFIG_HOME": str(self.home), "LC_ALL": "C.UTF-8"}
-
-
 def test_three_people_mend_a_lamp_with_toot(jun, photo, tmp_path):
     ana, mayor, luis = (Toot(jun, tmp_path / f"toot-of-{name}") for name in PEOPLE)
-    ana.log_in_with_password("ana")
-    mayor.log_in("andres", speaks_as="alcaldia")
-    luis.log_in("luis", speaks_as="electricista")
+    ana.log_in_with_password(_email("ana"), make.PASSWORD)
+    mayor.log_in(_email("andres"), make.PASSWORD, speaks_as="alcaldia")
+    luis.log_in(_email("luis"), make.PASSWORD, speaks_as="electricista")
     assert "@electricista" in luis("whoami")
     assert "Jun" in ana("instance", jun.url)
 

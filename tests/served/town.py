@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import httpx
@@ -92,11 +96,13 @@ class Town:
     def wait_for(self, words: str, *, seconds: float = 10, times: int = 1) -> None:
         """Wait until the log says something."""
         wait_until(
-            lambda: self.log.count(words) >= times or self._has_died(), seconds, lambda: self.log
+            lambda: self.log.count(words) >= times or self.has_died, seconds, lambda: self.log
         )
-        assert not self._has_died(), self.log
+        assert not self.has_died, self.log
 
-    def _has_died(self) -> bool:
+    @property
+    def has_died(self) -> bool:
+        """Whether it was served and is no more, without having been stopped."""
         return self.process is not None and self.process.poll() is not None
 
     def _environment(self) -> dict[str, str]:
@@ -107,16 +113,25 @@ class Town:
 
 
 @contextmanager
-def founded(directory: Path) -> Iterator[Town]:
-    """A town that was just founded. Whatever is served of it is stopped in the end."""
+def founded(directory: Path, *, like: Path | None = None) -> Iterator[Town]:
+    """A town that was just founded, or is as another one was. It is stopped in the end."""
     town = Town(directory / "jun", _free_port())
-    town.must("init", "--name", "Jun")
+    shutil.copytree(like or _just_founded(), town.directory)
     try:
         yield town
     finally:
         if town.process is not None and town.process.poll() is None:
             town.process.kill()
             town.process.wait()
+
+
+@cache
+def _just_founded() -> Path:
+    """Making all tables takes seconds: in each process of tests it is done once."""
+    town = Town(Path(tempfile.mkdtemp(prefix="concejo-founded-")) / "jun", 0)
+    atexit.register(shutil.rmtree, town.directory.parent, ignore_errors=True)
+    town.must("init", "--name", "Jun")
+    return town.directory
 
 
 def wait_until(question, seconds: float = 10, why=lambda: "") -> None:

@@ -8,8 +8,10 @@ from concejo.base import clock
 from concejo.cases.actions import desk
 from concejo.cases.actions.opening import ContactGiven, Report, tell_town
 from concejo.cases.models import Case
-from concejo.cases.queries import case_for, desk_queue, moves_for, thread_of_case, unanswered
+from concejo.cases.queries.cases import case_for, moves_for, thread_of_case
+from concejo.cases.queries.desk import desk_queue, unanswered
 from concejo.events.models import Event
+from concejo.jobs.models import Job
 from concejo.offices.actions import hand_over_office
 from concejo.offices.errors import NotForYou
 from concejo.register.actions import bring_census, issue_code, redeem_code, verify_at_counter
@@ -105,6 +107,12 @@ def test_she_is_written_to_when_it_is_done(run_jobs, mailbox):
 
 def _reported_by_mail(email: str) -> Case:
     return tell_town(None, Report("La farola no luce", contact=ContactGiven(email=email)))
+
+
+def test_nothing_waits_to_be_mailed_where_everybody_has_an_account():
+    make.case(make.resident("ana"))
+
+    assert not Job.objects.filter(name__endswith="mail_contact").exists()
 
 
 def test_everybody_who_reported_the_same_is_written_to_when_it_is_done(run_jobs, mailbox):

@@ -7,7 +7,7 @@ import pytest
 from concejo.base import clock
 from concejo.cases.figures import figures
 from concejo.cases.models import Case, Understanding
-from concejo.cases.queries import view_of
+from concejo.cases.queries.views import view_of
 from concejo.posts.models import Notification, Post, Visibility
 from tests import make
 

@@ -2,17 +2,24 @@
 
 import pytest
 
+from concejo.accounts.actions.relations import follow
 from concejo.cases.actions import desk
 from concejo.cases.actions.kinds import give_kinds
 from concejo.cases.actions.opening import Report, tell_town
 from concejo.cases.errors import NoSuchCase
 from concejo.cases.models import Case, HeldPost
-from concejo.cases.queries import case_for, cases, desk_queue, may_see_all, view_of
+from concejo.cases.queries.cases import case_for, may_see_all
+from concejo.cases.queries.desk import desk_queue
+from concejo.cases.queries.lists import cases
+from concejo.cases.queries.views import view_of
+from concejo.events.tail import events_after, last_seq
 from concejo.offices.actions import set_up_office
+from concejo.posts.dressing import dressed
 from concejo.posts.errors import NoSuchPost
 from concejo.posts.models import Notification, Post, Visibility
 from concejo.posts.paging import Page
-from concejo.posts.queries import dressed, post_for, search_posts
+from concejo.posts.queries import post_for, search_posts
+from concejo.posts.readers import notifications_from
 from concejo.posts.timelines import by_account, local
 from tests import make
 
@@ -76,7 +83,7 @@ def test_handing_over_gives_the_new_office_the_whole_conversation():
 
 
 def test_the_mayor_counts_it_and_cannot_read_it():
-    from concejo.cases.queries import unanswered
+    from concejo.cases.queries.desk import unanswered
 
     make.post(make.resident("ana"), SINGER, door="api")
 
@@ -187,6 +194,57 @@ def test_a_door_that_cannot_ask_holds_personal_data_back_and_yes_publishes_it_ma
     assert may_see_all(ben, Case.objects.get(post=post))
     assert dressed([post], ben)[0].original is None
     assert dressed([post], make.resident("luis"))[0].original == text
+
+
+def test_whom_held_words_name_hears_of_them_when_they_are_shown_and_the_office_only_once():
+    ana, ben, eva = (make.resident(name) for name in ("ana", "ben", "eva"))
+    follow(eva, ana.account, notify=True)
+    make.office("electricista")
+    text = "@electricista @ben la farola de la Calle Real no luce, llamadme al 612 345 678"
+    post = make.post(ana, text, door="api")
+    question = HeldPost.objects.get(post=post).question
+    told = Notification.objects.filter(post=post)
+    assert set(told.values_list("account__handle", "kind")) == {("electricista", "mention")}
+    told.delete()
+    began = last_seq()
+
+    make.post(ana, "@pregonero sí", reply_to=question.pk, visibility="direct", door="api")
+
+    assert set(told.values_list("account__handle", "kind")) == {
+        ("ben", "mention"),
+        ("eva", "status"),
+    }
+    rows = notifications_from(events_after(began), [ben.account_id, eva.account_id])
+    assert {row.account_id for _seq, row in rows if row.post_id == post.pk} == {
+        ben.account_id,
+        eva.account_id,
+    }
+
+
+def test_the_author_of_quoted_words_hears_of_a_quote_that_was_held():
+    ana, ben = make.resident("ana"), make.resident("ben")
+    quoted = make.post(ben, "El mercado es el martes")
+    text = "Yo voy, llamadme al 612 345 678"
+    post = make.post(ana, text, quote_of=quoted.pk, door="api")
+    question = HeldPost.objects.get(post=post).question
+    told = Notification.objects.filter(post=post)
+    assert not told.exists()
+
+    make.post(ana, "@pregonero sí", reply_to=question.pk, visibility="direct", door="api")
+
+    assert [(each.account_id, each.kind) for each in told] == [(ben.account_id, "quote")]
+
+
+def test_yes_takes_somebodys_data_out_of_the_subtitle_too():
+    ana = make.resident("ana")
+    post = make.post(ana, "La farola no luce", spoiler_text="Tel. 612 345 678", door="api")
+    question = HeldPost.objects.get(post=post).question
+
+    make.post(ana, "@pregonero sí", reply_to=question.pk, visibility="direct", door="api")
+
+    post.refresh_from_db()
+    assert post.visibility == Visibility.PUBLIC
+    assert "612" not in post.spoiler_text
 
 
 def test_what_a_private_answer_says_is_never_the_public_reason_of_a_promise(at):

@@ -5,7 +5,8 @@ import pytest
 from concejo.base import clock
 from concejo.cases.figures import figures
 from concejo.cases.models import Case
-from concejo.cases.queries import pairs_by, unanswered
+from concejo.cases.queries.desk import unanswered
+from concejo.cases.queries.record import pairs_by
 from concejo.posts.models import Post
 from tests import make
 
@@ -113,7 +114,7 @@ def test_a_holder_answers_from_their_own_account_and_it_is_the_offices_doing(at)
     lamp = make.post(make.resident("ana"), "@electricista la farola de la Calle Real no luce")
     make.post(luis, "Mañana a las 10 voy", reply_to=lamp.pk)
 
-    from concejo.cases.queries import view_of
+    from concejo.cases.queries.views import view_of
 
     view = view_of(Case.objects.get(post=lamp), None)
     assert view.state == "promised"

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
 
+from concejo.base import clock
 from concejo.cases import crier as cries
 from concejo.cases.actions.moves import settle
 from concejo.cases.actions.telling import tell_of_step
 from concejo.cases.models import Case, ClosedBy
-from concejo.cases.queries import where_it_goes_on
+from concejo.cases.queries.cases import where_it_goes_on
 from concejo.cases.rules import current_promise
 from concejo.cases.states import LAPSES_AFTER, State
+from concejo.events.log import record
+from concejo.events.models import Event
 from concejo.posts.models import Post
 
 log = logging.getLogger(__name__)
@@ -109,3 +112,18 @@ def _say(case: Case, sentence: Callable[[], str]) -> Post | None:
         said = cries.say(sentence(), to=goes_on)
     tell_of_step(case, said)
     return said
+
+
+# --- The router ---
+
+# When nobody waits for the machine.
+_HOUR_TO_LEARN = 3
+
+
+def rebuild_router(at: datetime) -> None:
+    """Once a night the router learns anew."""
+    if clock.local(at).hour != _HOUR_TO_LEARN:
+        return
+    with transaction.atomic():
+        if not Event.objects.filter(kind="router.due", at__gt=at - timedelta(hours=12)).exists():
+            record("router.due", actor=None, subject=None)

@@ -13,15 +13,15 @@ from django.utils.translation import gettext as _
 
 from concejo.accounts.actors import Actor
 from concejo.accounts.queries import crier
-from concejo.base import clock
 from concejo.cases import crier as cries
 from concejo.cases.actions.hearing import mark_danger, understood
 from concejo.cases.actions.moves import Asked, move as make_move
+from concejo.cases.actions.saying import note_first_answer, visibility_in
 from concejo.cases.actions.telling import tell_of_step
 from concejo.cases.actions.undoing import last_understanding, undo_understanding
 from concejo.cases.errors import LookFirst, NothingToUndo, NotYourMove, QuestionNeeded, WordsNeeded
 from concejo.cases.models import Case
-from concejo.cases.queries import case_for, where_it_goes_on
+from concejo.cases.queries.cases import case_for, where_it_goes_on
 from concejo.cases.rules import opens, stands_as, stands_for
 from concejo.cases.states import By
 from concejo.events.log import record
@@ -108,6 +108,16 @@ def ask(actor: Actor, number: str, *, question: str, asked: bool = False) -> Cas
 
 
 @transaction.atomic
+def pause(actor: Actor, number: str, *, until: datetime, reason: str, asked: bool = False) -> Case:
+    """It waits for something that others do. The clocks stand still until then; a promise stays."""
+    case = _charge(actor, number)
+    with cries.in_words_of(case.post):
+        waits = _("This waits until %(date)s.") % {"date": cries.when(until)}
+    said = f"{reason} {waits}".strip()
+    return _step(actor, case, Asked("pause", until=until, reason=reason), said, asked=asked)
+
+
+@transaction.atomic
 def take_as_answered(actor: Actor, number: str) -> Case:
     """The answer came another way, by telephone perhaps: the clock goes on."""
     case = _charge(actor, number)
@@ -130,12 +140,12 @@ def join(actor: Actor, number: str, *, into: str) -> Case:
 
 
 @transaction.atomic
-def separate(actor: Actor, number: str) -> Case:
-    """It is a concern of its own after all."""
-    case = _charge(actor, number)
+def separate(actor: Actor | None, number: str, *, key: str = "") -> Case:
+    """It is a concern of its own after all. Whoever reported it may say so too."""
+    case = case_for(actor, number, key=key, lock=True)
     with cries.in_words_of(case.post):
         said = _("This is a case of its own again.")
-    return _step(actor, case, Asked("separate"), said)
+    return _step(actor, case, Asked("separate"), said, key=key)
 
 
 @transaction.atomic
@@ -296,7 +306,7 @@ def _step(
     if has_key:
         # Whoever holds the slip speaks for its bearer, signed in or not.
         actor = None
-    visibility = _visibility(case)
+    visibility = visibility_in(case)
     seen = screen(said, language=case.post.language or the_town().language)
     if seen.personal and not asked and visibility == Visibility.PUBLIC:
         raise LookFirst(text=seen.public_text)
@@ -323,18 +333,6 @@ def _step(
         make_move(None, case, wish, post=post, has_key=True)
         tell_of_step(case, post)
         return case
-    if case.answered_at is None and By.CHARGE in stands_as(voice, case):
-        case.answered_at = clock.now()
-        record(
-            "case.first_answer",
-            actor=voice,
-            subject=case,
-            number=case.number,
-            office=case.owner.handle,
-        )
+    note_first_answer(voice, case)
     understood(voice, post, case, wish, quietly=True)
     return case
-
-
-def _visibility(case: Case) -> str:
-    return Visibility.OFFICE if case.post.visibility == Visibility.OFFICE else Visibility.PUBLIC

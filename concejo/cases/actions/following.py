@@ -6,7 +6,7 @@ from django.db import transaction
 
 from concejo.accounts.actors import Actor
 from concejo.cases.models import Case, CaseFollow
-from concejo.cases.queries import case_for
+from concejo.cases.queries.cases import case_for
 from concejo.events.log import record
 from concejo.events.models import Event
 from concejo.posts.models import Post

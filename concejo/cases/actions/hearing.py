@@ -13,7 +13,8 @@ from concejo.base.errors import Refused
 from concejo.base.text import HANDLE, HASHTAG
 from concejo.cases import crier as cries
 from concejo.cases.actions.moves import Asked, move
-from concejo.cases.actions.opening import hold, is_to_the_town, open_case, summary_of
+from concejo.cases.actions.opening import hold, offices_named, open_case, summary_of
+from concejo.cases.actions.saying import note_first_answer
 from concejo.cases.actions.telling import tell_of_step, thank
 from concejo.cases.actions.undoing import last_understanding, snapshot, undo_understanding
 from concejo.cases.errors import NoSuchCase, NothingToUndo
@@ -30,14 +31,14 @@ from concejo.offices.queries import handles, office_by_handle, working_time_of
 from concejo.places.queries import the_town, working_time
 from concejo.posts.actions.conversations import make_private
 from concejo.posts.actions.publishing import show_masked
+from concejo.posts.conversations import is_new_to
 from concejo.posts.models import EVERYBODY, NotificationKind, Post, Visibility
-from concejo.posts.queries import is_new_to
 from concejo.posts.timelines import tell
 
 log = logging.getLogger(__name__)
 
-# Posts of these doors say with a button what they mean: their words are not read.
-SAID_BY_BUTTON = {"desk", "crier"}
+# Posts of these doors come with what they mean: their words are not read.
+SAID_BY_BUTTON = {"desk", "crier", "partner"}
 
 _READABLE = {*EVERYBODY, Visibility.OFFICE}
 
@@ -48,8 +49,9 @@ def hear(event: Event, post: Post) -> None:
         return
     case = _case_of(post)
     if case is None:
-        if is_to_the_town(post) or event.data.get("danger"):
-            open_case(event, post)
+        named = offices_named(post)
+        if named or post.to_town or event.data.get("danger"):
+            open_case(event, post, named)
         elif event.data.get("held"):
             with cries.in_words_of(post):
                 hold(post, None, event.data)
@@ -119,16 +121,7 @@ def _hear_in_case(event: Event, post: Post, case: Case) -> None:
 
 
 def _hear_charge(actor: Actor, post: Post, case: Case) -> None:
-    if case.answered_at is None:
-        case.answered_at = clock.now()
-        case.save(update_fields=["answered_at"])
-        record(
-            "case.first_answer",
-            actor=actor,
-            subject=case,
-            number=case.number,
-            office=case.owner.handle,
-        )
+    note_first_answer(actor, case)
     reading = read_charge(
         own_words(post),
         language=_language(post),
@@ -179,6 +172,7 @@ def understood(
         "office": asked.office.handle if asked.office else None,
         "due_at": clock.iso(asked.due_at) if asked.due_at else None,
         "into": asked.into.number if asked.into else None,
+        "until": clock.iso(asked.until) if asked.until else None,
     }
     made = Understanding.objects.create(
         post=post,
@@ -242,16 +236,21 @@ def _not_possible(post: Post, case: Case, why: str) -> None:
 
 def _make_private(actor: Actor, post: Post, case: Case) -> None:
     """Nobody but the people in it reads this conversation from now on."""
-    case.card = Card.STATE if case.kind.card == Card.FULL else Card(case.kind.card)
+    Understanding.objects.create(post=post, case=case, verb="private")
+    close_to_others(actor, post, case)
+    cries.say(cries.made_private(), to=post, privately=True)
+
+
+def close_to_others(actor: Actor, post: Post, case: Case, hidden: Card = Card.STATE) -> None:
+    """Take a case and its conversation from the public, because of a post in it."""
+    case.card = hidden if case.kind.card == Card.FULL else Card(case.kind.card)
     case.summary = ""
     # Whoever keeps a copy of the public cases learns of it by this date.
     case.updated_at = clock.now()
     case.save(update_fields=["card", "summary", "updated_at"])
     people = [case.owner.account, *([case.reporter] if case.reporter else [])]
     make_private(actor, case.thread_id, people)
-    Understanding.objects.create(post=post, case=case, verb="private")
     record("case.made_private", actor=actor, subject=case, number=case.number, post=post.pk)
-    cries.say(cries.made_private(), to=post, privately=True)
 
 
 # --- The person who reported it ---

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from concejo.accounts.actors import Actor
 from concejo.base import clock
+from concejo.cases.actions.timing import clocks_of, keep_time
 from concejo.cases.errors import (
     DateHasPassed,
     DateNeeded,
@@ -26,11 +27,11 @@ from concejo.cases.errors import (
     SameOffice,
     TooLateToReopen,
 )
+from concejo.cases.limits import counting_in
 from concejo.cases.models import Case, CaseFollow, ClosedBy, Promise
 from concejo.cases.rules import (
     FARTHEST_PROMISE,
     current_promise,
-    first_date,
     is_overdue,
     lies_ahead,
     stands_as,
@@ -63,6 +64,8 @@ class Asked:
     due_at: datetime | None = None
     office: Office | None = None
     into: Case | None = None
+    # How long it waits for others.
+    until: datetime | None = None
     reason: str = ""
     has_photo: bool = False
 
@@ -94,7 +97,8 @@ def move(
 def settle(
     case: Case, verb: str, facts: dict[str, object], *, actor: Actor | None, post: Post | None
 ) -> Event:
-    """Save what a move changed, and write its one event."""
+    """Save what a move changed, its clocks too, and write its one event."""
+    facts = facts | keep_time(case, verb)
     case.updated_at = clock.now()
     case.save()
     return record(
@@ -201,17 +205,24 @@ def _ask(case: Case, asked: Asked, post: Post | None, role: By) -> dict[str, obj
 
 def _answer(case: Case, asked: Asked, post: Post | None, role: By) -> dict[str, object]:
     """The clock goes on with the working time that was left; a promise moves by the pause."""
-    now = clock.now()
     left = timedelta(seconds=case.seconds_left or 0)
-    resumes = working_time_of(case.owner).add(now, left) if left else first_date(case, now)
     promise = current_promise(case)
-    had_time = left and promise is not None and promise.kept_at is None and not promise.broken_at
-    if promise is not None and had_time:
+    if left and promise is not None and promise.kept_at is None and not promise.broken_at:
+        resumes = counting_in(case.owner.hours, clock.now()).add(clock.now(), left)
         promise.due_at = max(promise.due_at, resumes)
         promise.save()
     case.waiting_since = case.seconds_left = None
-    _open_again(case, resumes)
-    return {"due_at": clock.iso(case.next_at) if case.next_at else None}
+    _open_again(case)
+    return {}
+
+
+def _pause(case: Case, asked: Asked, post: Post | None, role: By) -> dict[str, object]:
+    """It waits for something that others do. A promise stays as it was said."""
+    if not asked.reason.strip():
+        raise ReasonNeeded
+    until = _checked_date(asked.until)
+    clocks_of(case).paused_until = until
+    return {"until": clock.iso(until)}
 
 
 def _confirm(case: Case, asked: Asked, post: Post | None, role: By) -> dict[str, object]:
@@ -233,7 +244,7 @@ def _reopen(case: Case, asked: Asked, post: Post | None, role: By) -> dict[str, 
             promise.broken_at = now
         promise.save()
     case.done_at = None
-    _open_again(case, first_date(case, now))
+    _open_again(case)
     return {"late": late}
 
 
@@ -247,7 +258,7 @@ def _join(case: Case, asked: Asked, post: Post | None, role: By) -> dict[str, ob
     if into.state in CLOSED:
         raise OtherCaseClosed(number=into.number)
     late = _end_promise(case)
-    _close(case, State.JOINED, ClosedBy.OFFICE)
+    _close(case, State.JOINED, ClosedBy.OFFICE if role == By.CHARGE else ClosedBy.REPORTER)
     case.joined_to = into
     return {"into": into.number, "late": late, "followers": follow_along(case, into)}
 
@@ -280,7 +291,7 @@ def _separate(case: Case, asked: Asked, post: Post | None, role: By) -> dict[str
     if case.joined_to is not None:
         no_longer_along(case, case.joined_to)
     case.joined_to = None
-    _open_again(case, first_date(case, clock.now()))
+    _open_again(case)
     return {}
 
 
@@ -293,7 +304,7 @@ def _withdraw(case: Case, asked: Asked, post: Post | None, role: By) -> dict[str
 
 
 def _resume(case: Case, asked: Asked, post: Post | None, role: By) -> dict[str, object]:
-    _open_again(case, first_date(case, clock.now()))
+    _open_again(case)
     return {}
 
 
@@ -304,6 +315,7 @@ _VERBS: dict[str, Callable[[Case, Asked, Post | None, By], dict[str, object]]] =
     "decline": _decline,
     "ask": _ask,
     "answer": _answer,
+    "pause": _pause,
     "confirm": _confirm,
     "reopen": _reopen,
     "join": _join,
@@ -320,6 +332,7 @@ _PAST = {
     "decline": "declined",
     "ask": "asked",
     "answer": "answered",
+    "pause": "paused",
     "confirm": "confirmed",
     "reopen": "reopened",
     "join": "joined",
@@ -388,11 +401,11 @@ def _close(case: Case, state: State, by: ClosedBy) -> None:
     case.waiting_since = case.seconds_left = None
 
 
-def _open_again(case: Case, otherwise: datetime) -> None:
-    """Promised while a promise lies ahead, else received with the kind's limit."""
+def _open_again(case: Case) -> None:
+    """Promised while a promise lies ahead, else received: its clocks say until when."""
     promise = current_promise(case)
     ahead = lies_ahead(promise)
     case.state = State.PROMISED if ahead else State.RECEIVED
-    case.next_at = promise.due_at if ahead and promise else otherwise
+    case.next_at = promise.due_at if ahead and promise else None
     case.closed_at = None
     case.closed_by = ""

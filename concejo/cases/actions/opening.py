@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.db import transaction
@@ -17,9 +17,13 @@ from concejo.base import clock
 from concejo.base.memory import remembered
 from concejo.base.text import HANDLE, handles
 from concejo.cases import crier as cries
+from concejo.cases.actions.answering import Said, answers_to, keep_answers
+from concejo.cases.actions.timing import start_clocks
 from concejo.cases.kinds import kind_of
 from concejo.cases.models import Card, Case, Contact, Counter, HeldPost, Kind
-from concejo.cases.rules import first_date
+from concejo.cases.queries.kinds import codes_of, kind_called, kind_with_code
+from concejo.cases.routing import proposed_offices, report_of, sure_of
+from concejo.cases.rules import told_under
 from concejo.events.log import record
 from concejo.events.models import Event
 from concejo.offices.models import Office
@@ -70,11 +74,15 @@ class Report:
     # The clerk who types for somebody else.
     typed_by: Actor | None = None
     idempotency_key: str = ""
+    # What it is about, where the door asked for it, and what was answered to that kind's questions.
+    kind: str = ""
+    answers: Said = field(default_factory=dict)
 
 
 @transaction.atomic
 def tell_town(actor: Actor | None, report: Report) -> Case:
     """Somebody tells the town what is the case. Without an account the crier says it for them."""
+    answers = answers_to(kind_called(report.kind), report.answers) if report.kind else {}
     speaker = actor or Actor(crier().account, report.typed_by.user if report.typed_by else None)
     post = publish_post(
         speaker,
@@ -88,12 +96,13 @@ def tell_town(actor: Actor | None, report: Report) -> Case:
             visibility="public",
             limit=_LONGEST_REPORT,
             place=report.place,
-            # Its own keys: what was sent as a plain post under one of them is no report.
-            idempotency_key=f"tell:{report.idempotency_key}" if report.idempotency_key else "",
+            kind=report.kind,
+            idempotency_key=told_under(report.idempotency_key),
         ),
     )
     # Opened just now, the post has it in hand; sent before, it is asked for.
     case: Case = post.case
+    keep_answers(case, answers)
     given = report.contact
     if given and actor is None:
         Contact.objects.get_or_create(
@@ -107,15 +116,23 @@ def tell_town(actor: Actor | None, report: Report) -> Case:
     return case
 
 
-def open_case(event: Event, post: Post) -> Case:
-    """Turn a post to the town into a case of an office, and say so at once."""
-    named = offices_named(post)
-    owner = named[0] if named else intake()
+def open_case(event: Event, post: Post, named: Sequence[Office]) -> Case:
+    """Turn a post to the town into a case of the first office that it names, and say so at once."""
     facts = event.data
+    about = str(facts.get("kind") or "")
+    said = named[0] if named else _office_for(about)
     words = _words(post, masked=bool(facts.get("personal")))
-    kind = _kind(words, owner, str(facts.get("private_kind") or ""))
     place, number = _place(words, facts.get("place"))
     spot = facts.get("place") or [None, None, None, ""]
+    lat = spot[0] if spot[0] is not None else (place.lat if place else None)
+    lon = spot[1] if spot[1] is not None else (place.lon if place else None)
+    # What is about people or dangerous is for people to read first.
+    is_for_people = bool(said or facts.get("danger") or facts.get("private_kind"))
+    report = report_of(words, place, number, lat, lon, clock.now())
+    proposals = [] if is_for_people else proposed_offices(report)
+    owner = said or sure_of(proposals) or intake()
+    # What is about people by its words is so whatever its sender called it.
+    kind = _kind(words, owner, str(facts.get("private_kind") or "") or about)
 
     case = Case(
         number=_take_number(),
@@ -129,13 +146,14 @@ def open_case(event: Event, post: Post) -> Case:
         is_danger=bool(facts.get("danger")),
         street=place,
         street_number=number,
-        lat=spot[0] if spot[0] is not None else (place.lat if place else None),
-        lon=spot[1] if spot[1] is not None else (place.lon if place else None),
+        lat=lat,
+        lon=lon,
     )
     case.card = _card(case, post)
     case.summary = summary_of(post) if case.card == Card.FULL else ""
-    case.next_at = first_date(case, clock.now())
+    clocks = start_clocks(case)
     case.save(force_insert=True)
+    clocks.save(force_insert=True)
     if case.kind.card != Card.FULL and post.visibility in EVERYBODY:
         # What is about people by its office's kind, though no word of it says so.
         keep_to(post, [owner.account])
@@ -156,6 +174,15 @@ def open_case(event: Event, post: Post) -> Case:
         state=case.state,
         post=post.pk,
     )
+    if proposals:
+        record(
+            "case.routed",
+            actor=None,
+            subject=case,
+            number=case.number,
+            office=owner.handle,
+            proposed=[[each.label, round(each.confidence, 3)] for each in proposals],
+        )
     _answer_at_once(case, post, facts, was_named=bool(named))
     return case
 
@@ -178,9 +205,13 @@ class Preview:
 def preview(text: str, language: str = "") -> Preview:
     """What everybody would see of a text, who would have it, and where it is."""
     seen = screen(text, language=language or translation.get_language() or "es")
-    owner = _office_in(text) or intake()
-    kind = _kind(text, owner, seen.private_kind or "")
     place, number = _place(text, None)
+    named = _office_in(text)
+    lat, lon = (place.lat, place.lon) if place else (None, None)
+    is_for_people = bool(named or seen.danger or seen.private_kind)
+    report = report_of(text, place, number, lat, lon, clock.now())
+    owner = named or sure_of([] if is_for_people else proposed_offices(report)) or intake()
+    kind = _kind(text, owner, seen.private_kind or "")
     card = Card.NONE if seen.danger else Card(kind.card)
     return Preview(
         danger=seen.danger is not None,
@@ -201,11 +232,6 @@ def summary_of(post: Post) -> str:
     while handle := HANDLE.match(line):
         line = line[handle.end() :].lstrip(" ,.:;")
     return line if len(line) <= _SUMMARY else line[: _SUMMARY - 1].rsplit(" ", 1)[0] + "…"
-
-
-def is_to_the_town(post: Post) -> bool:
-    """Does this post ask for a case?"""
-    return post.to_town or bool(offices_named(post))
 
 
 def _answer_at_once(case: Case, post: Post, facts: dict[str, object], *, was_named: bool) -> None:
@@ -241,10 +267,8 @@ def hold(post: Post, case: Case | None, facts: dict[str, object]) -> HeldPost:
 
 def offices_named(post: Post) -> list[Office]:
     """The offices that a post names, in its order."""
-    if "@" not in post.text:
-        return []
-    named = [m.account_id for m in post.mentions.select_related("account") if m.account.is_office]
-    offices = offices_of(named)
+    named = [account.pk for account in post.named if account.is_office]
+    offices = offices_of(named) if named else {}
     return [offices[pk] for pk in named if pk in offices]
 
 
@@ -262,25 +286,28 @@ def _words(post: Post, *, masked: bool) -> str:
     return original.text if original else f"{post.spoiler_text} {post.text}".strip()
 
 
-def _kind(text: str, owner: Office, private: str) -> Kind:
-    """The kind that the words suggest, among the office's own first."""
-    codes = remembered(
-        ("kinds of", owner.pk), lambda: list(owner.kinds.values_list("code", flat=True))
-    )
-    guess = private or (kind_of(text, among=codes) if codes else None) or kind_of(text)
+def _office_for(kind: str) -> Office | None:
+    """The office that does this kind, where its sender said which it is."""
+    return _kind_called(kind).office if kind else None
+
+
+def _kind(text: str, owner: Office, said: str) -> Kind:
+    """The kind that was said, else the one that the words suggest: the office's own first."""
+    codes = remembered(("kinds of", owner.pk), lambda: codes_of(owner))
+    guess = said or (kind_of(text, among=codes) if codes else None) or kind_of(text)
     wanted = guess or (codes[0] if len(codes) == 1 else _OTHER)
     return remembered(("kind", wanted), lambda: _kind_called(wanted))
 
 
 def _kind_called(code: str) -> Kind:
-    return Kind.objects.filter(code=code).first() or Kind.objects.get(code=_OTHER)
+    return kind_with_code(code) or Kind.objects.get(code=_OTHER)
 
 
 def _place(text: str, given: object) -> tuple[Street | None, str]:
     """The street that was chosen, else the one that the text names."""
     if isinstance(given, list) and given[2] is not None:
         return street(int(given[2])), str(given[3] or "")[:12]
-    found = gazetteer().find(text)
+    found = gazetteer().find(text, corners=True)
     if found is None:
         return None, ""
     return street(found.street_id), found.number[:12]

@@ -17,14 +17,10 @@ def tell_of_step(case: Case, post: Post) -> None:
     if post.visibility not in NAMED:
         for follow in case.followers.select_related("account"):
             people[follow.account_id] = follow.account
-    # Whom the post names was told of it already.
-    told = set(
-        Notification.objects.filter(post=post, kind=NotificationKind.MENTION).values_list(
-            "account_id", flat=True
-        )
-    )
-    others = [a for pk, a in people.items() if pk not in told]
-    tell_all(others, NotificationKind.CASE, post.author, post)
+    # Whom the post names was told of it already: it is one notification, and about the case.
+    told = Notification.objects.filter(post=post, kind=NotificationKind.MENTION, account__in=people)
+    told.update(kind=NotificationKind.CASE, is_held=False)
+    tell_all(people.values(), NotificationKind.CASE, post.author, post)
 
 
 def thank(case: Case, post: Post) -> None:

@@ -10,24 +10,30 @@ from django.db import models, transaction
 from concejo.accounts.actors import Actor
 from concejo.base import clock
 from concejo.cases.actions.moves import follow_along, no_longer_along
+from concejo.cases.actions.timing import clocks_of
 from concejo.cases.errors import NothingToUndo, NotYourMove
-from concejo.cases.models import Case, Promise, Understanding
+from concejo.cases.models import Case, Clocks, Promise, Understanding
 from concejo.cases.rules import may_take_back, stands_as
 from concejo.cases.states import UNDO_WITHIN, By
 from concejo.events.log import record
 from concejo.posts.actions.conversations import leave_conversation
 
 _CASE = (
-    "owner_id", "state", "card", "next_at", "answered_at", "waiting_since", "seconds_left",
-    "done_at", "closed_at", "closed_by", "joined_to_id",
+    "owner_id", "state", "card", "next_at", "near_at", "answered_at", "waiting_since",
+    "seconds_left", "done_at", "closed_at", "closed_by", "joined_to_id",
+)  # fmt: skip
+_CLOCKS = (
+    "since", "worked", "promise_after", "promised_at", "answer_by", "promise_by", "fix_by",
+    "office_since", "office_worked", "office_by", "stopped_at", "paused_until", "step_at",
 )  # fmt: skip
 _PROMISE = ("due_at", "kept_at", "moved_at", "broken_at", "void_at", "reason")
 
 
 def snapshot(case: Case) -> dict[str, Any]:  # Any: the values of a row, as JSON keeps them
-    """A case and its promises as they are now, for JSON."""
+    """A case, its clocks and its promises as they are now, for JSON."""
     promises = {str(p.pk): _values(p, _PROMISE) for p in case.promises.all()}
-    return {"case": _values(case, _CASE), "promises": promises}
+    clocks = _values(clocks_of(case), _CLOCKS) | {"taken": clocks_of(case).taken}
+    return {"case": _values(case, _CASE), "clocks": clocks, "promises": promises}
 
 
 @transaction.atomic
@@ -35,7 +41,7 @@ def undo_understanding(actor: Actor, made: Understanding) -> Case:
     """Take a step back, within 15 minutes and only the newest one of its case."""
     case = (
         Case.objects.select_for_update(of=("self",))
-        .select_related("owner__account")
+        .select_related("owner__account", "kind")
         .get(pk=made.case_id)
     )
     newest = (
@@ -68,6 +74,7 @@ def undo_understanding(actor: Actor, made: Understanding) -> Case:
             promise.save()
         else:
             _restore(promise, before, _PROMISE)
+    _turn_back(clocks_of(case), made.before.get("clocks", {}))
     if newcomer := made.before.get("newcomer"):
         leave_conversation(case.thread_id, newcomer)
     made.undone_at = clock.now()
@@ -110,8 +117,17 @@ def _values(row: models.Model, names: tuple[str, ...]) -> dict[str, Any]:  # Any
     return {n: v.isoformat() if isinstance(v, datetime) else v for n, v in values.items()}
 
 
+def _turn_back(clocks: Clocks, before: dict[str, Any]) -> None:  # Any: as above
+    """The clocks as they were; whoever was told meanwhile was told."""
+    clocks.taken = sorted({*clocks.taken, *before.get("taken", ())})
+    _restore(clocks, before, _CLOCKS)
+
+
 def _restore(row: models.Model, values: dict[str, Any], names: tuple[str, ...]) -> None:
     for name in names:
+        if name not in values:
+            # It was noted before there was such a thing.
+            continue
         field = row._meta.get_field(name.removesuffix("_id"))  # noqa: SLF001 - Django's own way
         value = values[name]
         is_time = isinstance(field, models.DateTimeField)

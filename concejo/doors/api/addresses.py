@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from django.conf import settings
 
@@ -29,14 +29,33 @@ def town_url() -> str:
 
 
 def live_url() -> str:
-    """Where apps reach the live stream: the setting, else the next port of the same host."""
+    """Where apps and pages reach the live stream, with ``ws`` or ``wss`` in front.
+
+    As set; else at the town's own address where a proxy stands in front, which hands the paths of
+    the stream to the live port; else at the next port of the same host.
+    """
     if settings.LIVE_URL:
-        return str(settings.LIVE_URL)
+        return str(settings.LIVE_URL).replace("http", "ws", 1)
     town = urlsplit(town_url())
     scheme = "wss" if town.scheme == "https" else "ws"
-    return f"{scheme}://{town.hostname}:{settings.LIVE_PORT}"
+    if _is_behind_proxy():
+        return f"{scheme}://{town.netloc}"
+    host = f"[{town.hostname}]" if ":" in (town.hostname or "") else town.hostname
+    return f"{scheme}://{host}:{settings.LIVE_PORT}"
+
+
+def _is_behind_proxy() -> bool:
+    """Said, or to be seen: the town is not reached at the port where we listen."""
+    return settings.BEHIND_PROXY or bool(
+        settings.URL and (urlsplit(settings.URL).port or 80) != settings.PORT
+    )
 
 
 def at(path: str) -> str:
     """The whole address of a path."""
     return path if path.startswith(("http://", "https://")) else f"{town_url()}{path}"
+
+
+def of_tag(key: str) -> str:
+    """The whole address of a subject's page. Its letters may be of any script; an address's not."""
+    return at(f"/tags/{quote(key)}")

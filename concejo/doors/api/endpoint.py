@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal, cast, get_type_hints
@@ -15,13 +16,15 @@ from typing import Any, Literal, cast, get_type_hints
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
-from concejo.accounts.queries import actor_of_token
+from concejo.accounts.queries import actor_of_token, shut_out_by_token
 from concejo.accounts.scopes import covers
 from concejo.base.errors import NotFound, Refused
+from concejo.base.ids import as_id
 from concejo.doors.api import errors, limits
 from concejo.doors.api.answers import as_response
-from concejo.doors.api.params import WrongParameter, as_id, params_of, read
+from concejo.doors.api.params import WrongParameter, files_in, params_of, read
 from concejo.doors.api.request import ApiRequest
+from concejo.moderation.queries import why_shut_out
 
 # Who may call: a person with their token, an app with its own, or anybody at all. A token that
 # comes along is looked at in every case, but for those who come for a token ("client").
@@ -69,7 +72,7 @@ class Endpoint:
         except Refused as refusal:
             response = errors.as_json(refusal)
         else:
-            with translation.override(request.language):
+            with _speaking(request.language):
                 response = self._answer(request, path)
         for name, value in request.answer_headers.items():
             response.headers[name] = value
@@ -80,7 +83,8 @@ class Endpoint:
             self._admit(request)
             given = self._path(path)
             if self.params is not None:
-                given["params"] = read(self.params, params_of(request.http))
+                said = params_of(request.http, files=files_in(self.params))
+                given["params"] = read(self.params, said)
             return as_response(self.function(request, **given))
         except WrongParameter as wrong:
             return errors.as_json(wrong, self.misread)
@@ -151,6 +155,12 @@ def methods(*endpoints: Endpoint) -> Methods:
     return Methods(*endpoints)
 
 
+def _speaking(language: str) -> AbstractContextManager[None]:
+    """In the person's own language, which most often is spoken already."""
+    is_spoken = translation.get_language() == language
+    return nullcontext() if is_spoken else translation.override(language)
+
+
 def _identify(request: ApiRequest) -> None:
     """Find who asks by the bearer token, or refuse a token that is none."""
     if not (words := request.bearer):
@@ -159,5 +169,11 @@ def _identify(request: ApiRequest) -> None:
     if found is None:
         # Counted too: whoever tries one token after the other asks the database each time.
         limits.count(request)
-        raise errors.TokenUnknown
+        raise _why_not(words)
     request.token, request.viewer = found
+
+
+def _why_not(words: str) -> Refused:
+    """Why a token stands for nobody: most are unknown, some people are shut out."""
+    user = shut_out_by_token(words)
+    return (why_shut_out(user) if user else None) or errors.NoToken()

@@ -22,11 +22,6 @@ class NoToken(Refused):
     message = gettext_lazy("The access token is invalid. Sign in again.")
 
 
-class TokenUnknown(Refused):
-    status = 401
-    message = gettext_lazy("The access token is invalid. Sign in again.")
-
-
 class ScopeMissing(NotAllowed):
     message = gettext_lazy(
         "This action is outside the authorized scopes. Sign in again to allow it."

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import time
 from datetime import UTC, datetime
-from ipaddress import IPv6Address, ip_address
 from typing import NamedTuple
 
 from django.conf import settings
@@ -15,6 +14,7 @@ from django.http import HttpRequest
 from concejo.base import clock
 from concejo.base.errors import TooMany
 from concejo.doors.api.request import ApiRequest
+from concejo.moderation.rules import household
 
 
 class Limit(NamedTuple):
@@ -37,6 +37,14 @@ SIGN_IN = Limit("sign_in", 25, 300, by_address=True)
 SIGN_IN_AS = Limit("sign_in_as", 25, 3600)
 # Mails with a link for a new password to one person.
 PASSWORD_LINK = Limit("password_link", 5, 3600)
+# The mail that asks whether a mailbox is somebody's, for one account.
+CONFIRMATION = Limit("confirmation", 5, 3600)
+# Asking for an office's posts by e-mail: from one place.
+BY_MAIL = Limit("by_mail", 10, 3600, by_address=True)
+# Mails that anybody can have sent to one mailbox.
+BY_MAIL_TO = Limit("by_mail_to", 10, 3600)
+# Every moderator is told of each report.
+REPORTS = Limit("reports", 40, 3600)
 # Codes from the counter that one person tries.
 CODE = Limit("code", 10, 3600)
 
@@ -60,12 +68,29 @@ def count(request: ApiRequest, special: Limit | None = None) -> None:
         states.append(take(PER_ACCOUNT, str(token.account_id)))
     if special:
         by_token = token is not None and not special.by_address
-        states.append(take(special, f"a{token.account_id}" if token and by_token else address))
+        states.append(
+            take(special, of_account(token.account_id) if token and by_token else address)
+        )
     # The headers tell of the limit that is nearest to its end.
     tightest = min(states, key=lambda state: state.left)
     request.answer_headers.update(_told(tightest))
     if tightest.left < 0:
         raise TooMany
+
+
+def count_as(request: ApiRequest, limit: Limit, who: str) -> None:
+    """Count this request for somebody who is known in another way than by a token."""
+    if settings.TEST_MODE:
+        return
+    state = take(limit, who)
+    request.answer_headers.update(_told(state))
+    if state.left < 0:
+        raise TooMany
+
+
+def of_account(account_id: int | None) -> str:
+    """Under what an address of the town is counted, on pages and in apps alike."""
+    return f"a{account_id}"
 
 
 def take(limit: Limit, who: str) -> State:
@@ -90,19 +115,27 @@ def refuse_beyond(limit: Limit, who: str) -> None:
         raise TooMany
 
 
+def seen_at(request: HttpRequest) -> str:
+    """Where on the Internet a request comes from, to the last digit. Kept nowhere."""
+    return outermost(request.META.get("REMOTE_ADDR", ""), request.headers.get("X-Forwarded-For"))
+
+
+def outermost(peer: str, forwarded: str | None) -> str:
+    """Where somebody comes from: who is connected to us, or whom our own proxy saw."""
+    if not settings.BEHIND_PROXY or forwarded is None:
+        return peer
+    # The last one is what our own proxy saw; those before it anybody can write.
+    return forwarded.rpartition(",")[2].strip()
+
+
 def address_of(request: HttpRequest) -> str:
     """Where on the Internet a request comes from; an IPv6 household is one (its /64)."""
-    said: str = request.META.get("REMOTE_ADDR", "")
-    if settings.BEHIND_PROXY:
-        # The last one is what our own proxy saw; those before it anybody can write.
-        said = request.headers.get("X-Forwarded-For", said).rpartition(",")[2].strip()
-    try:
-        address = ip_address(said)
-    except ValueError:
-        return said[:60]
-    if isinstance(address, IPv6Address) and address.ipv4_mapped is None:
-        return str(IPv6Address(int(address) >> 64 << 64))
-    return str(address)
+    return household_of(seen_at(request))
+
+
+def household_of(said: str) -> str:
+    """An address without the digits that a household chooses for itself; else what was said."""
+    return household(said) or said[:60]
 
 
 def _told(state: State) -> dict[str, str]:

@@ -6,17 +6,27 @@ Also: web clients of other sites may read the API (CORS), and the town knows whe
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import TemplateDoesNotExist
+from django.utils import timezone, translation
 from django.utils.html import escape
 from django.utils.translation import get_language, gettext as _
+from django.utils.translation.trans_real import parse_accept_lang_header
 
+from concejo.base import clock
 from concejo.base.errors import NotFound, Refused
 from concejo.doors.api import errors
 from concejo.doors.api.addresses import asked_at
+from concejo.doors.api.limits import seen_at
+from concejo.doors.api.params import length_of, most_bytes
+from concejo.moderation.blocks import has_no_access
+from concejo.moderation.errors import NoAccess
+from concejo.places.queries import the_town
+from concejo.posts.drafts import MOST_PHOTOS
 
 # Addresses that programs ask: errors in JSON, readable from other sites.
 PROGRAMS = (
@@ -26,7 +36,10 @@ PROGRAMS = (
     "/oauth/userinfo",
     "/.well-known/",
     "/nodeinfo",
+    "/open311/",
+    "/health",
 )
+_SPOKEN = dict(settings.LANGUAGES)
 _OPEN = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": (
@@ -58,10 +71,16 @@ class errors_answered:  # noqa: N801 - a middleware is named like a function in 
             # Mastodon does not mind a slash at the end, and some programs write one.
             request.path_info = request.path_info.rstrip("/")
         with asked_at(f"{request.scheme}://{request.get_host()}"):
-            response = self.get_response(request)
-        if for_program:
-            for name, value in _OPEN.items():
-                response.headers.setdefault(name, value)
+            if not for_program:
+                return self.get_response(request)
+            town = the_town()
+            language = language_asked_for(request) or town.language
+            with timezone.override(clock.zone(town.timezone)), translation.override(language):
+                response = self.get_response(request)
+        for name, value in _OPEN.items():
+            response.headers.setdefault(name, value)
+        if not response.streaming:
+            response.headers.setdefault("Content-Length", str(len(response.content)))
         return response
 
     def process_exception(self, request: HttpRequest, wrong: Exception) -> HttpResponse | None:
@@ -69,6 +88,40 @@ class errors_answered:  # noqa: N801 - a middleware is named like a function in 
         if settings.DEBUG and errors.refusal_of(wrong) is None:
             return None
         return answered(request, wrong)
+
+
+def let_in(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Answer nobody who comes from where moderators have closed everything."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if has_no_access(seen_at(request)):
+            return _turned_away(request, NoAccess())
+        return get_response(request)
+
+    return middleware
+
+
+def not_too_long(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Refuse a body that no form of the town can fill, before anything of it is read."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if length_of(request) > most_bytes(MOST_PHOTOS):
+            return _turned_away(request, errors.TooMuch())
+        return get_response(request)
+
+    return middleware
+
+
+def _turned_away(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    """Answer somebody who comes no further: pages know neither town nor language here."""
+    town = the_town()
+    request.town = town  # type: ignore[attr-defined]
+    with translation.override(language_asked_for(request) or town.language):
+        return answered(request, refusal)
 
 
 def answered(request: HttpRequest, wrong: Exception) -> HttpResponse:
@@ -95,6 +148,19 @@ def not_readable(request: HttpRequest, exception: Exception | None = None) -> Ht
 def is_for_program(request: HttpRequest) -> bool:
     """Whether a program reads the answer."""
     return request.path.startswith(PROGRAMS)
+
+
+def language_asked_for(request: HttpRequest) -> str:
+    """The first language that the browser or app asks for and the town has pages in, if any."""
+    return _first_spoken(request.META.get("HTTP_ACCEPT_LANGUAGE", ""))
+
+
+@lru_cache(maxsize=1000)
+def _first_spoken(said: str) -> str:
+    for asked, __ in parse_accept_lang_header(said.lower()):
+        if asked[:2] in _SPOKEN:
+            return asked[:2]
+    return ""
 
 
 def _is_preflight(request: HttpRequest) -> bool:

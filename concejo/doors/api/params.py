@@ -17,6 +17,7 @@ from typing import Any, Literal, NewType, TypeVar, Union, cast, get_args, get_or
 from urllib.parse import parse_qsl
 
 import orjson
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 from django.http.multipartparser import MultiPartParserError
@@ -25,19 +26,21 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from concejo.base.errors import Refused
+from concejo.base.ids import LARGEST_ID, as_id
+from concejo.doors.api.errors import NotReadable, TooMuch
 
 # An id as a client wrote it. Text, or a number too large for any row, becomes 0: nobody's id.
 Id = NewType("Id", int)
 
 Params = TypeVar("Params")
 
-_LARGEST = 2**63 - 1
 _DEEPEST = 6
 _MOST_FIELDS = 1000
 _YEARS = range(1900, 2201)
 _KEY = re.compile(r"\[([^\[\]]*)\]")
 # A place in a list, as in ``a[0]``. Python reads no number of thousands of digits.
 _PLACE = re.compile(r"[0-9]{1,9}")
+_LENGTH = re.compile(r"[0-9]{1,19}")
 _YES = {"1", "true", "t", "on", "yes", "y"}
 _NO = {"0", "false", "f", "off", "no", "n"}
 
@@ -70,21 +73,28 @@ class Missing(WrongParameter):
     message = _("“%(name)s” is missing. Send it and try again.")
 
 
-class BodyNotUnderstood(Refused):
-    status = 400
-    message = _("What was sent cannot be read. Send JSON or a form.")
-
-
 class _Repeated(list[Any]):
     """One plain key that was given several times: a list where one is wanted, else the last."""
 
 
-def params_of(request: HttpRequest) -> dict[str, Any]:  # Any: what came, before it is typed
-    """Everything that a request says in query and body. The body wins."""
+@dataclasses.dataclass(frozen=True)
+class Ids:
+    """One id or several."""
+
+    id: list[Id] = dataclasses.field(default_factory=list)
+
+    def first(self, most: int) -> list[Id]:
+        """Each once, and no more than are answered together."""
+        return list(dict.fromkeys(self.id))[:most]
+
+
+def params_of(request: HttpRequest, *, files: int = 0) -> dict[str, Any]:  # Any: not typed yet
+    """Everything that a request says in query and body. The body wins. So many files may come."""
     asked = _nested(_pairs(request.META.get("QUERY_STRING", "")))
-    if request.method in {"GET", "HEAD", "OPTIONS"}:
+    # Libraries send JSON with a GET too, where there are many ids to say.
+    if request.method in {"GET", "HEAD", "OPTIONS"} and request.content_type != "application/json":
         return asked
-    return {**asked, **_body(request)}
+    return {**asked, **_body(request, files)}
 
 
 def read(kind: type[Params], said: dict[str, Any]) -> Params:
@@ -92,31 +102,26 @@ def read(kind: type[Params], said: dict[str, Any]) -> Params:
     return cast("Params", _record(kind, said, ""))
 
 
-def as_id(text: str) -> int:
-    """The id that a path or a parameter names; 0, which nobody has, if it cannot be one."""
-    if not (text.isascii() and text.isdigit()):
-        return 0
-    number = int(text[:30])
-    return number if number <= _LARGEST else 0
-
-
-def _body(request: HttpRequest) -> dict[str, Any]:
+def _body(request: HttpRequest, files: int) -> dict[str, Any]:
     kind = request.content_type or ""
     if kind == "multipart/form-data":
+        # Asked before anything is read: what is read of a file is on the disk already.
+        if length_of(request) > most_bytes(files):
+            raise TooMuch
         try:
-            fields, files = request.parse_file_upload(request.META, request)
+            fields, sent = request.parse_file_upload(request.META, request)
         except MultiPartParserError as wrong:
-            raise BodyNotUnderstood from wrong
-        return _nested([*_in_turn(fields), *_in_turn(files)])
+            raise NotReadable from wrong
+        return _nested([*_in_turn(fields), *_in_turn(sent)])
     if not request.body:
         return {}
     if kind == "application/json" or kind.endswith("+json"):
         try:
             said = orjson.loads(request.body)
         except orjson.JSONDecodeError as wrong:
-            raise BodyNotUnderstood from wrong
+            raise NotReadable from wrong
         if not isinstance(said, dict):
-            raise BodyNotUnderstood
+            raise NotReadable
         # Some apps keep the brackets in their JSON keys.
         return {key.removesuffix("[]"): value for key, value in said.items()}
     if kind in {"application/x-www-form-urlencoded", ""}:
@@ -124,12 +129,23 @@ def _body(request: HttpRequest) -> dict[str, Any]:
     return {}
 
 
+def length_of(request: HttpRequest) -> int:
+    """How long the body is, as it says of itself: Django reads no further than that."""
+    said = request.META.get("CONTENT_LENGTH") or "0"
+    return int(said) if _LENGTH.fullmatch(said) else 0
+
+
+def most_bytes(files: int) -> int:
+    """How long a body with so many photos may be."""
+    return files * settings.PHOTO_BYTES + settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+
+
 def _pairs(form: str) -> list[tuple[str, str]]:
     """Names and values in the order in which they were sent: it matters for ``a[][b]``."""
     try:
         return parse_qsl(form, keep_blank_values=True, max_num_fields=_MOST_FIELDS)
     except ValueError as wrong:
-        raise BodyNotUnderstood from wrong
+        raise NotReadable from wrong
 
 
 def _in_turn(form: MultiValueDict[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -158,6 +174,9 @@ def _nested(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
 def _path(key: str) -> list[str]:
     name, bracket, rest = key.partition("[")
     parts = _KEY.findall(bracket + rest)
+    # ``a[][]``: libraries add brackets to a name that had some already.
+    while parts[-2:] == ["", ""]:
+        parts.pop()
     return [name, *parts[:_DEEPEST]] if name else [key]
 
 
@@ -191,6 +210,9 @@ def _record(kind: type, said: Any, path: str) -> Any:
         value = _typed(hints[field.name], said.get(name), here)
         if value is not None:
             given[field.name] = value
+        elif name in said and "emptied" in field.metadata:
+            # Said to be nothing, which is more than not said.
+            given[field.name] = field.metadata["emptied"]
         elif field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING:
             raise Missing(name=here)
     return kind(**given)
@@ -220,6 +242,12 @@ def _typed(wanted: Any, value: Any, name: str) -> Any:
     if origin is Literal:
         return _choice(get_args(wanted), value, name)
     return _SCALARS[wanted](value, name)
+
+
+@cache
+def files_in(kind: type) -> int:
+    """How many files the dataclass takes."""
+    return sum(_something(hint) is UploadedFile for hint in _hints(kind).values())
 
 
 def _something(wanted: Any) -> Any:
@@ -273,7 +301,7 @@ def _int(value: Any, name: str) -> int | None:
     text = str(value).strip()
     if isinstance(value, bool) or not re.fullmatch(r"[+-]?[0-9]{1,19}", text, re.ASCII):
         raise NoNumber(name=name)
-    if abs(number := int(text)) > _LARGEST:
+    if abs(number := int(text)) > LARGEST_ID:
         raise NoNumber(name=name)
     return number
 

@@ -9,9 +9,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from concejo.base.errors import NotAllowed
-from concejo.cases.queries import unanswered, waiting_by_office
+from concejo.cases.queries.desk import unanswered, waiting_by_office
 from concejo.doors.web.asked import around, offset_asked, person_of, signed_in
 from concejo.offices.queries import may_manage
+from concejo.rights.queries import removals_waiting
 
 _SHOWN = 50
 
@@ -32,6 +33,7 @@ def board(request: HttpRequest) -> HttpResponse:
     views = unanswered(person, limit=_SHOWN + 1, offset=offset)
     page = {
         "cases": views[:_SHOWN],
+        "data_requests": removals_waiting(),
         "by_office": waiting_by_office(person),
         **around(offset, _SHOWN, len(views)),
     }

@@ -16,7 +16,8 @@ from concejo.base.errors import NotAllowed, Refused
 from concejo.base.links import absolute
 from concejo.cases.actions.opening import ContactGiven, Report, preview, tell_town
 from concejo.cases.models import Case
-from concejo.cases.queries import case_for, to_be_phoned
+from concejo.cases.queries.cases import case_for
+from concejo.cases.queries.desk import to_be_phoned
 from concejo.doors.web.asked import once_key, person_of, signed_in
 from concejo.doors.web.forms import CounterCaseForm, DocumentForm
 from concejo.doors.web.places import street_typed

@@ -13,19 +13,15 @@ from django.views.decorators.http import require_safe
 from concejo.accounts.actors import Actor
 from concejo.base import clock
 from concejo.base.errors import NotAllowed
-from concejo.cases.queries import (
-    CaseView,
-    DeskCounts,
-    desk_counts,
-    desk_done,
-    desk_queue,
-    illustrate,
-    undoable,
-)
+from concejo.cases.queries.cases import clocks_by_case, undoable
+from concejo.cases.queries.desk import DeskCounts, desk_counts, desk_done, desk_queue
+from concejo.cases.queries.unrouted import unrouted_count
+from concejo.cases.queries.views import CaseView, illustrate
 from concejo.cases.rules import stands_as
 from concejo.cases.states import State, moves_from
 from concejo.doors.web.asked import actor_of, around, offset_asked, person_of, signed_in
 from concejo.doors.web.days import tappable_days
+from concejo.doors.web.times import offices_clock
 from concejo.offices.models import Office
 from concejo.offices.queries import all_offices
 from concejo.posts.queries import posts_for
@@ -43,7 +39,7 @@ class NoDesk(NotAllowed):
 @require_safe
 @signed_in
 def desk(request: HttpRequest, handle: str = "") -> HttpResponse:
-    """The queue by promise: late, due today, next; then what waits and what is done."""
+    """The queue by promise: late, nearly due, due today, next; then what waits and what is done."""
     person = person_of(request)
     counts = desk_counts(person)
     if not counts:
@@ -56,6 +52,7 @@ def desk(request: HttpRequest, handle: str = "") -> HttpResponse:
         "chosen": chosen,
         "groups": _groups(person, views[:_SHOWN], chosen.office),
         "done": illustrate(desk_done(person, chosen.office), person),
+        "unrouted": unrouted_count(person) if chosen.office.is_intake else 0,
         "offices": all_offices(),
         "days": tappable_days(chosen.office),
         **around(offset, _SHOWN, len(views)),
@@ -67,10 +64,12 @@ def _groups(person: Actor, views: list[CaseView], office: Office) -> list[dict[s
     """The queue in the order in which it is worked through."""
     unread = {post.pk: post for post in posts_for(person, _unread_ids(views))}
     newest = undoable([view.case.pk for view in views])
+    clocks = clocks_by_case([view.case for view in views])
     end_of_day = clock.end_of_day()
     groups: dict[str, list[dict[str, object]]] = {
         "danger": [],
         "late": [],
+        "near": [],
         "today": [],
         "next": [],
         "waiting": [],
@@ -81,12 +80,14 @@ def _groups(person: Actor, views: list[CaseView], office: Office) -> list[dict[s
                 "c": view,
                 "moves": moves_from(view.state, stands_as(person, view.case)),
                 "unread": unread.get(view.case.unread_post_id or 0),
+                "clock": offices_clock(view.case, clocks.get(view.case.pk)),
                 "undo_until": newest.get(view.case.pk),
             }
         )
     names = {
         "danger": _("Danger"),
         "late": _("Late"),
+        "near": _("Nearly due"),
         "today": _("Due today"),
         "next": _("Next"),
         "waiting": _("Waiting for the resident"),
@@ -107,6 +108,8 @@ def _group(view: CaseView, end_of_day: datetime) -> str:
         return "waiting"
     if view.late:
         return "late"
+    if view.near:
+        return "near"
     return "today" if view.case.next_at and view.case.next_at <= end_of_day else "next"
 
 

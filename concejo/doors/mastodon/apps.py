@@ -9,8 +9,8 @@ from concejo.doors.api import limits
 from concejo.doors.api.endpoint import endpoint
 from concejo.doors.api.errors import NoToken
 from concejo.doors.api.request import ApiRequest
+from concejo.doors.mastodon.entities.accounts import Entity
 from concejo.doors.mastodon.entities.apps import (
-    Entity,
     application,
     credential_application,
     own_program,

@@ -20,7 +20,8 @@ from concejo.accounts.oauth import OUT_OF_BAND, Wish, allow_app, checked_scopes
 from concejo.accounts.queries import actor_for, app_by_client_id, seats_of
 from concejo.accounts.scopes import covers
 from concejo.base.errors import NotAllowed
-from concejo.doors.api.params import as_id, params_of, read
+from concejo.base.ids import as_id
+from concejo.doors.api.params import params_of, read
 from concejo.offices.queries import offices_of
 
 _SPOKEN = dict(settings.LANGUAGES)
@@ -156,4 +157,6 @@ def _allowances(scopes: str) -> list[str]:
         may.append(_("Follow, mute and block for you."))
     if covers(scopes, "push"):
         may.append(_("Send notices to your device."))
+    if "admin:" in scopes:
+        may.append(_("If you are a moderator: see and do what moderators do."))
     return may

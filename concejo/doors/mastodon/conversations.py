@@ -7,8 +7,8 @@ from concejo.doors.api.paging import Paging, link_pages
 from concejo.doors.api.request import ApiRequest
 from concejo.doors.mastodon.entities.accounts import Entity
 from concejo.doors.mastodon.entities.conversations import conversation, conversations
-from concejo.posts.actions.conversations import read_conversation
-from concejo.posts.queries import conversations_of
+from concejo.posts.actions.conversations import put_conversation_away, read_conversation
+from concejo.posts.conversations import conversations_of
 
 
 @endpoint("GET", scope="read:statuses")
@@ -24,3 +24,10 @@ def several(request: ApiRequest, params: Paging) -> list[Entity]:
 def read(request: ApiRequest, conversation_id: int) -> Entity:
     """Remember that the viewer has read one."""
     return conversation(read_conversation(request.actor, conversation_id), request.actor)
+
+
+@endpoint("DELETE", scope="write:conversations")
+def put_away(request: ApiRequest, conversation_id: int) -> Entity:
+    """Take one out of the viewer's list, until something new is said in it."""
+    put_conversation_away(request.actor, conversation_id)
+    return {}

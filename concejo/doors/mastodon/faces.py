@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from functools import lru_cache
 from io import BytesIO
-from urllib.parse import quote
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 from PIL import Image, ImageDraw, ImageFont
 
+from concejo.accounts.faces import avatar_path, drawn_path
 from concejo.accounts.models import Account, AccountKind
 from concejo.base.errors import NotFound
 from concejo.doors.api.addresses import at
@@ -38,20 +38,19 @@ _HEADERS = {
 
 def avatar_url(account: Account) -> str:
     """Where the picture of an address is: its own, else the drawn one."""
-    if account.avatar:
-        return at(f"{settings.MEDIA_URL}{account.avatar}")
-    return drawn_url(account.kind, account.name)
+    return at(avatar_path(account))
 
 
 def drawn_url(kind: str, name: str) -> str:
     """Where the drawn picture of such a name is."""
-    first = "" if kind == AccountKind.CRIER else name[:1].upper()[:1]
-    return at(f"/faces/{kind}/{quote(first) if first.isalnum() else '-'}.png")
+    return at(drawn_path(kind, name))
 
 
 def header_url(account: Account) -> str:
     """Where the wide picture above a profile is."""
-    return at(f"{settings.MEDIA_URL}{account.header}" if account.header else "/faces/header.png")
+    if account.header and account.suspended_at is None:
+        return at(f"{settings.MEDIA_URL}{account.header}")
+    return at("/faces/header.png")
 
 
 @require_safe

@@ -16,7 +16,9 @@ from concejo.doors.api.addresses import at
 from concejo.doors.api.endpoint import endpoint
 from concejo.doors.api.request import ApiRequest
 from concejo.doors.mastodon.entities import instance as entities
-from concejo.doors.mastodon.entities.instance import Entity
+from concejo.doors.mastodon.entities.accounts import Entity
+from concejo.doors.mastodon.entities.moderation import public_domain_block
+from concejo.moderation.blocks import public_domain_blocks
 from concejo.places.queries import the_town
 from concejo.posts.queries import posts_between, speakers_between
 
@@ -44,14 +46,14 @@ def rules(request: ApiRequest) -> list[Entity]:
 
 @endpoint("GET", who="anyone")
 def peers(request: ApiRequest) -> list[str]:
-    """Other servers that this one knows: none yet."""
+    """Other servers that this one knows: none."""
     return []
 
 
 @endpoint("GET", who="anyone")
 def domain_blocks(request: ApiRequest) -> list[Entity]:
     """Other servers that this one does not listen to."""
-    return []
+    return [public_domain_block(its) for its in public_domain_blocks()]
 
 
 @endpoint("GET", who="anyone")

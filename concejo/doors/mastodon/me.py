@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, cast
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import gettext as _
 
-from concejo.accounts import actions
-from concejo.accounts.actions import Profile
+from concejo.accounts.actions.profile import Profile, change_profile, checked_profile
 from concejo.accounts.actors import Actor
 from concejo.accounts.errors import AgreementNeeded
 from concejo.accounts.oauth import issue_person_token
-from concejo.accounts.queries import actor_for, follow_requests_to
+from concejo.accounts.queries import actor_for
+from concejo.accounts.relations import follow_requests_count
 from concejo.base import clock
-from concejo.base.errors import NotAllowed, Refused
+from concejo.base.errors import Refused
 from concejo.doors.api import limits
 from concejo.doors.api.answers import Answer
 from concejo.doors.api.endpoint import endpoint
@@ -24,11 +23,16 @@ from concejo.doors.api.errors import NoToken
 from concejo.doors.api.params import Id
 from concejo.doors.api.request import ApiRequest
 from concejo.doors.mastodon.entities import accounts as entities
-from concejo.doors.mastodon.entities.accounts import Entity, credential_account
+from concejo.doors.mastodon.entities.accounts import Entity, own_part
 from concejo.doors.mastodon.entities.apps import bearer
+from concejo.doors.mastodon.entities.kept import Ready, own_account
+from concejo.doors.mastodon.entities.tags import featured_tag
+from concejo.moderation.actions.entrance import Application, ask_to_confirm, join
+from concejo.moderation.queries import is_moderator
 from concejo.posts.actions.notifications import mark_read
+from concejo.posts.hashtags import featured_tags
 from concejo.posts.models import Marker
-from concejo.posts.photos import prepare_portrait
+from concejo.posts.photos import prepare_portraits
 from concejo.posts.queries import markers_of
 
 
@@ -47,6 +51,7 @@ class Source:
     privacy: Literal["public", "unlisted", "private", "direct"] | None = None
     sensitive: bool | None = None
     language: str | None = None
+    quote_policy: Literal["public", "followers", "nobody"] | None = None
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,14 @@ class Changes:
     locked: bool | None = None
     bot: bool | None = None
     discoverable: bool | None = None
+    indexable: bool | None = None
+    hide_collections: bool | None = None
+    avatar_description: str | None = None
+    header_description: str | None = None
+    show_media: bool | None = None
+    show_media_replies: bool | None = None
+    show_featured: bool | None = None
+    attribution_domains: list[str] | None = None
     fields_attributes: list[Line] | None = None
     source: Source = field(default_factory=Source)
 
@@ -95,6 +108,7 @@ class Newcomer:
     password: str = ""
     agreement: bool = False
     locale: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -108,26 +122,26 @@ class Mail:
 
 
 @endpoint("GET", scope="profile")
-def verify_credentials(request: ApiRequest) -> Entity:
+def verify_credentials(request: ApiRequest) -> Ready:
     """Who I am with this token."""
     return _myself(request.actor)
 
 
 @endpoint("PATCH", scope="write:accounts")
-def update_credentials(request: ApiRequest, params: Changes) -> Entity:
+def update_credentials(request: ApiRequest, params: Changes) -> Ready:
     """Say something else about myself."""
-    return _myself(_changed(request.actor, params))
+    return _myself(_changed(request, params))
 
 
 @endpoint("GET", scope="profile")
 def profile(request: ApiRequest) -> Entity:
     """My page, for changing it."""
-    return entities.profile(request.actor)
+    return _profile(request.actor)
 
 
 def _update_profile(request: ApiRequest, params: Changes) -> Entity:
     """Change my page."""
-    return entities.profile(_changed(request.actor, params))
+    return _profile(_changed(request, params))
 
 
 update_profile = endpoint("PATCH", scope="write:accounts")(_update_profile)
@@ -135,16 +149,16 @@ put_profile = endpoint("PUT", scope="write:accounts")(_update_profile)
 
 
 @endpoint("DELETE", scope="write:accounts")
-def remove_avatar(request: ApiRequest) -> Entity:
+def remove_avatar(request: ApiRequest) -> Ready:
     """Have the drawn picture again."""
-    account = actions.change_profile(request.actor, Profile(avatar=""))
+    account = change_profile(request.actor, Profile(avatar=""))
     return _myself(Actor(account, request.actor.user))
 
 
 @endpoint("DELETE", scope="write:accounts")
-def remove_header(request: ApiRequest) -> Entity:
+def remove_header(request: ApiRequest) -> Ready:
     """Have the drawn header again."""
-    account = actions.change_profile(request.actor, Profile(header=""))
+    account = change_profile(request.actor, Profile(header=""))
     return _myself(Actor(account, request.actor.user))
 
 
@@ -160,7 +174,7 @@ def preferences(request: ApiRequest) -> Entity:
 @endpoint("GET", scope="read:statuses")
 def markers(request: ApiRequest, params: Timelines) -> Entity:
     """How far I have read."""
-    return _markers(markers_of(request.actor, params.timeline))
+    return _markers(markers_of(request.actor, [t for t in params.timeline if t in _MARKED]))
 
 
 @endpoint("POST", scope="write:statuses")
@@ -179,26 +193,29 @@ def sign_up(request: ApiRequest, params: Newcomer) -> Answer | Entity:
     """Somebody makes an account; their app may speak for them at once."""
     if request.token is None or request.token.app is None:
         raise NoToken
-    if not settings.OPEN_FOR_SIGNUP and not settings.TEST_MODE:
-        raise NotAllowed(_("New accounts are made at the town hall's counter only."))
     try:
         if not params.agreement:
             raise AgreementNeeded
-        user = actions.sign_up(
+        said = Application(
             params.username,
             params.email,
             params.password,
             language=params.locale[:2] if params.locale[:2] in dict(settings.LANGUAGES) else "",
+            reason=params.reason,
         )
+        user = join(said, address=limits.seen_at(request.http))
     except Refused as refusal:
         return _what_is_wrong(refusal)
     return bearer(issue_person_token(request.token.app, actor_for(user), request.token.scopes))
 
 
-@endpoint("POST", scope="write:accounts")
+@endpoint("POST", scope="write:accounts", limit=limits.CONFIRMATION)
 def ask_for_confirmation(request: ApiRequest, params: Mail) -> Entity:
     """Mail the question again, whether the address is mine."""
-    actions.ask_for_confirmation(request.actor, params.email or None)
+    user = request.actor.user
+    to = params.email or (user.email if user else None) or ""
+    limits.count_as(request, limits.BY_MAIL_TO, to.strip().lower())
+    ask_to_confirm(request.actor, params.email or None)
     return {}
 
 
@@ -212,34 +229,58 @@ def is_confirmed(request: ApiRequest) -> bool:
 # --- Smaller steps ---
 
 
-def _myself(actor: Actor) -> Entity:
-    return credential_account(actor, follow_requests=follow_requests_to(actor).count())
-
-
-def _changed(actor: Actor, said: Changes) -> Actor:
-    lines = said.fields_attributes
-    account = actions.change_profile(
+def _myself(actor: Actor) -> Ready:
+    mine = own_part(
         actor,
-        Profile(
-            display_name=said.display_name,
-            note=said.note,
-            fields=None if lines is None else [(line.name, line.value) for line in lines],
-            is_locked=said.locked,
-            is_bot=said.bot,
-            is_discoverable=said.discoverable,
-            default_visibility=said.source.privacy,
-            default_sensitive=said.source.sensitive,
-            default_language=said.source.language,
-            avatar=_portrait(said.avatar),
-            header=_portrait(said.header, wide=True),
-        ),
+        follow_requests=follow_requests_count(actor),
+        moderates=is_moderator(actor),
     )
-    return Actor(account, actor.user)
+    return own_account(actor.account, mine)
 
 
-def _portrait(file: UploadedFile[Any] | None, *, wide: bool = False) -> str | None:
+def _profile(actor: Actor) -> Entity:
+    return entities.profile(actor, [featured_tag(each) for each in featured_tags(actor.account)])
+
+
+def _changed(request: ApiRequest, said: Changes) -> Actor:
+    """Change it. Pictures come last: none is made where the words are refused."""
+    wanted = _wanted(said)
+    checked_profile(wanted)
+    for _file in filter(None, (said.avatar, said.header)):
+        limits.count_as(request, limits.MEDIA, limits.of_account(request.actor.account_id))
     # Django's uploads read like any binary file.
-    return prepare_portrait(cast("Any", file), wide=wide) if file else None
+    made = prepare_portraits(avatar=cast("Any", said.avatar), header=cast("Any", said.header))
+    wanted = replace(wanted, avatar=made.get("avatar"), header=made.get("header"))
+    account = change_profile(request.actor, wanted)
+    return Actor(account, request.actor.user)
+
+
+def _wanted(said: Changes) -> Profile:
+    lines = said.fields_attributes
+    return Profile(
+        display_name=said.display_name,
+        note=said.note,
+        fields=None if lines is None else [(line.name, line.value) for line in lines],
+        is_locked=said.locked,
+        is_bot=said.bot,
+        is_discoverable=said.discoverable,
+        is_indexable=said.indexable,
+        hides_follows=said.hide_collections,
+        shows_media=said.show_media,
+        shows_media_replies=said.show_media_replies,
+        shows_featured=said.show_featured,
+        attribution_domains=said.attribution_domains,
+        avatar_description=said.avatar_description,
+        header_description=said.header_description,
+        default_visibility=said.source.privacy,
+        default_sensitive=said.source.sensitive,
+        default_language=said.source.language,
+        default_quote_policy=said.source.quote_policy,
+    )
+
+
+# The timelines that one may say to have read; how far conversations were read is kept beside.
+_MARKED = {"home", "notifications"}
 
 
 def _markers(some: list[Marker]) -> Entity:
@@ -259,8 +300,10 @@ _WRONG = {
     "name_not_possible": ("username", "ERR_INVALID"),
     "email_taken": ("email", "ERR_TAKEN"),
     "email_not_possible": ("email", "ERR_INVALID"),
+    "email_blocked": ("email", "ERR_BLOCKED"),
     "weak_password": ("password", "ERR_INVALID"),
     "agreement_needed": ("agreement", "ERR_ACCEPTED"),
+    "reason_to_join_too_long": ("reason", "ERR_TOO_LONG"),
 }
 
 

@@ -1,21 +1,25 @@
 """Photos for a post to come. https://docs.joinmastodon.org/methods/media/
 
-They are made ready at once, so that an app never has to wait for one.
+They are made ready at once, but for very large ones: an app is told to come back for those.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 
 from concejo.doors.api import limits
+from concejo.doors.api.answers import Answer
 from concejo.doors.api.endpoint import endpoint
 from concejo.doors.api.params import WrongParameter
 from concejo.doors.api.request import ApiRequest
+from concejo.doors.mastodon.entities.accounts import Entity
 from concejo.doors.mastodon.entities.media import MediaAttachment, attachment
-from concejo.posts.actions.photos import describe_photo, forget_photo, upload_photo
+from concejo.posts.actions.photos import describe_photo, forget_photo, take_photo, upload_photo
+from concejo.posts.errors import NotAPhoto
+from concejo.posts.models import Photo
 from concejo.posts.queries import photo_of
 
 
@@ -28,22 +32,24 @@ class Upload:
 
 
 @endpoint("POST", scope="write:media", limit=limits.MEDIA)
-def upload(request: ApiRequest, params: Upload) -> MediaAttachment:
-    """Take a photo."""
-    focus = _point(params.focus) or (0.0, 0.0)
-    photo = upload_photo(
-        request.actor,
-        params.file,  # type: ignore[arg-type] # an uploaded file is read like any other
-        description=params.description,
-        focus=focus,
-    )
-    return attachment(photo)
+def upload(request: ApiRequest, params: Upload) -> Answer:
+    """Take a photo; a large one is made ready while the app asks for it again."""
+    return _taken(take_photo, request, params)
+
+
+@endpoint("POST", scope="write:media", limit=limits.MEDIA)
+def upload_at_once(request: ApiRequest, params: Upload) -> Answer:
+    """Take a photo the older way: the app waits until it is ready."""
+    return _taken(upload_photo, request, params)
 
 
 @endpoint("GET", scope="write:media")
-def one(request: ApiRequest, media_id: int) -> MediaAttachment:
-    """One of the viewer's own photos."""
-    return attachment(photo_of(request.actor, media_id))
+def one(request: ApiRequest, media_id: int) -> Answer:
+    """One of the viewer's own photos: 206 while it is not ready."""
+    photo = photo_of(request.actor, media_id)
+    if photo.is_broken:
+        raise NotAPhoto
+    return Answer(attachment(photo), 200 if photo.is_ready else 206)
 
 
 @dataclass(frozen=True)
@@ -60,19 +66,26 @@ def describe(request: ApiRequest, params: Described, media_id: int) -> MediaAtta
             request.actor,
             media_id,
             description=params.description,
-            focus=_point(params.focus),
+            focus=point(params.focus),
         )
     )
 
 
 @endpoint("DELETE", scope="write:media", limit=limits.DELETE)
-def forget(request: ApiRequest, media_id: int) -> dict[str, Any]:
+def forget(request: ApiRequest, media_id: int) -> Entity:
     """Throw away a photo that no post carries."""
     forget_photo(request.actor, media_id)
     return {}
 
 
-def _point(said: str) -> tuple[float, float] | None:
+def _taken(take: Callable[..., Photo], request: ApiRequest, params: Upload) -> Answer:
+    focus = point(params.focus) or (0.0, 0.0)
+    photo = take(request.actor, params.file, description=params.description, focus=focus)
+    return Answer(attachment(photo), 200 if photo.is_ready else 202)
+
+
+def point(said: str) -> tuple[float, float] | None:
+    """What of a photo should stay in sight, from ``x,y``; None where nothing was said."""
     if not said.strip():
         return None
     try:

@@ -24,7 +24,8 @@ from concejo.doors.api.addresses import at, town_url
 from concejo.doors.api.answers import Answer
 from concejo.doors.api.endpoint import endpoint
 from concejo.doors.api.request import ApiRequest
-from concejo.doors.mastodon.entities.apps import Entity, bearer
+from concejo.doors.mastodon.entities.accounts import Entity
+from concejo.doors.mastodon.entities.apps import bearer
 from concejo.doors.mastodon.faces import avatar_url
 
 # A token is for whoever asked, not for a cache on the way.

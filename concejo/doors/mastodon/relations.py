@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from concejo.accounts import actions
-from concejo.accounts.errors import NoPinning
-from concejo.accounts.queries import (
-    account_by_id,
+from concejo.accounts.actions import relations as actions
+from concejo.accounts.queries import account_by_id
+from concejo.accounts.relations import (
     blocks_of,
+    domain_blocks_of,
     follow_requests_to,
     mutes_of,
     relationships,
 )
 from concejo.doors.api.endpoint import endpoint
-from concejo.doors.api.paging import Paging, link_pages
+from concejo.doors.api.paging import LONG_PAGE, Paging, turned
 from concejo.doors.api.request import ApiRequest
 from concejo.doors.mastodon.entities.accounts import (
     Entity,
@@ -23,10 +23,6 @@ from concejo.doors.mastodon.entities.accounts import (
     relationship,
 )
 
-_USUAL, _MOST = 40, 80
-# A mute of more than a lifetime is for good.
-_LONGEST = 100 * 365 * 24 * 3600
-
 
 @dataclass(frozen=True)
 class FollowWish:
@@ -34,6 +30,7 @@ class FollowWish:
 
     reblogs: bool | None = None
     notify: bool | None = None
+    languages: list[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -42,6 +39,13 @@ class MuteWish:
 
     notifications: bool = True
     duration: int = 0
+
+
+@dataclass(frozen=True)
+class Domain:
+    """Another town."""
+
+    domain: str
 
 
 @dataclass(frozen=True)
@@ -55,99 +59,109 @@ class Remark:
 def follow(request: ApiRequest, account_id: int, params: FollowWish) -> Entity:
     """Read what an address says."""
     target = account_by_id(account_id)
-    actions.follow(request.actor, target, with_boosts=params.reblogs, notify=params.notify)
-    return _now(request, account_id)
+    actions.follow(
+        request.actor,
+        target,
+        with_boosts=params.reblogs,
+        notify=params.notify,
+        languages=params.languages,
+    )
+    return stands_now(request, account_id)
 
 
 @endpoint("POST", scope="write:follows")
 def unfollow(request: ApiRequest, account_id: int) -> Entity:
     """No longer read it."""
     actions.unfollow(request.actor, account_by_id(account_id))
-    return _now(request, account_id)
+    return stands_now(request, account_id)
 
 
 @endpoint("POST", scope="write:follows")
 def remove_from_followers(request: ApiRequest, account_id: int) -> Entity:
     """No longer be read by it."""
     actions.drop_follower(request.actor, account_by_id(account_id))
-    return _now(request, account_id)
+    return stands_now(request, account_id)
 
 
 @endpoint("POST", scope="write:blocks")
 def block(request: ApiRequest, account_id: int) -> Entity:
     """Neither reads the other."""
     actions.block(request.actor, account_by_id(account_id))
-    return _now(request, account_id)
+    return stands_now(request, account_id)
 
 
 @endpoint("POST", scope="write:blocks")
 def unblock(request: ApiRequest, account_id: int) -> Entity:
     """Both may read each other again."""
     actions.unblock(request.actor, account_by_id(account_id))
-    return _now(request, account_id)
+    return stands_now(request, account_id)
 
 
 @endpoint("POST", scope="write:mutes")
 def mute(request: ApiRequest, account_id: int, params: MuteWish) -> Entity:
     """Do not show it."""
-    seconds = params.duration if 0 < params.duration < _LONGEST else 0
-    target = account_by_id(account_id)
-    actions.mute(request.actor, target, hides_notifications=params.notifications, seconds=seconds)
-    return _now(request, account_id)
+    actions.mute(
+        request.actor,
+        account_by_id(account_id),
+        hides_notifications=params.notifications,
+        seconds=params.duration,
+    )
+    return stands_now(request, account_id)
 
 
 @endpoint("POST", scope="write:mutes")
 def unmute(request: ApiRequest, account_id: int) -> Entity:
     """Show it again."""
     actions.unmute(request.actor, account_by_id(account_id))
-    return _now(request, account_id)
+    return stands_now(request, account_id)
 
 
 @endpoint("POST", scope="write:accounts")
 def note(request: ApiRequest, account_id: int, params: Remark) -> Entity:
     """Keep something in mind about it."""
     actions.remark_on(request.actor, account_by_id(account_id), params.comment)
-    return _now(request, account_id)
-
-
-@endpoint("POST", scope="write:accounts")
-def pin(request: ApiRequest, account_id: int) -> Entity:
-    """Recommend it on one's page: that is not done here, and saying so is better than nothing."""
-    account_by_id(account_id)
-    raise NoPinning
-
-
-@endpoint("POST", scope="write:accounts")
-def unpin(request: ApiRequest, account_id: int) -> Entity:
-    """No longer recommend it, which nobody did."""
-    account_by_id(account_id)
-    return _now(request, account_id)
+    return stands_now(request, account_id)
 
 
 @endpoint("GET", scope="read:blocks")
 def blocks(request: ApiRequest, params: Paging) -> list[Entity]:
     """Whom I block."""
-    page = params.page(_USUAL, _MOST)
-    rows = page.of(blocks_of(request.actor))
-    link_pages(request, [row.pk for row in rows], page)
+    rows = turned(request, blocks_of(request.actor), params.page(*LONG_PAGE))
     return accounts(row.target for row in rows)
 
 
 @endpoint("GET", scope="read:mutes")
 def mutes(request: ApiRequest, params: Paging) -> list[Entity]:
     """Whom I do not want to read."""
-    page = params.page(_USUAL, _MOST)
-    rows = page.of(mutes_of(request.actor))
-    link_pages(request, [row.pk for row in rows], page)
+    rows = turned(request, mutes_of(request.actor), params.page(*LONG_PAGE))
     return [muted_account(row) for row in rows]
+
+
+@endpoint("GET", scope="read:blocks")
+def domain_blocks(request: ApiRequest, params: Paging) -> list[str]:
+    """The towns of which I read nobody."""
+    rows = turned(request, domain_blocks_of(request.actor), params.page(100, 200))
+    return [row.domain for row in rows]
+
+
+@endpoint("POST", scope="write:blocks")
+def block_domain(request: ApiRequest, params: Domain) -> Entity:
+    """Read nobody of a town."""
+    actions.block_domain(request.actor, params.domain)
+    return {}
+
+
+@endpoint("DELETE", scope="write:blocks")
+def unblock_domain(request: ApiRequest, params: Domain) -> Entity:
+    """Read its people again."""
+    actions.unblock_domain(request.actor, params.domain)
+    return {}
 
 
 @endpoint("GET", scope="read:follows")
 def follow_requests(request: ApiRequest, params: Paging) -> list[Entity]:
     """Who asks to follow me."""
-    page = params.page(_USUAL, _MOST)
-    rows = page.of(follow_requests_to(request.actor))
-    link_pages(request, [row.pk for row in rows], page)
+    rows = turned(request, follow_requests_to(request.actor), params.page(*LONG_PAGE))
     return accounts(row.follower for row in rows)
 
 
@@ -155,16 +169,16 @@ def follow_requests(request: ApiRequest, params: Paging) -> list[Entity]:
 def authorize(request: ApiRequest, account_id: int) -> Entity:
     """Let them follow."""
     actions.accept_follow(request.actor, account_by_id(account_id))
-    return _now(request, account_id)
+    return stands_now(request, account_id)
 
 
 @endpoint("POST", scope="write:follows")
 def reject(request: ApiRequest, account_id: int) -> Entity:
     """Do not let them follow."""
     actions.reject_follow(request.actor, account_by_id(account_id))
-    return _now(request, account_id)
+    return stands_now(request, account_id)
 
 
-def _now(request: ApiRequest, account_id: int) -> Entity:
+def stands_now(request: ApiRequest, account_id: int) -> Entity:
     """How I stand to them from now on."""
     return relationship(relationships(request.actor, [account_id])[0])

@@ -7,27 +7,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 
-from concejo.accounts.models import Account
-from concejo.accounts.queries import account_by_handle, accounts_matching
+from concejo.accounts.queries import account_by_handle, account_ids_matching, accounts_matching
 from concejo.base.errors import NotFound
-from concejo.cases.queries import case_for
+from concejo.base.ids import as_id
+from concejo.cases.queries.cases import case_for
+from concejo.cases.queries.marks import of_blocked
+from concejo.collections.models import Collection
+from concejo.collections.queries import collection_for, collections_matching
 from concejo.doors.api.addresses import town_url
 from concejo.doors.api.endpoint import endpoint
 from concejo.doors.api.paging import Paging
-from concejo.doors.api.params import Id, as_id
+from concejo.doors.api.params import Id
 from concejo.doors.api.request import ApiRequest
-from concejo.doors.mastodon.entities.accounts import Entity, accounts
-from concejo.doors.mastodon.entities.statuses import statuses
+from concejo.doors.mastodon.entities.accounts import Entity
+from concejo.doors.mastodon.entities.collections import collection
+from concejo.doors.mastodon.entities.kept import accounts, statuses
 from concejo.doors.mastodon.entities.tags import tags
-from concejo.posts.models import Hashtag, Post
+from concejo.posts.hashtags import hashtag, hashtags_matching
+from concejo.posts.models import Hashtag
 from concejo.posts.paging import Page
-from concejo.posts.queries import hashtag, hashtags_matching, post_for, search_posts
+from concejo.posts.queries import post_for, search_ids
 
 _LONGEST = 400
 _FURTHEST = 10_000
@@ -41,13 +46,17 @@ class Search(Paging):
     resolve: bool = False
     offset: int = 0
     account_id: Id | None = None
+    # Of people, only those whom one follows.
+    following: bool = False
 
 
 @dataclass
 class Found:
-    people: list[Account]
-    posts: list[Post]
+    # Ids of both.
+    people: list[int]
+    posts: list[int]
     subjects: list[Hashtag]
+    collections: list[Collection] = field(default_factory=list)
 
 
 @endpoint("GET", scope="read:search", who="anyone")
@@ -59,8 +68,8 @@ def search(request: ApiRequest, params: Search) -> Entity:
     return {
         "accounts": accounts(found.people) if wanted in {None, "accounts"} else [],
         "statuses": statuses(found.posts, request.viewer) if wanted in {None, "statuses"} else [],
-        "hashtags": tags(found.subjects) if wanted in {None, "hashtags"} else [],
-        "collections": [],
+        "hashtags": tags(found.subjects, request.viewer) if wanted in {None, "hashtags"} else [],
+        "collections": [collection(each) for each in found.collections],
     }
 
 
@@ -71,21 +80,33 @@ def _matching(request: ApiRequest, params: Search, typed: str) -> Found:
         params.type in {None, kind} for kind in ("accounts", "statuses", "hashtags")
     )
     return Found(
-        people=accounts_matching(_handle(typed), page.limit, offset)
+        people=_people(request, params, typed, page, offset)
         if people and not typed.startswith("#")
         else [],
         posts=_posts(request, params, typed, page, offset) if posts else [],
         subjects=hashtags_matching(typed, page.limit, offset)
         if subjects and not typed.startswith("@")
         else [],
+        collections=collections_matching(request.viewer, typed, page.limit, offset)
+        if params.type in {None, "collections"}
+        else [],
     )
 
 
-def _posts(request: ApiRequest, params: Search, typed: str, page: Page, offset: int) -> list[Post]:
+def _people(request: ApiRequest, params: Search, typed: str, page: Page, offset: int) -> list[int]:
+    if not params.following or request.viewer is None:
+        return account_ids_matching(_handle(typed), page.limit, offset)
+    followed = accounts_matching(_handle(typed), page.limit, offset, followed_by=request.viewer)
+    return [each.pk for each in followed]
+
+
+def _posts(request: ApiRequest, params: Search, typed: str, page: Page, offset: int) -> list[int]:
     # People say the number of a case on the phone: it is found like a word.
     if _CASE_NUMBER.fullmatch(typed):
         return _case(request, typed).posts
-    return search_posts(request.viewer, typed, page, author=params.account_id, offset=offset)
+    found = search_ids(request.viewer, typed, page, author=params.account_id, offset=offset)
+    blocked = of_blocked(request.viewer, found)
+    return [pk for pk in found if pk not in blocked]
 
 
 def _handle(typed: str) -> str:
@@ -120,20 +141,24 @@ def _at_address(request: ApiRequest, typed: str) -> Found:
 
 
 def _post(request: ApiRequest, some_id: str) -> Found:
-    return Found([], [post_for(request.viewer, as_id(some_id))], [])
+    return Found([], [post_for(request.viewer, as_id(some_id)).pk], [])
 
 
 def _case(request: ApiRequest, number: str) -> Found:
     """The post that a case began with, for those who may read it."""
     try:
         case = case_for(request.viewer, number)
-        return Found([], [post_for(request.viewer, case.post_id)], [])
+        return Found([], [post_for(request.viewer, case.post_id).pk], [])
     except NotFound:
         return Found([], [], [])
 
 
 def _account(request: ApiRequest, handle: str) -> Found:
-    return Found([account_by_handle(handle)], [], [])
+    return Found([account_by_handle(handle).pk], [], [])
+
+
+def _collection(request: ApiRequest, some_id: str) -> Found:
+    return Found([], [], [], [collection_for(request.viewer, as_id(some_id))])
 
 
 def _tag(request: ApiRequest, name: str) -> Found:
@@ -146,4 +171,5 @@ _PLACES: list[tuple[str, Callable[[ApiRequest, str], Found]]] = [
     (r"/cases/([^/]+)", _case),
     (r"/@([A-Za-z0-9_.-]+)", _account),
     (r"/tags/([^/]+)", _tag),
+    (r"/collections/(\d+)", _collection),
 ]

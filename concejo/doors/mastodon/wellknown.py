@@ -11,14 +11,15 @@ from django.utils.html import escape
 
 from concejo import __version__
 from concejo.accounts.models import Account
-from concejo.accounts.queries import account_by_handle
+from concejo.accounts.queries import account_by_handle, is_open_to_newcomers
 from concejo.accounts.scopes import SCOPES
 from concejo.base.errors import NotFound
 from concejo.doors.api.addresses import at, town_url
 from concejo.doors.api.answers import Answer
 from concejo.doors.api.endpoint import endpoint
 from concejo.doors.api.request import ApiRequest
-from concejo.doors.mastodon.entities.instance import Entity, description, is_open, usage
+from concejo.doors.mastodon.entities.accounts import Entity
+from concejo.doors.mastodon.entities.instance import description, usage
 from concejo.doors.mastodon.faces import avatar_url
 from concejo.places.queries import the_town
 
@@ -99,10 +100,10 @@ def nodeinfo(request: ApiRequest, version: str) -> Answer:
     body = {
         "version": version,
         "software": {"name": "concejo", "version": __version__},
-        # It does not speak to other servers yet.
+        # It speaks to no other server.
         "protocols": [],
         "services": {"inbound": [], "outbound": []},
-        "openRegistrations": is_open(),
+        "openRegistrations": is_open_to_newcomers(),
         "usage": {
             "users": {
                 "total": counted["users"],
@@ -115,7 +116,7 @@ def nodeinfo(request: ApiRequest, version: str) -> Answer:
             "nodeName": town.name,
             "nodeDescription": description(town),
             # Some apps refuse a server that is not kin to one they know.
-            "upstream": {"name": "mastodon", "version": "4.5.0"},
+            "upstream": {"name": "mastodon", "version": "4.7.0"},
         },
     }
     kind = f'application/json; profile="{_NODEINFO}{version}#"; charset=utf-8'

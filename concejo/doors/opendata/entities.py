@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, TypedDict
 
@@ -9,7 +10,9 @@ from concejo.base import clock
 from concejo.base.links import absolute
 from concejo.cases.figures import Figures, Line
 from concejo.cases.models import ClosedBy, Promise
-from concejo.cases.queries import CaseView, Kept, Step
+from concejo.cases.queries.map import Square
+from concejo.cases.queries.record import Kept
+from concejo.cases.queries.views import CaseView, Step
 from concejo.cases.states import State
 from concejo.doors.opendata.words import Moment, Number
 from concejo.offices.models import Office
@@ -116,6 +119,84 @@ class FiguresJson(TypedDict):
     kinds: list[LineJson]
     months: list[LineJson]
     doors: list[LineJson]
+
+
+class SpotJson(TypedDict):
+    """An open case on the map; or a number of them, where many are near each other."""
+
+    count: int
+    number: Number | None
+    summary: Annotated[str | None, "Its first words"]
+    state: State | None
+    late: bool | None
+    kind: Annotated[str | None, "The code of its kind"]
+    office: Annotated[OfficeNamed | None, "Who has it now"]
+    url: Annotated[str | None, "Its page"]
+
+
+class PointJson(TypedDict):
+    """A place on the Earth."""
+
+    type: Annotated[str, "Point"]
+    coordinates: Annotated[list[float], "Longitude and latitude, in degrees"]
+
+
+class FeatureJson(TypedDict):
+    """One thing on the map."""
+
+    type: Annotated[str, "Feature"]
+    geometry: PointJson
+    properties: SpotJson
+
+
+class MapJson(TypedDict):
+    """Open cases as GeoJSON (RFC 7946)."""
+
+    type: Annotated[str, "FeatureCollection"]
+    features: list[FeatureJson]
+
+
+def map_json(cases: Sequence[CaseView], squares: Sequence[Square]) -> MapJson:
+    """Cases one by one, and numbers of them."""
+    spots = [
+        *((view.case.lat, view.case.lon, _spot(view)) for view in cases),
+        *((square.lat, square.lon, _spots(square)) for square in squares),
+    ]
+    return {
+        "type": "FeatureCollection",
+        "features": [_feature(lat or 0.0, lon or 0.0, about) for lat, lon, about in spots],
+    }
+
+
+def _feature(lat: float, lon: float, about: SpotJson) -> FeatureJson:
+    point: PointJson = {"type": "Point", "coordinates": [round(lon, 6), round(lat, 6)]}
+    return {"type": "Feature", "geometry": point, "properties": about}
+
+
+def _spot(view: CaseView) -> SpotJson:
+    return {
+        "count": 1,
+        "number": Number(view.number),
+        "summary": view.summary,
+        "state": view.state,
+        "late": view.late,
+        "kind": view.kind.code,
+        "office": _named(view.office),
+        "url": view.url,
+    }
+
+
+def _spots(square: Square) -> SpotJson:
+    return {
+        "count": square.count,
+        "number": None,
+        "summary": None,
+        "state": None,
+        "late": None,
+        "kind": None,
+        "office": None,
+        "url": None,
+    }
 
 
 def case_json(view: CaseView) -> CaseJson:

@@ -9,6 +9,8 @@ from concejo.doors.opendata.openapi import document_of
 _documented = [
     path("cases", methods(views.cases)),
     path("cases/<str:number>", methods(views.case)),
+    path("cases/<str:number>/similar", methods(views.similar)),
+    path("map", methods(views.on_map)),
     path("offices", methods(views.offices)),
     path("figures", methods(views.figures)),
 ]

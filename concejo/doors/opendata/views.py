@@ -10,24 +10,39 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
+from django.utils.translation import gettext_lazy as _
+
 from concejo.cases import figures as counting
-from concejo.cases.queries import Filters, case_for, cases as cases_seen, kept_by, open_by, view_of
+from concejo.cases.queries.cases import case_for
+from concejo.cases.queries.lists import Filters, cases as cases_seen
+from concejo.cases.queries.map import Box, on_map as cases_on_map
+from concejo.cases.queries.record import kept_by, open_by
+from concejo.cases.queries.views import view_of, views_of
+from concejo.cases.similar import similar_to
 from concejo.cases.states import CLOSED, OPEN, State
 from concejo.doors.api.endpoint import endpoint
 from concejo.doors.api.paging import Paging, link_pages
-from concejo.doors.api.params import Id, NoNumber, NotOneOf
+from concejo.doors.api.params import Id, NoNumber, NotOneOf, WrongParameter
 from concejo.doors.api.request import ApiRequest
 from concejo.doors.opendata.entities import (
     CaseJson,
     FiguresJson,
+    MapJson,
     OfficeJson,
     case_json,
     figures_json,
+    map_json,
     office_json,
 )
 from concejo.offices.queries import offices as directory
 
 USUAL, MOST = 40, 200
+
+
+class NoBox(WrongParameter):
+    message = _("“%(name)s” must be four numbers: west,south,east,north, in degrees.")
+
+
 _GROUPS: dict[str, Collection[str]] = {"open": OPEN, "closed": CLOSED}
 STATES = (*State.values, *_GROUPS)
 
@@ -71,6 +86,38 @@ def case(request: ApiRequest, number: Annotated[str, "Such as 2026-000123"]) -> 
     return case_json(view_of(its, request.viewer))
 
 
+@endpoint("GET", who="anyone", scope="read:statuses", misread=400)
+def similar(request: ApiRequest, number: Annotated[str, "Such as 2026-000123"]) -> list[CaseJson]:
+    """Open cases that are likely of the same thing as this one, the likeliest first; at most three.
+
+    A case that is closed, or of which not everything is open to whoever asks, has none.
+    """
+    found = similar_to(request.viewer, case_for(request.viewer, number))
+    views = views_of([one.case for one in found], request.viewer, with_history=True)
+    return [case_json(view) for view in views]
+
+
+@dataclass(frozen=True)
+class MapAsked:
+    """Which part of the town."""
+
+    bbox: Annotated[
+        str | None, "West, south, east, north, in degrees; the whole world unless said"
+    ] = None
+    office: Annotated[str | None, "The address of the office that has it now"] = None
+    kind: Annotated[str | None, "The code of its kind"] = None
+
+
+@endpoint("GET", who="anyone", scope="read:statuses", misread=400)
+def on_map(request: ApiRequest, params: MapAsked) -> MapJson:
+    """Open cases as GeoJSON: each where there are few, counted in squares where there are many."""
+    box = _box(params.bbox)
+    each, squares = cases_on_map(
+        request.viewer, box, office=params.office or "", kind=params.kind or ""
+    )
+    return map_json(each, squares)
+
+
 @endpoint("GET", who="anyone", misread=400)
 def offices(request: ApiRequest) -> list[OfficeJson]:
     """Every office of the town, by its title."""
@@ -95,6 +142,22 @@ def _states(asked: Sequence[str]) -> Iterator[str]:
             if (state := word.strip()) not in STATES:
                 raise NotOneOf(name="state", choices=", ".join(STATES))
             yield from _GROUPS.get(state, [state])
+
+
+def _box(said: str | None) -> Box:
+    if not said:
+        return _WORLD
+    try:
+        west, south, east, north = (float(part) for part in said.split(","))
+    except ValueError:
+        raise NoBox(name="bbox") from None
+    # Maps that go round the Earth name degrees beyond its end. NaN is nowhere.
+    if not (south < north and west < east and max(abs(west), abs(east)) < 1000):  # noqa: PLR2004
+        raise NoBox(name="bbox")
+    return Box(west, max(south, -90.0), east, min(north, 90.0))
+
+
+_WORLD = Box(-180.0, -90.0, 180.0, 90.0)
 
 
 def _id(number: int | None, name: str) -> Id | None:

@@ -16,12 +16,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from concejo.accounts.actors import Actor
 from concejo.accounts.queries import actor_for
 from concejo.base.errors import NotAllowed
+from concejo.base.ids import as_id
 from concejo.posts.paging import Page
 
 _P = ParamSpec("_P")
 _LIST = 20
-# Ids are 64-bit: a longer number is a typing error, not a page.
-_LONGEST_ID = 18
 _LONGEST_OFFSET = 6
 
 
@@ -142,8 +141,4 @@ def _came_from(request: HttpRequest) -> str:
 
 def id_typed(text: str | None) -> int | None:
     """A number that can be an id; none where it cannot."""
-    return (
-        int(text)
-        if text and text.isascii() and text.isdigit() and len(text) <= _LONGEST_ID
-        else None
-    )
+    return as_id(text or "") or None

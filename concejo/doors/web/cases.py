@@ -15,29 +15,28 @@ from concejo.accounts.actors import Actor
 from concejo.base import clock
 from concejo.base.errors import Refused
 from concejo.cases.models import Case, Understanding
-from concejo.cases.queries import (
-    CaseView,
-    Filters,
-    all_kinds,
+from concejo.cases.queries.cases import (
     case_for,
-    cases,
+    clocks_by_case,
     contact_of,
-    illustrate,
-    kept_by,
     moves_for,
     thread_of_case,
     understandings,
-    view_of,
 )
+from concejo.cases.queries.kinds import all_kinds, answers_of
+from concejo.cases.queries.lists import Filters, cases
+from concejo.cases.queries.record import kept_by
+from concejo.cases.queries.views import CaseView, illustrate, view_of
 from concejo.cases.rules import opens, stands_as
+from concejo.cases.similar import similar_to
 from concejo.cases.states import CLOSED, OPEN, UNDO_WITHIN, By, State
-from concejo.doors.web import sentences
+from concejo.doors.web import sentences, times
 from concejo.doors.web.asked import page_asked, paging, shown, viewer_of
 from concejo.doors.web.days import tappable_days
 from concejo.doors.web.places import street_typed
 from concejo.offices.queries import all_offices, offices_held_by, on_duty
+from concejo.posts.dressing import Dressed, dressed
 from concejo.posts.models import Photo
-from concejo.posts.queries import Dressed, dressed
 
 # What one may ask the list for, besides a single state.
 _STATES = {"open": OPEN, "closed": CLOSED}
@@ -87,11 +86,14 @@ def case_page(
     its = case_for(viewer, number, key=key)
     view = view_of(its, viewer, key=key)
     roles = stands_as(viewer, its, has_key=opens(key, its))
+    clocks = clocks_by_case([its]).get(its.pk) if view.full else None
     page = {
         "c": view,
         "key": key if opens(key, its) else "",
         "head": sentences.headline(its, view.promises),
         "way": sentences.way(its, view.promises),
+        "times": times.residents_clock(its, clocks, view.promises),
+        "waits_until": times.waits_until(clocks),
         "moves": moves_for(viewer, its, key=key),
         "is_reporter": By.REPORTER in roles,
         "asked": _first_name(viewer) if viewer and By.REPORTER in roles else "",
@@ -104,6 +106,7 @@ def case_page(
         "said": request.POST,
         **_conversation(viewer, view, key),
         "contact": contact_of(viewer, its),
+        "answers": answers_of(viewer, its),
         **(_answering(viewer, view) if viewer and By.CHARGE in roles else {}),
     }
     return render(request, "web/case.html", page, status=status)
@@ -196,6 +199,7 @@ def _answering(viewer: Actor, view: CaseView) -> dict[str, Any]:  # Any: a page
     speaks_as = next((o for o in held if o.pk == view.case.owner_id), held[0] if held else None)
     return {
         "can_answer": bool(held),
+        "similar": similar_to(viewer, view.case),
         "speaks_as": viewer.account if viewer.account.is_office else speaks_as,
         "days": tappable_days(view.case.owner),
         "offices": all_offices(),

@@ -10,10 +10,12 @@ from django.http import HttpRequest
 
 from concejo.accounts.actors import Actor
 from concejo.accounts.models import Seat, User
-from concejo.accounts.queries import actor_for, seats_of
+from concejo.accounts.queries import actor_for, is_open_to_newcomers, seats_of
 from concejo.accounts.tickets import ticket_for
+from concejo.doors.api.addresses import live_url
+from concejo.moderation.queries import is_moderator
 from concejo.offices.queries import may_manage, may_serve_counter
-from concejo.posts.queries import unread_notifications
+from concejo.posts.notifications import unread_notifications
 
 
 class Me:
@@ -45,6 +47,10 @@ class Me:
         return self.has_desk and may_manage(self._person)
 
     @cached_property
+    def moderates(self) -> bool:
+        return is_moderator(self._person)
+
+    @cached_property
     def unread(self) -> int:
         return unread_notifications(self.actor, limit=100)
 
@@ -65,16 +71,12 @@ def page(request: HttpRequest) -> dict[str, Any]:  # Any: whatever a template sh
         "town": getattr(request, "town", None),
         "viewer": viewer,
         "me": Me(viewer) if viewer else None,
-        "live_url": live_url(request),
-        "sign_up_open": settings.OPEN_FOR_SIGNUP or settings.TEST_MODE,
+        "live_url": live_url_of_pages(),
+        "sign_up_open": is_open_to_newcomers(),
+        "map": {"tiles": settings.MAP_TILES, "credit": settings.MAP_CREDIT},
     }
 
 
-def live_url(request: HttpRequest) -> str:
-    """Where this browser reaches the live stream: as set, else beside the address it asked."""
-    if settings.LIVE_URL:
-        return str(settings.LIVE_URL).replace("ws", "http", 1)
-    if settings.URL:
-        return ""
-    host = request.get_host().rsplit(":", 1)[0]
-    return f"{request.scheme}://{host}:{settings.LIVE_PORT}"
+def live_url_of_pages() -> str:
+    """Where a page reaches the live stream: where apps do, but by HTTP."""
+    return live_url().replace("ws", "http", 1)

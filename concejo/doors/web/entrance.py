@@ -15,17 +15,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from concejo.accounts.actions import (
+from concejo.accounts.actions.people import (
     ask_for_password,
     change_password,
     choose_language,
     choose_password_anew,
     confirm_email,
-    sign_up as make_account,
 )
+from concejo.accounts.errors import OnlyAtTheCounter
 from concejo.accounts.jobs import CONFIRMATION
 from concejo.accounts.models import User
-from concejo.accounts.queries import actor_for, user_by_id
+from concejo.accounts.queries import actor_for, is_open_to_newcomers, shut_out_person, user_by_id
 from concejo.base.errors import NotAllowed, Refused
 from concejo.doors.api import limits
 from concejo.doors.web.asked import actor_of, back, id_typed, signed_in
@@ -36,6 +36,9 @@ from concejo.doors.web.forms import (
     SignInForm,
     SignUpForm,
 )
+from concejo.moderation.actions.entrance import Application, join, note_footprint
+from concejo.moderation.errors import StillWaiting
+from concejo.moderation.queries import why_shut_out
 
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
 _CONFIRM_WITHIN = 60 * 60 * 24 * 14
@@ -53,10 +56,11 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         user = authenticate(
             request, username=form.cleaned_data["email"], password=form.cleaned_data["password"]
         )
-        if user is not None:
+        if isinstance(user, User):
             login(request, user)
+            note_footprint(user, limits.seen_at(request))
             return back(request, "/")
-        form.add_error(None, _("Name and password do not fit together. Check both."))
+        form.add_error(None, _why_not(form.cleaned_data))
     page = {"form": form, "next": request.POST.get("next") or request.GET.get("next") or ""}
     return render(request, "web/sign_in.html", page, status=422 if form.errors else 200)
 
@@ -65,23 +69,29 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def sign_up(request: HttpRequest) -> HttpResponse:
     """A person makes an account and is signed in at once; the mail asks whether it is theirs."""
-    if not settings.OPEN_FOR_SIGNUP and not settings.TEST_MODE:
-        raise NotAllowed(_("New accounts are made at the town hall's counter only."))
+    if not is_open_to_newcomers():
+        raise OnlyAtTheCounter
     form = SignUpForm(request.POST or None)
     if form.is_valid():
         limits.refuse_beyond(limits.SIGN_UP, limits.address_of(request))
         said = form.cleaned_data
         try:
-            user = make_account(
-                said["name"],
-                said["email"],
-                said["password"],
-                display_name=said["display_name"],
-                language=translation.get_language() or "",
+            user = join(
+                Application(
+                    said["name"],
+                    said["email"],
+                    said["password"],
+                    display_name=said["display_name"],
+                    language=translation.get_language() or "",
+                ),
+                address=limits.seen_at(request),
             )
         except Refused as refusal:
             form.add_error(_FIELD_OF.get(refusal.code), str(refusal))
         else:
+            if not user.is_active:
+                messages.success(request, str(StillWaiting()))
+                return redirect("/")
             login(request, user, backend=_BACKEND)
             messages.success(
                 request, _("Welcome! The town calls you @%(name)s.") % {"name": user.name}
@@ -97,6 +107,7 @@ _FIELD_OF = {
     "name_not_possible": "name",
     "email_taken": "email",
     "email_not_possible": "email",
+    "email_blocked": "email",
     "weak_password": "password",
 }
 
@@ -211,6 +222,14 @@ def act_as(request: HttpRequest) -> HttpResponse:
     actor = actor_for(user, id_typed(request.POST.get("account")))
     request.session["speaks_as"] = actor.account_id
     return back(request, "/")
+
+
+def _why_not(said: dict[str, str]) -> str:
+    """Why somebody is not signed in; whoever knows the password may know that it is for now."""
+    user = shut_out_person(said["email"], said["password"])
+    if user is not None and (reason := why_shut_out(user)):
+        return str(reason)
+    return _("Name and password do not fit together. Check both.")
 
 
 def _user_of(who: str) -> User | None:

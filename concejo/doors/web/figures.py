@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
+from datetime import datetime
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from concejo.cases.figures import COLUMNS, Figures, Line, figures as counted
-from concejo.cases.queries import all_kinds
+from concejo.cases.queries.kinds import all_kinds
+from concejo.cases.routing import OFFICE
 from concejo.doors.web.words import door_name, month_name
+from concejo.moderation.figures import openness
 from concejo.offices.queries import all_offices
+from concejo.routing.card import LIMITS, calibration_picture
+from concejo.routing.home import card_of
 
 
 @require_safe
@@ -38,6 +46,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     page = {
         "f": its,
         "bars": bars,
+        "moderation": openness(),
         "bars_width": 16 + 48 * len(bars),
         "tables": [
             ("offices", its.offices),
@@ -48,6 +57,25 @@ def figures(request: HttpRequest) -> HttpResponse:
         ],
     }
     return render(request, "web/figures.html", page)
+
+
+@require_safe
+def router(request: HttpRequest) -> HttpResponse:
+    """How good the router is, which gives reports to offices: the card of its model."""
+    card = card_of(settings.DIR, OFFICE)
+    page: dict[str, object] = {
+        "card": card,
+        "offices": {office.handle: office.title for office in all_offices()},
+    }
+    if card is not None:
+        page |= {
+            "held": card["held_back"],
+            "trained_at": datetime.fromisoformat(card["trained_at"]),
+            "picture": mark_safe(calibration_picture(card["held_back"]["steps"])),  # noqa: S308 - drawn here, of numbers
+            "limits": [_(limit) for limit in LIMITS],
+            "sure": settings.ROUTER_SURE,
+        }
+    return render(request, "web/router.html", page)
 
 
 def _height(number: int | None, most: int) -> int:

@@ -6,7 +6,16 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from concejo.moderation.models import Category
+from concejo.moderation.rules import TOWN_RULES
+from concejo.posts.drafts import LONGEST_OPTION, MOST_OPTIONS, PollDraft
+
 _LONGEST = 5000
+
+
+def _moment_field() -> forms.DateTimeInput:
+    """A day and an hour, as browsers let one choose them."""
+    return forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
 
 class PlainForm(forms.Form):
@@ -131,16 +140,21 @@ class TellForm(PlainForm):
     )
 
 
-class ComposeForm(PlainForm):
-    """A post, or an answer to one."""
-
-    text = forms.CharField(
+def _words(rows: int) -> forms.CharField:
+    """Where a post is written; the page counts along."""
+    return forms.CharField(
         label=_("Your words"),
         strip=False,
         max_length=_LONGEST,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3, "data-count": str(settings.POST_LENGTH)}),
+        widget=forms.Textarea(attrs={"rows": rows, "data-count": str(settings.POST_LENGTH)}),
     )
+
+
+class ComposeForm(PlainForm):
+    """A post, or an answer to one."""
+
+    text = _words(3)
     visibility = forms.ChoiceField(
         label=_("Who may read it"),
         required=False,
@@ -151,6 +165,59 @@ class ComposeForm(PlainForm):
             ("private", _("My followers")),
             ("direct", _("Only the people and offices I name")),
         ],
+    )
+
+
+class PollForm(ComposeForm):
+    """Words that may ask something: up to four answers, and how long they may be chosen."""
+
+    option_1 = forms.CharField(label=_("First answer"), max_length=LONGEST_OPTION, required=False)
+    option_2 = forms.CharField(label=_("Second answer"), max_length=LONGEST_OPTION, required=False)
+    option_3 = forms.CharField(label=_("Third answer"), max_length=LONGEST_OPTION, required=False)
+    option_4 = forms.CharField(label=_("Fourth answer"), max_length=LONGEST_OPTION, required=False)
+    ends_in = forms.ChoiceField(
+        label=_("Open for"),
+        required=False,
+        initial="86400",
+        choices=[
+            ("300", _("5 minutes")),
+            ("3600", _("1 hour")),
+            ("21600", _("6 hours")),
+            ("86400", _("1 day")),
+            ("259200", _("3 days")),
+            ("604800", _("7 days")),
+            ("2592000", _("30 days")),
+        ],
+    )
+    multiple = forms.BooleanField(label=_("Several answers may be chosen"), required=False)
+    hide_totals = forms.BooleanField(label=_("Show the result only at the end"), required=False)
+
+    OPTIONS = tuple(f"option_{n}" for n in range(1, MOST_OPTIONS + 1))
+
+    @property
+    def asks(self) -> bool:
+        """Something of a poll is written already."""
+        return any(str(self[name].value() or "").strip() for name in self.OPTIONS)
+
+    def poll(self) -> PollDraft | None:
+        """What is asked, if anything is."""
+        said = self.cleaned_data
+        if not self.asks:
+            return None
+        return PollDraft(
+            options=[said[name] for name in self.OPTIONS if said[name]],
+            expires_in=int(said["ends_in"] or 86400),
+            multiple=said["multiple"],
+            hide_totals=said["hide_totals"],
+        )
+
+
+class EditForm(PlainForm):
+    """A post in other words."""
+
+    text = _words(5)
+    spoiler_text = forms.CharField(
+        label=_("Shown first, with the rest behind it"), max_length=500, required=False
     )
 
 
@@ -169,6 +236,24 @@ class ProfileForm(PlainForm):
     )
     is_discoverable = forms.BooleanField(
         label=_("The town may suggest my page to others"), required=False
+    )
+    is_indexable = forms.BooleanField(
+        label=_("What I say in public may be found by its words"), required=False
+    )
+    hides_follows = forms.BooleanField(
+        label=_("Only I see whom I follow and who follows me"), required=False
+    )
+
+
+class FilterForm(PlainForm):
+    keyword = forms.CharField(
+        label=_("Word or phrase"),
+        max_length=256,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    whole_word = forms.BooleanField(label=_("Only as a whole word"), required=False, initial=True)
+    hides = forms.BooleanField(
+        label=_("Leave it out of lists altogether, without a word"), required=False
     )
 
 
@@ -220,4 +305,107 @@ class CounterCaseForm(TellForm):
         label=_("E-mail address"),
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+
+
+class AnnouncementForm(PlainForm):
+    """Something for everybody."""
+
+    text = forms.CharField(
+        label=_("What should everybody know?"),
+        max_length=_LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    starts_at = forms.DateTimeField(
+        label=_("It begins (may be empty)"), required=False, widget=_moment_field()
+    )
+    ends_at = forms.DateTimeField(
+        label=_("It ends (may be empty)"),
+        required=False,
+        help_text=_("From then on it is shown no longer."),
+        widget=_moment_field(),
+    )
+    is_all_day = forms.BooleanField(label=_("Whole days, without an hour"), required=False)
+
+
+class LimitsForm(PlainForm):
+    """The limits of a kind, and who is told when they pass."""
+
+    answer_hours = forms.IntegerField(
+        label=_("Until somebody answers (may be empty)"), required=False, min_value=1
+    )
+    promise_hours = forms.IntegerField(label=_("Until there is a date"), min_value=1)
+    fix_hours = forms.IntegerField(
+        label=_("Until the work is done (may be empty)"), required=False, min_value=1
+    )
+    ladder = forms.CharField(
+        label=_("Who is told when much of a limit has passed"),
+        required=False,
+        max_length=500,
+        help_text=_(
+            "A line each: answer, promise or fix; how much of it in percent; deputy, head or "
+            "mayor. Such as promise:100:head."
+        ),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    since = forms.DateField(
+        label=_("From which day on (empty: from now on)"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+
+class ReportForm(PlainForm):
+    """What is wrong with somebody's words."""
+
+    category = forms.ChoiceField(
+        label=_("What is wrong?"),
+        choices=Category.choices,
+        initial=Category.VIOLATION,
+        widget=forms.RadioSelect,
+    )
+    rules = forms.TypedMultipleChoiceField(
+        label=_("Which rule?"),
+        coerce=int,
+        choices=list(enumerate(TOWN_RULES, 1)),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    comment = forms.CharField(
+        label=_("In your words"),
+        max_length=1000,
+        required=False,
+        help_text=_("Only the moderators read it."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class AppealForm(PlainForm):
+    """Why a measure is wrong."""
+
+    text = forms.CharField(
+        label=_("Why is it wrong?"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class RemovalForm(PlainForm):
+    """Somebody is named in a public post."""
+
+    where = forms.CharField(
+        label=_("Where it stands"),
+        max_length=500,
+        help_text=_("The address of the post or of the case, or the number of the case."),
+    )
+    words = forms.CharField(
+        label=_("What is about you, and why it should go"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    email = forms.CharField(
+        label=_("Your e-mail address"),
+        max_length=254,
+        help_text=_("For the answer, and for nothing else."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )

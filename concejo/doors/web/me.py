@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,22 +11,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from concejo.accounts.actions import Profile, change_profile, disconnect_app
+from concejo.accounts.actions.people import disconnect_app
+from concejo.accounts.actions.profile import Profile, change_profile, checked_profile
 from concejo.accounts.actors import Actor
-from concejo.accounts.queries import (
-    apps_of,
-    blocks_of,
-    follow_requests_to,
-    following_of,
-    mutes_of,
-)
+from concejo.accounts.queries import apps_of
+from concejo.accounts.relations import blocks_of, follow_requests_to, following_of, mutes_of
 from concejo.base.errors import Refused
-from concejo.cases.queries import Filters, cases, followed_cases, illustrate
+from concejo.cases.queries.lists import Filters, cases, followed_cases
+from concejo.cases.queries.views import illustrate
 from concejo.doors.api import limits
 from concejo.doors.web.asked import actor_of, person_of, signed_in
 from concejo.doors.web.forms import CodeForm, ProfileForm
 from concejo.posts.paging import Page
-from concejo.posts.photos import prepare_portrait
+from concejo.posts.photos import prepare_portraits
 from concejo.register.actions import redeem_code
 
 _SHOWN = 10
@@ -63,19 +62,13 @@ def profile(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     form = ProfileForm(request.POST or None, initial=_profile_of(actor))
     if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
+        wanted = Profile(**form.cleaned_data, fields=_fields(request))
         try:
+            # Pictures come last: none is made where the words are refused.
+            checked_profile(wanted)
+            made = _pictures(request, actor)
             change_profile(
-                actor,
-                Profile(
-                    display_name=said["display_name"],
-                    note=said["note"],
-                    is_locked=said["is_locked"],
-                    is_discoverable=said["is_discoverable"],
-                    fields=_fields(request),
-                    avatar=_picture(request, "avatar"),
-                    header=_picture(request, "header"),
-                ),
+                actor, replace(wanted, avatar=made.get("avatar"), header=made.get("header"))
             )
         except Refused as refusal:
             form.add_error(None, str(refusal))
@@ -117,7 +110,14 @@ def _page(request: HttpRequest, form: CodeForm, *, status: int = 200) -> HttpRes
 
 
 def _profile_of(actor: Actor) -> dict[str, object]:
-    names = ("display_name", "note", "is_locked", "is_discoverable")
+    names = (
+        "display_name",
+        "note",
+        "is_locked",
+        "is_discoverable",
+        "is_indexable",
+        "hides_follows",
+    )
     return {name: getattr(actor.account, name) for name in names}
 
 
@@ -126,6 +126,8 @@ def _fields(request: HttpRequest) -> list[tuple[str, str]]:
     return list(zip(names, request.POST.getlist("line_value"), strict=False))
 
 
-def _picture(request: HttpRequest, name: str) -> str | None:
-    file = request.FILES.get(name)
-    return prepare_portrait(file, wide=name == "header") if file else None  # type: ignore[arg-type]
+def _pictures(request: HttpRequest, actor: Actor) -> dict[str, str]:
+    files = {name: request.FILES.get(name) or None for name in ("avatar", "header")}
+    for _file in filter(None, files.values()):
+        limits.refuse_beyond(limits.MEDIA, limits.of_account(actor.account_id))
+    return prepare_portraits(**files)  # type: ignore[arg-type] # Django's uploads read like files

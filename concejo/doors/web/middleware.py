@@ -5,18 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import nullcontext
 
+from csp.middleware import CSPMiddleware
 from django.conf import settings
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.clickjacking import XFrameOptionsMiddleware
+from django.middleware.common import CommonMiddleware
+from django.middleware.csrf import CsrfViewMiddleware
 from django.middleware.gzip import GZipMiddleware
 from django.utils import timezone, translation
-from django.utils.translation.trans_real import parse_accept_lang_header
+from django.utils.deprecation import MiddlewareMixin
 
 from concejo.accounts.queries import actor_in_session
 from concejo.base import clock
 from concejo.base.memory import remembering
-from concejo.doors.api.middleware import is_for_program
-from concejo.doors.web.context import live_url
-from concejo.events.tail import last_seq
+from concejo.doors.api.middleware import is_for_program, language_asked_for
+from concejo.doors.web.context import live_url_of_pages
+from concejo.events.tail import settled_seq
 from concejo.places.queries import the_town
 
 # What only reads may remember what it asked.
@@ -31,18 +39,20 @@ def in_the_town(
     compressed = GZipMiddleware(get_response)
 
     def middleware(request: HttpRequest) -> HttpResponse:
+        if is_for_program(request):
+            return get_response(request)
         town = the_town()
         request.town = town  # type: ignore[attr-defined]
         request.actor = actor_in_session(request)  # type: ignore[attr-defined]
-        if request.method == "GET" and not is_for_program(request):
+        if request.method == "GET":
             # Before anything is looked up: what happens from here on, the page hears live.
-            request.since = last_seq()  # type: ignore[attr-defined]
+            request.since = settled_seq()  # type: ignore[attr-defined]
         language = _language_of(request) or town.language
         with timezone.override(clock.zone(town.timezone)), translation.override(language):
             with remembering() if request.method in _READING else nullcontext():
                 response = get_response(request)
             # The live stream is at another port: pages may listen to it.
-            response._csp_update = {"connect-src": [live_url(request)]}  # type: ignore[attr-defined]  # noqa: SLF001 - django-csp's own name
+            response._csp_update = {"connect-src": [live_url_of_pages()]}  # type: ignore[attr-defined]  # noqa: SLF001 - django-csp's own name
             response.headers.setdefault("Content-Language", language)
             if response.headers.get("Content-Type", "").startswith("text/html"):
                 # A desk with forty cases says much twice; slow lines should not pay for it.
@@ -60,8 +70,41 @@ def _language_of(request: HttpRequest) -> str:
     chosen = request.COOKIES.get("language", "")
     if chosen in _SPOKEN:
         return chosen
-    # The first language that the town has pages in; a browser without one gets the town's.
-    for asked, __ in parse_accept_lang_header(request.headers.get("Accept-Language", "").lower()):
-        if asked[:2] in _SPOKEN:
-            return asked[:2]
-    return ""
+    return language_asked_for(request)
+
+
+class _ForPages(MiddlewareMixin):
+    """Only pages are walked through this: a program comes with a token, and without a cookie."""
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if is_for_program(request):
+            return self.get_response(request)  # type: ignore[return-value] # Django's types know of asynchronous views
+        return super().__call__(request)  # type: ignore[return-value]
+
+
+class Sessions(_ForPages, SessionMiddleware):
+    pass
+
+
+class Common(_ForPages, CommonMiddleware):
+    pass
+
+
+class Csrf(_ForPages, CsrfViewMiddleware):
+    pass
+
+
+class Authentication(_ForPages, AuthenticationMiddleware):
+    pass
+
+
+class ContentPolicy(_ForPages, CSPMiddleware):
+    pass
+
+
+class Messages(_ForPages, MessageMiddleware):
+    pass
+
+
+class Frames(_ForPages, XFrameOptionsMiddleware):
+    pass

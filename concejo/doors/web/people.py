@@ -5,31 +5,39 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from concejo.accounts import actions
+from concejo.accounts.actions import relations as actions
 from concejo.accounts.actors import Actor
-from concejo.accounts.models import Account
-from concejo.accounts.queries import (
-    account_by_handle,
+from concejo.accounts.models import Account, Follow
+from concejo.accounts.queries import account_by_handle
+from concejo.accounts.relations import (
+    endorsements_of,
     followers_of,
     following_of,
     relationships,
+    shows_follows_to,
 )
 from concejo.base.errors import NotFound, Refused
-from concejo.cases.queries import Filters, Pair as Work, cases, kept_by, open_by, pairs_by
+from concejo.base.ids import as_id
+from concejo.cases.queries.lists import Filters, cases
+from concejo.cases.queries.record import Pair as Work, kept_by, open_by, pairs_by
 from concejo.cases.states import OPEN
+from concejo.collections.queries import accounts_in, collection_for, collections_by
 from concejo.doors.web.asked import actor_of, back, page_asked, paging, shown, signed_in, viewer_of
 from concejo.doors.web.plaza import feed_of
 from concejo.doors.web.sentences import title
+from concejo.filters.models import Context
 from concejo.offices.models import Office
 from concejo.offices.queries import office_card, office_of, offices, working_time_of
 from concejo.places.hours import describe
 from concejo.posts import timelines
+from concejo.posts.hashtags import featured_tags
 from concejo.posts.paging import Page
 
 _DO: dict[str, Callable[[Actor, Account], object]] = {
@@ -43,6 +51,7 @@ _DO: dict[str, Callable[[Actor, Account], object]] = {
     "reject": actions.reject_follow,
 }
 _OPEN_SHOWN = 5
+_RECOMMENDED, _COLLECTIONS = 8, 10
 
 
 @require_safe
@@ -53,11 +62,12 @@ def account(request: HttpRequest, acct: str) -> HttpResponse:
     posts = timelines.by_account(viewer, its, page_asked(request), exclude_replies=its.is_office)
     page = {
         "account": its,
-        "feed": feed_of(shown(request, posts), viewer),
+        "feed": feed_of(shown(request, posts), viewer, Context.ACCOUNT),
         "stands": relationships(viewer, [its.pk])[0]
         if viewer and viewer.account_id != its.pk
         else None,
         "is_me": viewer is not None and viewer.account_id == its.pk,
+        **_shown_by(its, viewer),
         **paging(request, [post.pk for post in posts]),
     }
     office = office_of(its) if its.is_office else None
@@ -69,25 +79,35 @@ def account(request: HttpRequest, acct: str) -> HttpResponse:
 @require_safe
 def followers(request: HttpRequest, acct: str) -> HttpResponse:
     """Who reads an address."""
-    its = _account(acct)
-    rows = page_asked(request).of(followers_of(its))
-    return _people(
-        request,
-        its,
-        [f.follower for f in shown(request, rows)],
-        [f.pk for f in rows],
-        _("Followers"),
-    )
+    return _follows(request, _account(acct), followers_of, "follower", _("Followers"))
 
 
 @require_safe
 def following(request: HttpRequest, acct: str) -> HttpResponse:
     """Whom an address reads."""
-    its = _account(acct)
-    rows = page_asked(request).of(following_of(its))
-    return _people(
-        request, its, [f.target for f in shown(request, rows)], [f.pk for f in rows], _("Follows")
-    )
+    return _follows(request, _account(acct), following_of, "target", _("Follows"))
+
+
+@require_safe
+def tagged(request: HttpRequest, acct: str, name: str) -> HttpResponse:
+    """What somebody said with a hashtag."""
+    its, viewer = _account(acct), viewer_of(request)
+    posts = timelines.by_account(viewer, its, page_asked(request), tag=name)
+    page = {
+        "title": f"#{name} · {its.name}",
+        "feed": feed_of(shown(request, posts), viewer),
+        "empty": _("Nothing said in public with this hashtag yet."),
+        **paging(request, [post.pk for post in posts]),
+    }
+    return render(request, "web/list.html", page)
+
+
+@require_safe
+def collection(request: HttpRequest, collection_id: str) -> HttpResponse:
+    """People whom somebody gathered for everybody."""
+    its = collection_for(viewer_of(request), as_id(collection_id))
+    page = {"collection": its, "account": its.account, "people": accounts_in(its)}
+    return render(request, "web/collection.html", page)
 
 
 @require_POST
@@ -120,6 +140,20 @@ def directory(request: HttpRequest) -> HttpResponse:
     return render(request, "web/offices.html", {"rows": rows})
 
 
+def _shown_by(its: Account, viewer: Actor | None) -> dict[str, object]:
+    """What somebody puts forward on their page, if they like that."""
+    if not its.shows_featured:
+        return {}
+    recommended = endorsements_of(its).order_by("-id")[:_RECOMMENDED]
+    return {
+        "featured_tags": featured_tags(its),
+        "recommended": [row.follow.target for row in recommended],
+        "collections": [
+            each for each in collections_by(viewer, its, _COLLECTIONS) if each.is_discoverable
+        ],
+    }
+
+
 def _office(office: Office, viewer: Actor | None) -> dict[str, object]:
     views = cases(viewer, Page(limit=_OPEN_SHOWN), Filters(states=OPEN, office=office.handle))
     hours = working_time_of(office).hours
@@ -147,10 +181,23 @@ def _pair(work: Work) -> dict[str, object] | None:
     }
 
 
-def _people(
-    request: HttpRequest, its: Account, people: list[Account], ids: list[int], title: str
+def _follows(
+    request: HttpRequest,
+    its: Account,
+    rows_of: Callable[[Account], QuerySet[Follow]],
+    whom: str,
+    title: str,
 ) -> HttpResponse:
-    page = {"account": its, "people": people, "title": title, **paging(request, ids)}
+    """One end of who follows whom, where an address lets it be seen."""
+    is_open = shows_follows_to(viewer_of(request), its)
+    rows = page_asked(request).of(rows_of(its)) if is_open else []
+    page = {
+        "account": its,
+        "people": [getattr(row, whom) for row in shown(request, rows)],
+        "title": title,
+        "is_open": is_open,
+        **paging(request, [row.pk for row in rows]),
+    }
     return render(request, "web/people.html", page)
 
 

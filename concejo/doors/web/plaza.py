@@ -13,21 +13,21 @@ from django.views.decorators.http import require_safe
 from concejo.accounts.actors import Actor
 from concejo.accounts.models import Account
 from concejo.accounts.queries import accounts_matching
-from concejo.cases.queries import (
-    CaseMark,
-    CaseView,
-    case_marks,
-    cases,
-    illustrate,
-    shown_done,
-    views_by_thread,
-)
+from concejo.cases.queries.lists import cases, views_by_thread
+from concejo.cases.queries.marks import CaseMark, case_marks, of_blocked
+from concejo.cases.queries.record import shown_done
+from concejo.cases.queries.views import CaseView, illustrate
 from concejo.cases.today import today
+from concejo.doors.web.announcements import shown_to
 from concejo.doors.web.asked import actor_of, page_asked, paging, shown, signed_in, viewer_of
+from concejo.doors.web.filters import covers
+from concejo.filters.models import Context
 from concejo.offices.queries import offices
 from concejo.posts import timelines
+from concejo.posts.dressing import Dressed, dressed
+from concejo.posts.hashtags import hashtags_matching
 from concejo.posts.models import Post
-from concejo.posts.queries import Dressed, bookmarks_of, dressed, hashtags_matching, search_posts
+from concejo.posts.queries import bookmarks_of, search_posts
 
 _NAMES = 10
 
@@ -39,16 +39,21 @@ class Item:
     c: CaseView | None = None
     d: Dressed | None = None
     mark: CaseMark | None = None
+    # The title of a filter of the reader's that lies over it.
+    covered: str = ""
     # Who passed it on to the reader, the last one first.
     passed_by: list[Account] = field(default_factory=list)
 
 
-def feed_of(posts: Sequence[Post], viewer: Actor | None) -> list[Item]:
+def feed_of(posts: Sequence[Post], viewer: Actor | None, where: str = Context.PUBLIC) -> list[Item]:
     """Each thing once, where it came last: said and passed on is the same thing.
 
-    A post that opened a case becomes its card; the others stay posts. Constant queries.
+    A post that opened a case becomes its card; the others stay posts, covered or left out where
+    the reader's filters say so. Constant queries.
     """
-    said = [(d, d.boost_of or d) for d in dressed(posts, viewer)]
+    clothes = dressed(posts, viewer)
+    over = covers(viewer, clothes, where)
+    said = [(d, d.boost_of or d) for d in clothes]
     first = [its.post for __, its in said if its.post.pk == its.post.thread_id]
     cards = views_by_thread(first, viewer)
     illustrate(list(cards.values()), viewer)
@@ -58,7 +63,12 @@ def feed_of(posts: Sequence[Post], viewer: Actor | None) -> list[Item]:
         post = its.post
         if post.pk not in feed:
             card = cards.get(post.thread_id) if post.pk == post.thread_id else None
-            feed[post.pk] = Item(c=card) if card else Item(d=its, mark=marks.get(post.thread_id))
+            cover = over.get(d.post.pk)
+            if card is None and cover is not None and cover.hides:
+                continue
+            covered = cover.title if cover else ""
+            mark = marks.get(post.thread_id)
+            feed[post.pk] = Item(c=card) if card else Item(d=its, mark=mark, covered=covered)
         if its is not d:
             feed[post.pk].passed_by.append(d.author)
     return list(feed.values())
@@ -96,6 +106,7 @@ def plaza(request: HttpRequest) -> HttpResponse:
             ],
             "on_duty": [card for card in offices() if card.on_duty][:6],
             "example": example,
+            "announcements": shown_to(request),
             "paged": paged,
             **links,
         },
@@ -114,6 +125,7 @@ def home(request: HttpRequest) -> HttpResponse:
         title=_("What I follow"),
         empty=_("Nobody that you follow has said anything yet. Follow offices and people."),
         live="home",
+        where=Context.HOME,
     )
 
 
@@ -135,7 +147,7 @@ def bookmarks(request: HttpRequest) -> HttpResponse:
     posts = [mark.post for mark in shown(request, marks)]
     page = {
         "title": _("Kept posts"),
-        "feed": feed_of(posts, viewer_of(request)),
+        "feed": feed_of(posts, viewer_of(request), where=""),
         "empty": _("You keep no post yet. The ribbon under a post keeps it, for you alone."),
         **links,
     }
@@ -147,13 +159,16 @@ def search(request: HttpRequest) -> HttpResponse:
     """Words, people, offices, subjects and case numbers."""
     viewer, words = viewer_of(request), request.GET.get("q", "").strip()[:200]
     posts = search_posts(viewer, words, page_asked(request)) if words else []
+    links = paging(request, [post.pk for post in posts])
+    blocked = of_blocked(viewer, [post.pk for post in posts])
+    read = [post for post in shown(request, posts) if post.pk not in blocked]
     page = {
         "q": words,
         "accounts": accounts_matching(words, _NAMES) if words else [],
         "hashtags": hashtags_matching(words, _NAMES) if words else [],
-        "feed": feed_of(shown(request, posts), viewer),
+        "feed": feed_of(read, viewer),
         "number": words if _is_number(words) else "",
-        **paging(request, [post.pk for post in posts]),
+        **links,
     }
     return render(request, "web/search.html", page)
 
@@ -164,11 +179,17 @@ def _is_number(words: str) -> bool:
 
 
 def _list(
-    request: HttpRequest, posts: list[Post], *, title: str, empty: str, live: str = ""
+    request: HttpRequest,
+    posts: list[Post],
+    *,
+    title: str,
+    empty: str,
+    live: str = "",
+    where: str = Context.PUBLIC,
 ) -> HttpResponse:
     page = {
         "title": title,
-        "feed": feed_of(shown(request, posts), viewer_of(request)),
+        "feed": feed_of(shown(request, posts), viewer_of(request), where),
         "empty": empty,
         "live": live,
         **paging(request, [post.pk for post in posts]),

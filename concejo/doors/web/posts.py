@@ -13,16 +13,30 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from concejo.accounts.actors import Actor
 from concejo.base.errors import NotFound, Refused
-from concejo.cases.queries import case_marks
-from concejo.doors.web.asked import actor_of, back, once_key, signed_in, viewer_of
+from concejo.cases.queries.marks import case_marks, of_blocked
+from concejo.doors.web.asked import (
+    actor_of,
+    back,
+    id_typed,
+    once_key,
+    signed_in,
+    viewer_of,
+)
 from concejo.doors.web.compose import publish_or_ask
-from concejo.doors.web.forms import ComposeForm
-from concejo.posts.actions import marks
+from concejo.doors.web.filters import covers
+from concejo.doors.web.forms import PollForm
+from concejo.filters.models import Context
+from concejo.posts.actions import marks, polls
 from concejo.posts.actions.publishing import delete_post
+from concejo.posts.conversations import context_of
 from concejo.posts.drafts import Draft
+from concejo.posts.dressing import dressed
 from concejo.posts.errors import NoSuchPost, NotYourPost
 from concejo.posts.models import Post
-from concejo.posts.queries import context_of, dressed, post_for
+from concejo.posts.polls import poll_on
+from concejo.posts.queries import post_for, posts_for
+
+_DIGITS = 3
 
 _MARKS: dict[str, Callable[[Actor, int], Post]] = {
     "favourite": marks.favourite,
@@ -37,7 +51,7 @@ _MARKS: dict[str, Callable[[Actor, int], Post]] = {
 @require_safe
 def post(request: HttpRequest, acct: str, post_id: int) -> HttpResponse:
     """A post with what it answers and what answers it."""
-    return _page(request, acct, post_id, ComposeForm(initial={"text": _names(request, post_id)}))
+    return _page(request, acct, post_id, PollForm(initial={"text": _names(request, post_id)}))
 
 
 @require_POST
@@ -55,6 +69,22 @@ def mark(request: HttpRequest, acct: str, post_id: int) -> HttpResponse:
     if do is None:
         raise NotFound
     do(actor_of(request), post_id)
+    return back(request, f"/@{acct}/{post_id}")
+
+
+@require_POST
+@signed_in
+def vote(request: HttpRequest, acct: str, post_id: int) -> HttpResponse:
+    """Choose an answer of the poll that a post asks."""
+    chosen = [_choice(typed) for typed in request.POST.getlist("choice")]
+    try:
+        polls.vote(actor_of(request), poll_on(viewer_of(request), post_id).pk, chosen)
+    except NotFound:
+        raise
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Your vote counts."))
     return back(request, f"/@{acct}/{post_id}")
 
 
@@ -78,15 +108,14 @@ def delete(request: HttpRequest, acct: str, post_id: int) -> HttpResponse:
 def compose(request: HttpRequest) -> HttpResponse:
     """Say something: to everybody, to an office, to somebody."""
     if request.method == "GET":
-        form = ComposeForm(initial={"text": request.GET.get("text", "")})
-        return render(
-            request, "web/compose.html", {"form": form, "post_length": settings.POST_LENGTH}
-        )
+        form = PollForm(initial={"text": request.GET.get("text", "")})
+        page = {"form": form, "post_length": settings.POST_LENGTH}
+        return render(request, "web/compose.html", {**page, **_quoting(request)})
     return _published(request, "", None)
 
 
 def _published(request: HttpRequest, acct: str, post_id: int | None) -> HttpResponse:
-    form, actor = ComposeForm(request.POST), actor_of(request)
+    form, actor = PollForm(request.POST), actor_of(request)
     if form.is_valid():
         draft = Draft(
             text=form.cleaned_data["text"],
@@ -94,6 +123,8 @@ def _published(request: HttpRequest, acct: str, post_id: int | None) -> HttpResp
             reply_to=post_id,
             idempotency_key=once_key(request),
             spoiler_text=request.POST.get("spoiler_text", "")[:500],
+            poll=form.poll(),
+            quote_of=id_typed(request.POST.get("quote")),
         )
         try:
             asked = publish_or_ask(request, actor, draft)
@@ -103,12 +134,12 @@ def _published(request: HttpRequest, acct: str, post_id: int | None) -> HttpResp
             otherwise = f"/@{acct}/{post_id}" if post_id else f"/@{actor.account.acct}"
             return asked or back(request, otherwise)
     if post_id is None:
-        return render(request, "web/compose.html", {"form": form}, status=422)
+        return render(request, "web/compose.html", {"form": form, **_quoting(request)}, status=422)
     return _page(request, acct, post_id, form, status=422)
 
 
 def _page(
-    request: HttpRequest, acct: str, post_id: int, form: ComposeForm, *, status: int = 200
+    request: HttpRequest, acct: str, post_id: int, form: PollForm, *, status: int = 200
 ) -> HttpResponse:
     viewer = viewer_of(request)
     its = post_for(viewer, post_id)
@@ -117,16 +148,32 @@ def _page(
     if its.author.acct != acct.lower():
         raise NoSuchPost
     above, below = context_of(viewer, its)
-    clothes = dressed([*above, its, *below], viewer)
+    blocked = of_blocked(viewer, [post.pk for post in (*above, *below)])
+    thread = [post for post in (*above, its, *below) if post.pk not in blocked]
+    clothes = dressed(thread, viewer)
     mark = case_marks([its], viewer).get(its.thread_id)
+    over = covers(viewer, [d for d in clothes if d.post.pk != its.pk], Context.THREAD)
     page = {
-        "thread": clothes,
+        "thread": [(d, over.get(d.post.pk)) for d in clothes],
         "here": its.pk,
         "d": next(d for d in clothes if d.post.pk == its.pk),
         "mark": mark,
         "form": form,
     }
     return render(request, "web/post.html", page, status=status)
+
+
+def _choice(typed: str) -> int:
+    """The place of an answer; none has the place before the first."""
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= _DIGITS else -1
+
+
+def _quoting(request: HttpRequest) -> dict[str, object]:
+    """The post that is going to be quoted, if the page was asked for one that is there."""
+    wanted = id_typed(request.GET.get("quote") or request.POST.get("quote"))
+    viewer = viewer_of(request)
+    posts = posts_for(viewer, [wanted]) if wanted else []
+    return {"quoting": dressed(posts, viewer)[0]} if posts else {}
 
 
 def _names(request: HttpRequest, post_id: int) -> str:

@@ -259,6 +259,8 @@ def understood(understanding: Understanding) -> str:
         due_at = parse_datetime(str(due))
         if due_at:
             parts.append(_("promised for %(day)s") % {"day": moments.before(due_at)})
+    if until := parse_datetime(str(facts.get("until", ""))):
+        parts.append(_("waits for others until %(day)s") % {"day": moments.before(until)})
     verb = {
         "finish": _("done"),
         "decline": _("declined"),
@@ -307,6 +309,9 @@ def happened(what: str) -> str:
         "withdraw": _("Taken back"),
         "resumed": _("Taken up again"),
         "resume": _("Taken up again"),
+        "paused": _("It waits for others"),
+        "pause": _("It waits for others"),
+        "escalated": _("Passed up: too much of its time was over"),
         "broken": _("The promised date passed"),
         "break": _("The promised date passed"),
         "reminded": _("The resident was reminded"),
@@ -334,10 +339,9 @@ def told_by(door: str) -> str:
     }.get(door, _("without an account"))
 
 
-def told(notice: Notification, people: Sequence[Account]) -> str:
+def told(notice: Notification, people: Sequence[Account], many: int) -> str:
     """What somebody is told of, and by whom: of likes of the same words there may be many."""
-    many = len(people)
-    facts = {"name": notice.origin.name, "names": names(people)}
+    facts = {"name": notice.origin.name, "names": names(people, many)}
     words = {
         NotificationKind.MENTION: _("%(name)s speaks to you"),
         NotificationKind.STATUS: _("%(name)s says"),
@@ -347,9 +351,22 @@ def told(notice: Notification, people: Sequence[Account]) -> str:
         NotificationKind.FAVOURITE: ngettext(
             "%(names)s likes what you said", "%(names)s like what you said", many
         ),
-        NotificationKind.FOLLOW: _("%(name)s follows you now"),
+        NotificationKind.FOLLOW: ngettext(
+            "%(names)s follows you now", "%(names)s follow you now", many
+        ),
         NotificationKind.FOLLOW_REQUEST: _("%(name)s asks to follow you"),
+        NotificationKind.POLL: _("A poll has ended. See the result"),
+        NotificationKind.UPDATE: _("%(name)s has changed what they said"),
+        NotificationKind.QUOTE: _("%(name)s quotes what you said"),
+        NotificationKind.QUOTED_UPDATE: _("%(name)s has changed what you quote"),
+        NotificationKind.ADMIN_REPORT: _("%(name)s reports something to the moderators"),
+        NotificationKind.ADMIN_SIGN_UP: _("%(name)s is new here"),
+        NotificationKind.MODERATION_WARNING: _("A word from the moderators"),
+        NotificationKind.SEVERED_RELATIONSHIPS: _("Some of your connections are lost"),
         NotificationKind.CASE: _("A step in a case"),
+        NotificationKind.MODERATION_WARNING: _("The moderators have decided something about you"),
+        NotificationKind.ADMIN_REPORT: _("%(name)s reports somebody"),
+        NotificationKind.ADMIN_SIGN_UP: _("%(name)s is new here"),
     }
     return words[NotificationKind(notice.kind)] % facts
 
@@ -360,11 +377,12 @@ def passed_on(people: Sequence[Account]) -> str:
     return words % {"names": names(people)}
 
 
-def names(people: Sequence[Account]) -> str:
-    """One or two by name; of more the first, and how many."""
+def names(people: Sequence[Account], many: int = 0) -> str:
+    """One or two by name; of more the first, and how many, of whom some may not be at hand."""
     one, *others = (person.name for person in people)
-    if not others:
+    more = max(many - 1, len(others))
+    if not more:
         return one
-    if len(others) == 1:
+    if more == 1 and others:
         return _("%(one)s and %(other)s") % {"one": one, "other": others[0]}
-    return _("%(one)s and %(n)s more") % {"one": one, "n": len(others)}
+    return _("%(one)s and %(n)s more") % {"one": one, "n": more}

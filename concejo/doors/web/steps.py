@@ -17,7 +17,7 @@ from concejo.cases.actions import desk
 from concejo.cases.actions.following import follow_case, unfollow_case
 from concejo.cases.errors import LookFirst
 from concejo.cases.models import Case
-from concejo.cases.queries import case_for, where_it_goes_on
+from concejo.cases.queries.cases import case_for, where_it_goes_on
 from concejo.cases.rules import opens
 from concejo.doors.web.asked import actor_of, is_ours, once_key, signed_in, viewer_of
 from concejo.doors.web.cases import case_page
@@ -187,12 +187,19 @@ def _ask(request: HttpRequest, actor: Actor, case: Case) -> None:
     desk.ask(actor, case.number, question=question, asked=_has_looked(request))
 
 
+def _pause(request: HttpRequest, actor: Actor, case: Case) -> None:
+    form = request.POST
+    desk.pause(
+        actor,
+        case.number,
+        until=due_at(case.owner, "date", form.get("date", "")),
+        reason=form.get("reason", ""),
+        asked=_has_looked(request),
+    )
+
+
 def _join(request: HttpRequest, actor: Actor, case: Case) -> None:
     desk.join(actor, case.number, into=request.POST.get("into", "").strip())
-
-
-def _separate(request: HttpRequest, actor: Actor, case: Case) -> None:
-    desk.separate(actor, case.number)
 
 
 def _resume(request: HttpRequest, actor: Actor, case: Case) -> None:
@@ -222,11 +229,16 @@ def _unfollow(request: HttpRequest, actor: Actor, case: Case) -> None:
     unfollow_case(actor, case.number)
 
 
+def _separate(request: HttpRequest, number: str) -> None:
+    desk.separate(viewer_of(request), number, key=_key(request))
+
+
 _REPORTER: dict[str, Callable[[HttpRequest, str], None]] = {
     "confirm": _confirm,
     "reopen": _reopen,
     "answer": _answer,
     "withdraw": _withdraw,
+    "separate": _separate,
 }
 _CHARGE: dict[str, Callable[[HttpRequest, Actor, Case], None]] = {
     "promise": _promise,
@@ -234,8 +246,8 @@ _CHARGE: dict[str, Callable[[HttpRequest, Actor, Case], None]] = {
     "finish": _finish,
     "decline": _decline,
     "ask": _ask,
+    "pause": _pause,
     "join": _join,
-    "separate": _separate,
     "resume": _resume,
     "resume_clock": _resume_clock,
     "put_aside": _put_aside,

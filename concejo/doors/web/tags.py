@@ -97,7 +97,9 @@ def face(account: Account | None, size: str = "", *, link: bool = True) -> dict[
         "kind": kind,
         "size": size,
         "letter": (account.name[:1].upper() if account else "?"),
-        "picture": picture(account.avatar) if account and account.avatar else "",
+        "picture": picture(account.avatar)
+        if account and account.avatar and not account.suspended_at
+        else "",
         "url": f"/@{account.acct}" if account and link else "",
     }
 
@@ -112,6 +114,18 @@ def picture(path: str) -> str:
 def kind_name(kind: Kind) -> str:
     """The kind of a case in the reader's language."""
     return kind.name_in(get_language() or "en")
+
+
+@register.simple_tag
+def share(part: float) -> str:
+    """A part of one in percent."""
+    return f"{round(part * 100)} %"
+
+
+@register.simple_tag
+def name_of(handle: str, names: dict[str, str]) -> str:
+    """What an office is called; one that is there no more is called by its handle."""
+    return names.get(handle, f"@{handle}")
 
 
 @register.simple_tag
@@ -156,9 +170,9 @@ def hours(length: float) -> str:
 
 
 @register.simple_tag
-def notice_words(notice: Notification, people: Sequence[Account]) -> str:
+def notice_words(notice: Notification, people: Sequence[Account], many: int) -> str:
     """What a notification says, and others of the same kind about the same words."""
-    return sentences.told(notice, people)
+    return sentences.told(notice, people, many)
 
 
 @register.simple_tag
@@ -179,5 +193,12 @@ _DRAWINGS = {
     NotificationKind.FAVOURITE: "heart",
     NotificationKind.FOLLOW: "me",
     NotificationKind.FOLLOW_REQUEST: "me",
+    NotificationKind.POLL: "figures",
+    NotificationKind.UPDATE: "pen",
+    NotificationKind.QUOTE: "quote",
+    NotificationKind.QUOTED_UPDATE: "pen",
     NotificationKind.CASE: "cases",
+    NotificationKind.MODERATION_WARNING: "horn",
+    NotificationKind.ADMIN_REPORT: "horn",
+    NotificationKind.ADMIN_SIGN_UP: "me",
 }

@@ -11,14 +11,18 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from concejo.accounts.queries import crier
 from concejo.base.errors import Refused
+from concejo.cases.actions.joining import tell_town_too
 from concejo.cases.actions.opening import ContactGiven, Preview, Report, preview, tell_town
-from concejo.cases.queries import case_for, view_of
+from concejo.cases.duplicates import Spot
+from concejo.cases.queries.cases import case_for, was_told
+from concejo.cases.queries.views import view_of
 from concejo.cases.rules import opens
+from concejo.cases.similar import Similar, similar_cases
 from concejo.doors.api import limits
 from concejo.doors.web.asked import once_key, viewer_of
 from concejo.doors.web.forms import TellForm
 from concejo.doors.web.photos import from_note, noted, photos_sent
-from concejo.doors.web.places import Spot, spot_of_photo, street_typed
+from concejo.doors.web.places import Spot as PhotoSpot, spot_of_photo, street_typed
 from concejo.posts.drafts import Place
 
 _TELLING = limits.Limit("tell", 30, 600, by_address=True)
@@ -44,15 +48,21 @@ def tell(request: HttpRequest) -> HttpResponse:
             if step == "more":
                 return _form(request, TellForm(initial=form.cleaned_data), photos)
             seen = preview(form.cleaned_data["text"], translation.get_language() or "")
-            if step != "send" and (step == "look" or spot or _matters(seen)):
-                return _check(request, form, seen, photos, spot)
-            return _send(request, form, photos, place)
+            if step != "send" and not step.startswith(_JOIN):
+                known = _known_already(request, form.cleaned_data["text"], seen, place, spot)
+                if step == "look" or spot or known or _matters(seen):
+                    return _check(request, form, seen, photos, spot, known)
+            into = step.removeprefix(_JOIN) if step.startswith(_JOIN) else ""
+            return _send(request, form, photos, place, into=into)
         except Refused as refusal:
             form.add_error(_FIELD_OF.get(refusal.code), str(refusal))
     elif step == "more":
         return _form(request, TellForm(initial=request.POST.dict()), photos)
     return _form(request, form, photos, status=422)
 
+
+# After looking it is sent by itself, or joined to the case with the number that follows.
+_JOIN = "join:"
 
 # Beside which field a refusal is shown.
 _FIELD_OF = {"post_is_empty": "text", "post_is_too_long": "text", "no_such_street": "street"}
@@ -75,11 +85,31 @@ def _matters(seen: Preview) -> bool:
 
 def _place(request: HttpRequest, form: TellForm) -> Place | None:
     """The street that was typed, or the place of the photo if its author wants that."""
-    spot = Spot.from_note(request.POST.get("spot", "")) if request.POST.get("use_spot") else None
+    spot = (
+        PhotoSpot.from_note(request.POST.get("spot", "")) if request.POST.get("use_spot") else None
+    )
     street = street_typed(form.cleaned_data["street"])
     if street is not None:
         return Place(street_id=street.pk, number=form.cleaned_data["number"])
     return Place(lat=spot.lat, lon=spot.lon, street_id=spot.street_id) if spot else None
+
+
+def _known_already(
+    request: HttpRequest, text: str, seen: Preview, place: Place | None, photo: PhotoSpot | None
+) -> list[Similar]:
+    """Open cases that are likely of the same thing; none where people are concerned.
+
+    Nor when the form is sent a second time: then it is the report itself that is known.
+    """
+    if _matters(seen) or was_told(viewer_of(request), once_key(request)):
+        return []
+    if place is not None:
+        spot = Spot(place.lat, place.lon, place.street_id, place.number)
+    elif photo is not None:
+        spot = Spot(photo.lat, photo.lon, photo.street_id)
+    else:
+        spot = Spot(street_id=seen.street.pk if seen.street else None, number=seen.number)
+    return similar_cases(viewer_of(request), text, spot, seen.kind)
 
 
 def _form(
@@ -95,7 +125,12 @@ def _form(
 
 
 def _check(
-    request: HttpRequest, form: TellForm, seen: Preview, photos: list[int], spot: Spot | None
+    request: HttpRequest,
+    form: TellForm,
+    seen: Preview,
+    photos: list[int],
+    spot: PhotoSpot | None,
+    known: list[Similar],
 ) -> HttpResponse:
     page = {
         "form": form,
@@ -105,13 +140,14 @@ def _check(
         "photos_note": noted(photos),
         "photos_count": len(photos),
         "spot": spot,
+        "known": known,
         "sent": request.POST.get("sent", ""),
     }
     return render(request, "web/tell_check.html", page)
 
 
 def _send(
-    request: HttpRequest, form: TellForm, photos: list[int], place: Place | None
+    request: HttpRequest, form: TellForm, photos: list[int], place: Place | None, *, into: str
 ) -> HttpResponse:
     said, actor = form.cleaned_data, viewer_of(request)
     report = Report(
@@ -123,6 +159,6 @@ def _send(
         asked=True,
         idempotency_key=once_key(request),
     )
-    case = tell_town(actor, report)
+    case = tell_town_too(actor, report, into=into) if into else tell_town(actor, report)
     key = "" if actor else f"?key={case.key}"
     return redirect(f"/tell/received/{case.number}{key}")

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from concejo.base.links import town_url
-from concejo.cases.queries import all_kinds
+from concejo.cases.queries.kinds import all_kinds
 from concejo.cases.states import LAPSES_AFTER, REOPENS_WITHIN, SILENCE_CONFIRMS_AFTER
 from concejo.register.queries import residents_count
 

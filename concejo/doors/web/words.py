@@ -17,6 +17,7 @@ def door_name(code: str) -> str:
         "phone": _("Telephone"),
         "desk": pgettext("door", "A desk"),
         "replay": _("Brought in from a log"),
+        "open311": _("Another program (Open311)"),
     }.get(code, code)
 
 

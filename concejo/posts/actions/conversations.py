@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import F
 
 from concejo.accounts.actors import Actor
 from concejo.accounts.models import Account, AccountKind
 from concejo.events.log import record
 from concejo.posts.actions.notifications import mark_read
-from concejo.posts.models import EVERYBODY, Audience, ConversationMute, Post, Visibility
-from concejo.posts.queries import Conversation, conversation_of, marker_name, post_for
+from concejo.posts.actions.publishing import count_said_anew
+from concejo.posts.conversations import Conversation, conversation_of, marker_name
+from concejo.posts.models import EVERYBODY, Audience, ConversationMute, Post, PutAway, Visibility
+from concejo.posts.queries import post_for
 
 
 @transaction.atomic
@@ -46,6 +49,18 @@ def read_conversation(actor: Actor, conversation_id: int) -> Conversation:
 
 
 @transaction.atomic
+def put_conversation_away(actor: Actor, conversation_id: int) -> None:
+    """Take a conversation out of one's list until something new is said in it. It stays for all."""
+    conversation = conversation_of(actor, conversation_id)
+    PutAway.objects.update_or_create(
+        account=actor.account,
+        thread_id=conversation.id,
+        defaults={"until_id": conversation.last.pk},
+    )
+    record("conversation.put_away", actor=actor, subject=conversation.last)
+
+
+@transaction.atomic
 def open_conversation(thread_id: int, account: Account) -> None:
     """Give an office the whole of a conversation that is not for everybody."""
     restricted = Post.objects.filter(thread_id=thread_id, visibility=Visibility.OFFICE)
@@ -73,7 +88,9 @@ def leave_conversation(thread_id: int, account_id: int) -> None:
 def keep_to(post: Post, readers: Sequence[Account]) -> None:
     """Of one post, nobody but its author and these accounts is to know."""
     post.visibility = Visibility.OFFICE
-    post.save(update_fields=["visibility"])
+    post.revision += 1
+    post.save(update_fields=["visibility", "revision"])
+    count_said_anew([post.author_id])
     there = set(post.audience.values_list("account_id", flat=True))
     Audience.objects.bulk_create(
         Audience(post=post, account=reader) for reader in readers if reader.pk not in there
@@ -94,12 +111,14 @@ def make_private(actor: Actor, thread_id: int, readers: Sequence[Account]) -> No
     offices = posts.exclude(author__kind=AccountKind.PERSON).values_list("author_id", flat=True)
     people = {a.pk for a in readers} | set(offices)
     ids = list(posts.values_list("pk", flat=True))
+    authors = set(posts.values_list("author_id", flat=True))
     theirs = list(posts.filter(author__in=people).values_list("pk", flat=True))
-    Post.objects.filter(pk__in=ids).update(visibility=Visibility.DIRECT)
+    Post.objects.filter(pk__in=ids).update(visibility=Visibility.DIRECT, revision=F("revision") + 1)
     Post.objects.filter(pk__in=theirs).update(visibility=Visibility.OFFICE)
     Audience.objects.bulk_create(
         (Audience(post_id=pk, account_id=who) for pk in ids for who in sorted(people)),
         ignore_conflicts=True,
     )
     Post.objects.filter(boost_of__in=ids).delete()
+    count_said_anew(authors)
     record("post.made_private", actor=actor, subject=first, posts=ids)

@@ -7,16 +7,23 @@ from django.db.models import F
 
 from concejo.accounts.actors import Actor
 from concejo.events.log import record
-from concejo.posts.errors import NotForEverybody, NotYoursToShow, TooManyPins
+from concejo.posts.errors import (
+    NoSuchVisibility,
+    NotForEverybody,
+    NotYoursToShow,
+    TooManyPins,
+)
 from concejo.posts.models import EVERYBODY, Bookmark, Favourite, Pin, Post, Visibility
 from concejo.posts.queries import post_for
 
-_MOST_PINS = 5
+MOST_PINS = 5
 
 
 @transaction.atomic
 def boost(actor: Actor, post_id: int, *, visibility: str = "public") -> Post:
-    """Pass somebody's public words on. Doing it twice gives the same boost."""
+    """Pass somebody's public words on, to everybody or to one's followers. Twice is one boost."""
+    if visibility not in {*EVERYBODY, Visibility.PRIVATE}:
+        raise NoSuchVisibility
     post = post_for(actor, post_id, lock=True)
     post = post.boost_of or post
     if post.visibility not in EVERYBODY:
@@ -28,7 +35,7 @@ def boost(actor: Actor, post_id: int, *, visibility: str = "public") -> Post:
         author=actor.account,
         user=actor.user,
         boost_of=post,
-        visibility=visibility if visibility in EVERYBODY else Visibility.PUBLIC,
+        visibility=Visibility(visibility),
     )
     passed.thread_id = passed.pk
     passed.save(force_insert=True)
@@ -44,12 +51,18 @@ def unboost(actor: Actor, post_id: int) -> Post:
     post = post.boost_of or post
     passed = Post.objects.filter(author=actor.account, boost_of=post).first()
     if passed is not None:
-        record("post.deleted", actor=actor, subject=passed, boost=True)
-        passed.delete()
+        end_boost(actor, passed)
         Post.objects.filter(pk=post.pk, boosts_count__gt=0).update(
             boosts_count=F("boosts_count") - 1
         )
     return post_for(actor, post.pk)
+
+
+def end_boost(actor: Actor, passed: Post) -> None:
+    """A boost goes without a trace; the log says who could see it, for open screens."""
+    facts = {"boost": True, "author": passed.author_id, "visibility": passed.visibility}
+    record("post.deleted", actor=actor, subject=passed, **facts)
+    passed.delete()
 
 
 @transaction.atomic
@@ -100,8 +113,8 @@ def pin(actor: Actor, post_id: int) -> Post:
     if post.author_id != actor.account_id or post.boost_of_id or post.is_restricted:
         raise NotYoursToShow
     others = Pin.objects.filter(account=actor.account).exclude(post=post)
-    if others.count() >= _MOST_PINS:
-        raise TooManyPins(limit=_MOST_PINS)
+    if others.count() >= MOST_PINS:
+        raise TooManyPins(limit=MOST_PINS)
     if Pin.objects.get_or_create(account=actor.account, post=post)[1]:
         record("post.pinned", actor=actor, subject=post)
     return post

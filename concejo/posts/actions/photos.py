@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import BinaryIO
 
 from django.db import transaction
+from django.db.models import F
 
 from concejo.accounts.actors import Actor
 from concejo.base.text import clean
 from concejo.events.log import record
 from concejo.posts.drafts import LONGEST_DESCRIPTION
 from concejo.posts.errors import PhotoInUse
-from concejo.posts.models import Photo
-from concejo.posts.photos import prepare
+from concejo.posts.models import Photo, Post
+from concejo.posts.photos import Prepared, is_large, keep_raw, prepare
 from concejo.posts.queries import photo_of
-from concejo.posts.reach import safe_description
+from concejo.posts.reach import without_data
+
+# How long a photo waits for a post to carry it.
+KEPT_FREE = timedelta(days=1)
+_MOST_AT_ONCE = 500
 
 
 def upload_photo(
@@ -27,23 +33,81 @@ def upload_photo(
     """Take a photo for a post to come. The slow part is done before anything is written."""
     prepared = prepare(file)
     with transaction.atomic():
-        photo = Photo.objects.create(
-            account=actor.account,
-            file=prepared.file,
-            thumbnail=prepared.thumbnail,
-            width=prepared.size[0],
-            height=prepared.size[1],
-            thumbnail_width=prepared.thumbnail_size[0],
-            thumbnail_height=prepared.thumbnail_size[1],
-            blurhash=prepared.blurhash,
-            description=clean(description)[:LONGEST_DESCRIPTION],
-            focus_x=focus[0],
-            focus_y=focus[1],
-            taken_lat=prepared.place[0] if prepared.place else None,
-            taken_lon=prepared.place[1] if prepared.place else None,
-        )
+        photo = _new(actor, description, focus)
+        _develop(photo, prepared)
+        photo.save(force_insert=True)
         record("photo.uploaded", actor=actor, subject=photo)
     return photo
+
+
+def take_photo(
+    actor: Actor,
+    file: BinaryIO,
+    *,
+    description: str = "",
+    focus: tuple[float, float] = (0.0, 0.0),
+) -> Photo:
+    """As ``upload_photo``, for senders who can come back: a large one is made ready later."""
+    if not is_large(file):
+        return upload_photo(actor, file, description=description, focus=focus)
+    raw = keep_raw(file)
+    with transaction.atomic():
+        photo = _new(actor, description, focus)
+        photo.raw = raw
+        photo.save(force_insert=True)
+        record("photo.received", actor=actor, subject=photo)
+    return photo
+
+
+@transaction.atomic
+def finish_photo(photo_id: int, prepared: Prepared | None) -> None:
+    """A large photo is ready, or nothing can be made of it. The file as it came goes."""
+    photo = Photo.objects.select_for_update().filter(pk=photo_id).exclude(raw="").first()
+    if photo is None:
+        made = [prepared.file, prepared.thumbnail] if prepared else []
+        record("photo.moved", actor=None, subject=None, files=made)
+        return
+    files, photo.raw = [photo.raw], ""
+    if prepared is None:
+        photo.is_broken = True
+    else:
+        _develop(photo, prepared)
+    photo.save()
+    record("photo.moved", actor=None, subject=photo, files=files)
+
+
+@transaction.atomic
+def forget_free_photos(at: datetime) -> None:
+    """Throw away what nothing has carried for a day."""
+    # What a post is just taking up is not free any more.
+    free = Photo.objects.select_for_update(skip_locked=True).filter(
+        post=None, former_post=None, scheduled=None, free_since__lt=at - KEPT_FREE
+    )
+    for photo in free.order_by("free_since")[:_MOST_AT_ONCE]:
+        record("photo.forgotten", actor=None, subject=photo, files=photo.files)
+        photo.delete()
+
+
+def _new(actor: Actor, description: str, focus: tuple[float, float]) -> Photo:
+    return Photo(
+        account=actor.account,
+        description=clean(description)[:LONGEST_DESCRIPTION],
+        focus_x=focus[0],
+        focus_y=focus[1],
+        width=0,
+        height=0,
+        thumbnail_width=0,
+        thumbnail_height=0,
+    )
+
+
+def _develop(photo: Photo, prepared: Prepared) -> None:
+    photo.file, photo.thumbnail = prepared.file, prepared.thumbnail
+    photo.width, photo.height = prepared.size
+    photo.thumbnail_width, photo.thumbnail_height = prepared.thumbnail_size
+    photo.blurhash = prepared.blurhash
+    if prepared.place:
+        photo.taken_lat, photo.taken_lon = prepared.place
 
 
 @transaction.atomic
@@ -59,11 +123,12 @@ def describe_photo(
     if description is not None:
         said = clean(description)
         if photo.post is not None:
-            said = safe_description(said, photo.post.language)
+            said = without_data(said, photo.post.language)
         photo.description = said[:LONGEST_DESCRIPTION]
     if focus is not None:
         photo.focus_x, photo.focus_y = focus
     photo.save(update_fields=["description", "focus_x", "focus_y"])
+    _count_change(photo)
     record("photo.described", actor=actor, subject=photo)
     return photo
 
@@ -71,10 +136,10 @@ def describe_photo(
 @transaction.atomic
 def forget_photo(actor: Actor, photo_id: int) -> None:
     """Throw away a photo that no post carries yet."""
-    photo = photo_of(actor, photo_id)
-    if photo.post_id:
+    photo = photo_of(actor, photo_id, lock=True)
+    if photo.post_id or photo.former_post_id or photo.scheduled_id:
         raise PhotoInUse
-    record("photo.forgotten", actor=actor, subject=photo, files=[photo.file, photo.thumbnail])
+    record("photo.forgotten", actor=actor, subject=photo, files=photo.files)
     photo.delete()
 
 
@@ -84,4 +149,11 @@ def move_photo(photo: Photo, file: str, thumbnail: str) -> None:
     old = [photo.file, photo.thumbnail]
     photo.file, photo.thumbnail = file, thumbnail
     photo.save(update_fields=["file", "thumbnail"])
+    _count_change(photo)
     record("photo.moved", actor=None, subject=photo, files=old)
+
+
+def _count_change(photo: Photo) -> None:
+    """What everybody reads of its post is another thing now."""
+    if photo.post_id:
+        Post.objects.filter(pk=photo.post_id).update(revision=F("revision") + 1)

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from concejo.accounts.actions.checks import NAME_LENGTH
+from concejo.accounts.actions.profile import (
+    DESCRIPTION_LENGTH,
+    FIELD_LENGTH,
+    MOST_FIELDS,
+    NOTE_LENGTH,
+)
 from concejo.accounts.actors import Actor
 from concejo.accounts.models import Account, Mute
-from concejo.accounts.queries import Relationship
+from concejo.accounts.relations import Relationship
 from concejo.base import clock
+from concejo.collections.actions import MOST_COLLECTIONS
 from concejo.doors.api.addresses import at, town_url
 from concejo.doors.mastodon.faces import avatar_url, header_url
+from concejo.posts.actions.hashtags import MOST_FEATURED
+from concejo.posts.actions.marks import MOST_PINS
 from concejo.posts.markup import html_of
 
 # An entity: whatever JSON can say.
@@ -40,33 +50,44 @@ def account(its: Account) -> Entity:
         "bot": its.is_bot,
         "group": False,
         "discoverable": its.is_discoverable and not gone,
-        "indexable": its.is_discoverable and not gone,
-        "noindex": not its.is_discoverable,
+        "indexable": its.is_indexable and not gone,
+        "noindex": not its.is_indexable,
         "created_at": clock.iso(its.created_at),
         "note": "" if gone else whole_links(html_of(its.note, {})),
         "url": url,
         "uri": url,
         "avatar": avatar,
         "avatar_static": avatar,
-        "avatar_description": "",
+        "avatar_description": "" if gone else its.avatar_description,
         "header": header,
         "header_static": header,
-        "header_description": "",
+        "header_description": "" if gone else its.header_description,
         "followers_count": its.followers_count,
         "following_count": its.following_count,
         "statuses_count": its.posts_count,
         "last_status_at": its.last_post_at.date().isoformat() if its.last_post_at else None,
-        "hide_collections": False,
-        "show_featured": False,
-        "show_media": True,
-        "show_media_replies": True,
+        "hide_collections": its.hides_follows,
+        "show_featured": its.shows_featured,
+        "show_media": its.shows_media,
+        "show_media_replies": its.shows_media_replies,
+        "feature_approval": _feature_approval(its),
+        "email_subscriptions": its.is_read_by_mail and not gone,
         "emojis": [],
         "roles": [] if gone else _roles(its),
         "fields": [] if gone else _fields(its),
     }
     if gone:
         said["suspended"] = True
+    if its.limited_at is not None:
+        said["limited"] = True
     return said
+
+
+def partial_account(its: Account) -> Entity:
+    """As much of an address as a row of faces needs."""
+    kept = ("id", "acct", "locked", "bot", "url", "avatar", "avatar_static", "avatar_description")
+    whole = account(its)
+    return {name: whole[name] for name in kept}
 
 
 def accounts(some: Iterable[Account]) -> list[Entity]:
@@ -82,11 +103,27 @@ def muted_account(mute: Mute) -> Entity:
     }
 
 
-def credential_account(actor: Actor, *, follow_requests: int = 0) -> Entity:
-    """The address that an app speaks as, with what only its own people see."""
+# Audit log, dashboard, reports, other servers, blocks, hashtags, appeals and people.
+# https://docs.joinmastodon.org/entities/Role/#permission-flags
+_MODERATES = 0x4 | 0x8 | 0x10 | 0x20 | 0x80 | 0x100 | 0x200 | 0x400
+
+
+def role(*, moderates: bool) -> Entity:
+    """What somebody may do here beyond the offices that they hold."""
+    return {
+        "id": "3" if moderates else "-99",
+        "name": _("Moderator") if moderates else "",
+        "color": "",
+        "permissions": str(_MODERATES) if moderates else "0",
+        "highlighted": False,
+        "collection_limit": MOST_COLLECTIONS,
+    }
+
+
+def own_part(actor: Actor, *, follow_requests: int = 0, moderates: bool = False) -> Entity:
+    """What only its own people see of the address that an app speaks as."""
     its = actor.account
     return {
-        **account(its),
         "source": {
             "privacy": _privacy(its),
             "sensitive": its.default_sensitive,
@@ -94,18 +131,17 @@ def credential_account(actor: Actor, *, follow_requests: int = 0) -> Entity:
             "note": its.note,
             "fields": [{**line, "verified_at": None} for line in its.fields],
             "follow_requests_count": follow_requests,
-            "hide_collections": False,
+            "hide_collections": its.hides_follows,
             "discoverable": its.is_discoverable,
-            "indexable": its.is_discoverable,
-            "attribution_domains": [],
-            "quote_policy": "nobody",
+            "indexable": its.is_indexable,
+            "attribution_domains": its.attribution_domains,
+            "quote_policy": its.default_quote_policy,
         },
-        # What somebody may do here follows from the offices they hold, not from a role.
-        "role": {"id": "-99", "name": "", "color": "", "permissions": "0", "highlighted": False},
+        "role": role(moderates=moderates),
     }
 
 
-def profile(actor: Actor) -> Entity:
+def profile(actor: Actor, featured: Sequence[Entity]) -> Entity:
     """One's own page, for changing it. Without pictures of one's own there are none to remove."""
     its = actor.account
     avatar = avatar_url(its) if its.avatar else None
@@ -117,20 +153,20 @@ def profile(actor: Actor) -> Entity:
         "fields": [{**line, "verified_at": None} for line in its.fields],
         "avatar": avatar,
         "avatar_static": avatar,
-        "avatar_description": "",
+        "avatar_description": its.avatar_description,
         "header": header,
         "header_static": header,
-        "header_description": "",
+        "header_description": its.header_description,
         "locked": its.is_locked,
         "bot": its.is_bot,
-        "hide_collections": False,
+        "hide_collections": its.hides_follows,
         "discoverable": its.is_discoverable,
-        "indexable": its.is_discoverable,
-        "show_media": True,
-        "show_media_replies": True,
-        "show_featured": False,
-        "attribution_domains": [],
-        "featured_tags": [],
+        "indexable": its.is_indexable,
+        "show_media": its.shows_media,
+        "show_media_replies": its.shows_media_replies,
+        "show_featured": its.shows_featured,
+        "attribution_domains": its.attribution_domains,
+        "featured_tags": list(featured),
     }
 
 
@@ -141,7 +177,7 @@ def relationship(stands: Relationship) -> Entity:
         "following": stands.following,
         "showing_reblogs": stands.showing_reblogs,
         "notifying": stands.notifying,
-        "languages": None,
+        "languages": list(stands.languages) or None,
         "followed_by": stands.followed_by,
         "blocking": stands.blocking,
         "blocked_by": stands.blocked_by,
@@ -150,8 +186,8 @@ def relationship(stands: Relationship) -> Entity:
         "muting_expires_at": clock.iso(stands.muted_until) if stands.muted_until else None,
         "requested": stands.requested,
         "requested_by": stands.requested_by,
-        "domain_blocking": False,
-        "endorsed": False,
+        "domain_blocking": stands.domain_blocking,
+        "endorsed": stands.endorsed,
         "note": stands.remark,
     }
 
@@ -163,7 +199,7 @@ def preferences(actor: Actor) -> Entity:
         "posting:default:visibility": _privacy(its),
         "posting:default:sensitive": its.default_sensitive,
         "posting:default:language": its.default_language or None,
-        "posting:default:quote_policy": "nobody",
+        "posting:default:quote_policy": its.default_quote_policy,
         "reading:expand:media": "default",
         "reading:expand:spoilers": False,
         "reading:autoplay:gifs": False,
@@ -198,18 +234,25 @@ def _roles(its: Account) -> list[Entity]:
     return []
 
 
+def _feature_approval(its: Account) -> Entity:
+    """Whether anybody may put it into a collection. A block is found out when they try."""
+    if its.is_discoverable and its.suspended_at is None:
+        return {"automatic": ["public"], "manual": [], "current_user": "automatic"}
+    return {"automatic": [], "manual": [], "current_user": "denied"}
+
+
 def limits() -> Entity:
     """What a profile may have, as the instance document says it."""
     return {
-        "max_featured_tags": 0,
-        "max_pinned_statuses": 5,
-        "max_display_name_length": 60,
-        "max_note_length": 500,
-        "max_avatar_description_length": 0,
-        "max_header_description_length": 0,
-        "max_profile_fields": 4,
-        "profile_field_name_limit": 255,
-        "profile_field_value_limit": 255,
+        "max_featured_tags": MOST_FEATURED,
+        "max_pinned_statuses": MOST_PINS,
+        "max_display_name_length": NAME_LENGTH,
+        "max_note_length": NOTE_LENGTH,
+        "max_avatar_description_length": DESCRIPTION_LENGTH,
+        "max_header_description_length": DESCRIPTION_LENGTH,
+        "max_profile_fields": MOST_FIELDS,
+        "profile_field_name_limit": FIELD_LENGTH,
+        "profile_field_value_limit": FIELD_LENGTH,
         "avatar_size_limit": settings.PHOTO_BYTES,
         "header_size_limit": settings.PHOTO_BYTES,
     }

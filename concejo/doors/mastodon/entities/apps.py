@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from concejo.accounts.models import App, Token
 from concejo.accounts.oauth import OUT_OF_BAND, Issued
-
-# An entity: whatever JSON can say.
-Entity = dict[str, Any]
+from concejo.doors.mastodon.entities.accounts import Entity
+from concejo.push.queries import public_key
 
 
 def application(app: App) -> Entity:
@@ -20,8 +17,7 @@ def application(app: App) -> Entity:
         "scopes": app.scopes.split(),
         "redirect_uris": app.redirect_uris,
         "redirect_uri": "\n".join(app.redirect_uris),
-        # Nothing is pushed yet.
-        "vapid_key": "",
+        "vapid_key": public_key(),
     }
 
 
@@ -44,7 +40,7 @@ def own_program(token: Token) -> Entity:
         "scopes": token.scopes.split(),
         "redirect_uris": [OUT_OF_BAND],
         "redirect_uri": OUT_OF_BAND,
-        "vapid_key": "",
+        "vapid_key": public_key(),
     }
 
 

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from concejo.accounts.actors import Actor
 from concejo.doors.mastodon.entities.accounts import Entity, accounts
-from concejo.doors.mastodon.entities.statuses import statuses_by_id
-from concejo.posts.queries import Conversation
+from concejo.doors.mastodon.entities.kept import statuses_by_id
+from concejo.posts.conversations import Conversation
 
 
 def conversations(found: Sequence[Conversation], viewer: Actor) -> list[Entity]:
     """Conversations of the viewer, in a constant number of queries."""
-    last = statuses_by_id([each.last for each in found], viewer)
+    last = statuses_by_id([each.last.pk for each in found], viewer)
     return [
         {
             "id": str(each.id),

@@ -2,54 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
-from typing import Any
+from email.utils import parseaddr
 
 from django.conf import settings
 from django.core.cache import cache
 from django.utils import translation
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext as _
 
 from concejo import __version__
 from concejo.accounts.models import Account, AccountKind
-from concejo.accounts.queries import people_since, the_crier
+from concejo.accounts.queries import is_open_to_newcomers, people_since, the_crier
 from concejo.base import clock
 from concejo.doors.api.addresses import at, live_url
-from concejo.doors.mastodon.entities.accounts import account, limits
+from concejo.doors.mastodon.entities.accounts import Entity, account, limits
 from concejo.doors.mastodon.faces import drawn_url
+from concejo.moderation.rules import TOWN_RULES
 from concejo.offices.errors import NoIntake
 from concejo.offices.queries import intake
 from concejo.places.models import Town
-from concejo.posts.drafts import LONGEST_DESCRIPTION, MOST_PHOTOS
+from concejo.posts.drafts import (
+    LONGEST_DESCRIPTION,
+    LONGEST_OPTION,
+    LONGEST_POLL,
+    MOST_OPTIONS,
+    MOST_PHOTOS,
+    SHORTEST_POLL,
+)
 from concejo.posts.photos import MEGAPIXELS
 from concejo.posts.queries import posts_between, speakers_between
+from concejo.push.queries import public_key
 
-# An entity: whatever JSON can say.
-Entity = dict[str, Any]
+# Apps read the first number to know what they may ask for: what Mastodon of that version has.
+VERSION = f"4.7.0 (compatible; Concejo {__version__})"
 
-# Apps read the first number to know what they may ask for.
-VERSION = f"4.5.0 (compatible; Concejo {__version__})"
-
-# Raised when everything up to the next number is there, not before.
-API_VERSIONS = {"mastodon": 1, "concejo": 1}
+# Mastodon's number goes up with what apps may ask for: 2 grouped notifications, 4 push by the
+# standard, 7 quotes, 10 collections and kinds of notifications with words for apps that do not know
+# them, 11 pictures with descriptions. Raised when all of the next is there, not before.
+API_VERSIONS = {"mastodon": 11, "concejo": 1}
 
 _MONTH, _HALF_YEAR = timedelta(days=30), timedelta(days=180)
 _COUNTED_FOR = 300
-
-_RULES = (
-    gettext_lazy(
-        "Things are public, people are private. Health, police, social services and children stay "
-        "with the office, without any public card."
-    ),
-    gettext_lazy(
-        "Personal data is taken out before anything is published, and you see the public version "
-        "first."
-    ),
-    gettext_lazy("Nobody is served sooner for having more followers."),
-    gettext_lazy("Insults, threats and other people's private matters are not published."),
-    gettext_lazy("An office stays when the person who holds it goes; no case gets lost."),
-)
 
 
 def instance(town: Town) -> Entity:
@@ -79,25 +74,25 @@ def instance(town: Town) -> Entity:
                 "privacy_policy": at("/privacy"),
                 "terms_of_service": at("/about#law"),
             },
-            "vapid": {"public_key": ""},
+            "vapid": {"public_key": public_key()},
             "translation": {"enabled": False},
             "limited_federation": True,
             "timelines_access": {
                 "live_feeds": {"local": "public", "remote": "public"},
                 "hashtag_feeds": {"local": "public", "remote": "public"},
-                "trending_link_feeds": {"local": "disabled", "remote": "disabled"},
+                "trending_link_feeds": {"local": "public", "remote": "public"},
             },
         },
         "registrations": {
-            "enabled": is_open(),
+            "enabled": is_open_to_newcomers(),
             "approval_required": False,
             "reason_required": False,
             "message": None,
             "min_age": None,
-            "url": at("/auth/sign_up") if is_open() else None,
+            "url": at("/auth/sign_up") if is_open_to_newcomers() else None,
         },
         "api_versions": API_VERSIONS,
-        "contact": {"email": town.contact_email, "account": account(contact())},
+        "contact": {"email": contact_email(town), "account": account(contact())},
         "rules": rules(),
     }
 
@@ -110,7 +105,7 @@ def first_instance(town: Town) -> Entity:
         "title": town.name,
         "short_description": description(town),
         "description": description(town),
-        "email": town.contact_email,
+        "email": contact_email(town),
         "version": VERSION,
         "urls": {"streaming_api": live_url()},
         "stats": {
@@ -120,7 +115,7 @@ def first_instance(town: Town) -> Entity:
         },
         "thumbnail": at("/faces/header.png"),
         "languages": _languages(town),
-        "registrations": is_open(),
+        "registrations": is_open_to_newcomers(),
         "approval_required": False,
         "invites_enabled": False,
         "configuration": _configuration(),
@@ -129,8 +124,8 @@ def first_instance(town: Town) -> Entity:
     }
 
 
-def rules() -> list[Entity]:
-    """The rules of the town, in the reader's language and in all others."""
+def rules(only: Collection[int] | None = None) -> list[Entity]:
+    """The rules of the town or some of them, in the reader's language and in all others."""
     return [
         {
             "id": str(number),
@@ -138,7 +133,8 @@ def rules() -> list[Entity]:
             "hint": "",
             "translations": {code: {"text": _in(code, rule), "hint": ""} for code in _spoken()},
         }
-        for number, rule in enumerate(_RULES, 1)
+        for number, rule in enumerate(TOWN_RULES, 1)
+        if only is None or number in only
     ]
 
 
@@ -153,17 +149,17 @@ def description(town: Town) -> str:
     )
 
 
-def is_open() -> bool:
-    """May anybody make an account?"""
-    return bool(settings.OPEN_FOR_SIGNUP or settings.TEST_MODE)
-
-
 def contact() -> Account:
     """Whom to write to: the office that takes what is addressed to nobody, else the crier."""
     try:
         return intake().account
     except NoIntake:
         return the_crier()
+
+
+def contact_email(town: Town) -> str:
+    """Where to write a mail to: whom the town names, else whoever sends its own."""
+    return town.contact_email or parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
 
 
 def usage() -> dict[str, int]:
@@ -199,12 +195,11 @@ def _configuration() -> Entity:
             "video_frame_rate_limit": 0,
             "video_matrix_limit": 0,
         },
-        # There are no polls yet; apps divide by none of these.
         "polls": {
-            "max_options": 0,
-            "max_characters_per_option": 0,
-            "min_expiration": 0,
-            "max_expiration": 0,
+            "max_options": MOST_OPTIONS,
+            "max_characters_per_option": LONGEST_OPTION,
+            "min_expiration": SHORTEST_POLL,
+            "max_expiration": LONGEST_POLL,
         },
     }
 

@@ -14,6 +14,8 @@ MediaAttachment = dict[str, Any]  # Any: an entity, as JSON says it
 
 def attachment(photo: Photo) -> MediaAttachment:
     """One photo, with its sizes so that an app can keep the place free for it."""
+    if not photo.is_ready:
+        return _to_come(photo)
     return {
         "id": str(photo.pk),
         "type": "image",
@@ -29,6 +31,22 @@ def attachment(photo: Photo) -> MediaAttachment:
         },
         "description": photo.description or None,
         "blurhash": photo.blurhash or None,
+    }
+
+
+def _to_come(photo: Photo) -> MediaAttachment:
+    """A photo that is still being made ready: there is nothing to be seen yet."""
+    return {
+        "id": str(photo.pk),
+        "type": "image",
+        "url": None,
+        "preview_url": None,
+        "remote_url": None,
+        "preview_remote_url": None,
+        "text_url": None,
+        "meta": {"focus": {"x": photo.focus_x, "y": photo.focus_y}},
+        "description": photo.description or None,
+        "blurhash": None,
     }
 
 

@@ -1,0 +1,105 @@
+"""Whether two reports are of the same thing: by their words and by how far apart they are."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+from math import cos, exp, hypot, log1p, radians
+from pathlib import Path
+from typing import Any
+
+from concejo.base.text import fold
+
+_WORDS = re.compile(r"\w+")
+_READ = 600  # characters: a report says what it is in its first lines
+_STEP = 20  # metres
+_DEGREE = 111_320  # metres of latitude
+# Where only the street is known: at the same number, or somewhere along it.
+_SAME_DOOR, _SAME_STREET = 10.0, 100.0
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where something is: a point, a street with or without a number, or both."""
+
+    lat: float | None = None
+    lon: float | None = None
+    street_id: int | None = None
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """How far one looks for reports of the same thing, and how long back."""
+
+    metres: int
+    back: timedelta
+
+
+def looks_for(kind: str) -> Looks:
+    """How far to look for reports of this kind."""
+    numbers = _numbers()
+    said = numbers["looks"] | numbers["kinds"].get(kind, {})
+    return Looks(said["metres"], timedelta(days=said["days"]))
+
+
+def threshold() -> float:
+    """From which chance on two reports are proposed as the same."""
+    return float(_numbers()["threshold"]["same"])
+
+
+def chance_of_same(text: str, other: str, *, metres: float) -> float:
+    """How often two reports of one kind like these are of the same thing, from 0 to 1."""
+    weights = _numbers()["weights"]
+    odds = (
+        weights["any"]
+        + weights["away"] * log1p(metres / _STEP)
+        + weights["alike"] * likeness(text, other)
+        + weights["long"] * log1p(min(len(text), len(other)))
+    )
+    return 1 / (1 + exp(-odds))
+
+
+def likeness(text: str, other: str) -> float:
+    """How much of the shorter text stands in the longer one, three letters by three."""
+    ones, others = _threes(text), _threes(other)
+    return len(ones & others) / max(1, min(len(ones), len(others)))
+
+
+def metres_between(one: Spot, other: Spot) -> float | None:
+    """How far apart two spots are; None where that cannot be known."""
+    if one.street_id and one.street_id == other.street_id and one.number and other.number:
+        return _SAME_DOOR if one.number == other.number else _SAME_STREET
+    points = (one.lat, one.lon, other.lat, other.lon)
+    if None not in points:
+        return metres_between_points(*points)  # type: ignore[arg-type]  # none of them is None
+    if one.street_id and one.street_id == other.street_id:
+        return _SAME_STREET
+    return None
+
+
+def metres_between_points(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
+    """The same for points; good for some kilometres."""
+    narrow = cos(radians(lat))
+    return _DEGREE * hypot(lat - other_lat, (lon - other_lon) * narrow)
+
+
+def box_around(lat: float, lon: float, metres: float) -> tuple[float, float, float, float]:
+    """From and to which latitude, and from and to which longitude."""
+    high = metres / _DEGREE
+    wide = high / max(0.01, cos(radians(lat)))
+    return lat - high, lat + high, lon - wide, lon + wide
+
+
+def _threes(text: str) -> set[str]:
+    words = f" {' '.join(_WORDS.findall(fold(text[:_READ])))} "
+    return {words[at : at + 3] for at in range(len(words) - 2)}
+
+
+@cache
+def _numbers() -> dict[str, Any]:  # Any: numbers, and tables of them
+    path = Path(__file__).with_name("duplicates.toml")
+    return tomllib.loads(path.read_text("utf-8"))

@@ -1,0 +1,147 @@
+"""One case: finding it, what one may see of it, and what one may do."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from concejo.accounts.actors import Actor
+from concejo.accounts.queries import crier
+from concejo.base import clock
+from concejo.base.questions import Question
+from concejo.cases.errors import NoSuchCase
+from concejo.cases.models import (
+    Case,
+    Clocks,
+    Contact,
+    Understanding,
+)
+from concejo.cases.rules import opens, stands_as, told_under
+from concejo.cases.states import UNDO_WITHIN, By, Move, moves_from
+from concejo.events.models import Event
+from concejo.posts.conversations import thread_of
+from concejo.posts.models import Post, Receipt, Visibility
+
+
+def case_for(viewer: Actor | None, number: str, *, key: str = "", lock: bool = False) -> Case:
+    """The case with this number, if the viewer may know of it. The only way for a door to get one.
+
+    A key opens the case of somebody without an account.
+    """
+    # No number has a NUL in it, and PostgreSQL does not take one.
+    number = number.strip().replace("\x00", "")
+    cases = Case.objects.visible_to(viewer)
+    if key:
+        cases = cases | Case.objects.filter(number=number, key=key, reporter=None)
+    if lock:
+        cases = cases.select_for_update(of=("self",))
+    case = whole(cases).filter(number=number).first()
+    if case is None:
+        raise NoSuchCase
+    return case
+
+
+def where_it_goes_on(case: Case) -> Post:
+    """The post that the next word in a case answers: its first, or the first one still there."""
+    if case.post.deleted_at is None:
+        return case.post
+    there = Post.objects.filter(thread_id=case.thread_id, deleted_at=None, boost_of=None)
+    said = there.exclude(visibility__in=[Visibility.DIRECT, Visibility.PRIVATE])
+    return said.select_related("author").order_by("id").first() or case.post
+
+
+def may_see_all(viewer: Actor | None, case: Case, *, key: str = "") -> bool:
+    """Is the whole case open to this viewer, or only its card?"""
+    if opens(key, case):
+        return True
+    return Case.objects.open_to(viewer).filter(pk=case.pk).exists()
+
+
+def thread_of_case(viewer: Actor | None, case: Case, *, key: str = "") -> list[Post]:
+    """The conversation of a case. Its key also opens what was said between office and reporter."""
+    if opens(key, case):
+        theirs = Post.objects.filter(
+            thread_id=case.thread_id, deleted_at=None, boost_of=None
+        ).exclude(visibility=Visibility.DIRECT)
+        return list(theirs.select_related("author").order_by("id"))
+    if not may_see_all(viewer, case):
+        return []
+    return thread_of(viewer, case.thread_id)
+
+
+def moves_for(viewer: Actor | None, case: Case, *, key: str = "") -> dict[str, Move]:
+    """The moves that are open to this viewer now: the buttons of a page."""
+    return moves_from(case.state, stands_as(viewer, case, has_key=opens(key, case)))
+
+
+def was_told(actor: Actor | None, key: str) -> bool:
+    """Was the form with this key sent before?"""
+    whose = (actor or crier()).account
+    return bool(key) and Receipt.objects.filter(account=whose, key=told_under(key)).exists()
+
+
+def joined_to(case: Case) -> QuerySet[Case]:
+    """The cases that go on in this one, also by way of another."""
+    found, level = {case.pk}, {case.pk}
+    while level:
+        level = set(Case.objects.filter(joined_to__in=level).values_list("pk", flat=True)) - found
+        found |= level
+    return Case.objects.filter(pk__in=found - {case.pk})
+
+
+def anybody_joined(event: Event) -> bool:
+    """Does any case go on in the one that something happened to?"""
+    return bool(_JOINED.rows(case=event.subject_id or 0))
+
+
+def anybody_to_mail(event: Event) -> bool:
+    """May somebody without an account have to hear of it: of this case, or of one joined to it?"""
+    return bool(_NO_ACCOUNT.rows(case=event.subject_id or 0))
+
+
+_JOINED = Question(lambda case: Case.objects.filter(joined_to=case).values_list("pk")[:1])
+_NO_ACCOUNT = Question(
+    lambda case: Case.objects.filter(Q(pk=case, reporter=None) | Q(joined_to=case)).values_list(
+        "pk"
+    )[:1]
+)
+
+
+def understandings(post_ids: Collection[int]) -> dict[int, Understanding]:
+    """What was understood from these posts and still counts."""
+    made = Understanding.objects.filter(post__in=post_ids, undone_at=None).exclude(verb="")
+    return {u.pk: u for u in made}
+
+
+def undoable(case_ids: Collection[int]) -> dict[int, datetime]:
+    """Until when people in charge can take back the last step of these cases, by case."""
+    made = Understanding.objects.filter(
+        case__in=case_ids, undone_at=None, at__gte=clock.now() - UNDO_WITHIN
+    ).exclude(verb="")
+    newest = {u.case_id: u for u in made.select_related("case", "post").order_by("at", "pk")}
+    return {
+        case_id: u.at + UNDO_WITHIN
+        for case_id, u in newest.items()
+        if u.post.author_id != u.case.reporter_id
+    }
+
+
+def clocks_by_case(cases: Collection[Case]) -> dict[int, Clocks]:
+    """The clocks of these cases, as far as there are any."""
+    return Clocks.objects.in_bulk([case.pk for case in cases])
+
+
+def contact_of(viewer: Actor | None, case: Case) -> Contact | None:
+    """How to reach whoever reported it without an account. Only for people in charge."""
+    if viewer is None or By.CHARGE not in stands_as(viewer, case) or not may_see_all(viewer, case):
+        return None
+    return Contact.objects.filter(case=case).first()
+
+
+def whole(found: QuerySet[Case]) -> QuerySet[Case]:
+    """Cases with everything that is shown of each of them."""
+    return found.select_related(
+        "owner__account", "kind", "street", "post__author", "reporter", "joined_to"
+    )

@@ -1,0 +1,106 @@
+"""What an office has before it, and what the mayor looks at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from concejo.accounts.actors import Actor
+from concejo.base import clock
+from concejo.cases.errors import NoSuchCase
+from concejo.cases.models import Case, CaseQuerySet
+from concejo.cases.queries.cases import whole
+from concejo.cases.queries.views import CaseView, loaded, views_of
+from concejo.cases.states import State
+from concejo.offices.models import Office
+from concejo.offices.queries import all_offices, may_manage, may_serve_counter, offices_held_by
+
+
+@dataclass(frozen=True, slots=True)
+class DeskCounts:
+    """One office's work at a glance."""
+
+    office: Office
+    open: int
+    late: int
+    # Little of their time is left.
+    near: int
+    today: int
+    unread: int
+
+
+def desk_counts(actor: Actor) -> list[DeskCounts]:
+    """The work of each office that the actor stands for. Constant queries."""
+    held = offices_held_by(actor)
+    return _counts(held, Case.objects.open().filter(owner__in=held))
+
+
+def _counts(offices: list[Office], their_open: CaseQuerySet) -> list[DeskCounts]:
+    """Counted from the open cases alone: of the closed ones there are many more."""
+    at = clock.now()
+    day_ends = clock.end_of_day()
+    at_work = Q(state__in=[State.RECEIVED, State.PROMISED])
+    rows = their_open.values_list("owner").annotate(
+        open=Count("pk", filter=~Q(state=State.DONE)),
+        late=Count("pk", filter=at_work & Q(next_at__lt=at)),
+        near=Count("pk", filter=at_work & Q(near_at__lte=at, next_at__gte=at)),
+        today=Count("pk", filter=at_work & Q(next_at__gte=at, next_at__lte=day_ends)),
+        unread=Count("unread_post"),
+    )
+    by_office = {owner: counts for owner, *counts in rows}
+    nothing = (0, 0, 0, 0, 0)
+    return [DeskCounts(office, *by_office.get(office.pk, nothing)) for office in offices]
+
+
+def desk_queue(actor: Actor, office: Office, *, limit: int = 50, offset: int = 0) -> list[CaseView]:
+    """What an office should look at, by the date that comes next; done and waiting ones last."""
+    mine = (
+        Case.objects.open()
+        .filter(owner=office, owner__account__in=actor.offices)
+        .exclude(state=State.DONE)
+        .order_by("-is_danger", "next_at")
+    )
+    return views_of(loaded(mine.only("pk")[offset : offset + limit]), actor)
+
+
+def desk_done(actor: Actor, office: Office, *, limit: int = 10) -> list[CaseView]:
+    """What the office did and the residents have not confirmed yet."""
+    mine = Case.objects.filter(state=State.DONE, owner=office, owner__account__in=actor.offices)
+    return views_of(loaded(mine.order_by("-done_at").only("pk")[:limit]), actor)
+
+
+def to_be_phoned(viewer: Actor, *, limit: int = 20) -> list[Case]:
+    """Who left a telephone only, and has to hear something: it is done, or there is a question."""
+    if not may_serve_counter(viewer):
+        return []
+    # A case that is private to an office is phoned by that office.
+    known = Case.objects.open_to(viewer)
+    news = known.filter(state__in=[State.DONE, State.WAITING], contact__email="")
+    reachable = news.exclude(contact__phone="").filter(contact__isnull=False)
+    found = whole(reachable).select_related("contact", "owner__account", "kind")
+    return list(found.order_by("updated_at")[:limit])
+
+
+def unanswered(viewer: Actor, *, limit: int = 50, offset: int = 0) -> list[CaseView]:
+    """What nobody has answered, or is late: the mayor's list, oldest date first.
+
+    Only for the mayor's office and intake. Of a case that is private to an office it shows number,
+    office and dates, never its words.
+    """
+    if not may_manage(viewer):
+        raise NoSuchCase
+    rows = Case.objects.filter(
+        Q(state=State.RECEIVED, answered_at=None)
+        | Q(state__in=[State.RECEIVED, State.PROMISED], next_at__lt=clock.now())
+    )
+    oldest = rows.order_by("next_at").only("pk")[offset : offset + limit]
+    return views_of(loaded(oldest), viewer)
+
+
+def waiting_by_office(viewer: Actor) -> list[DeskCounts]:
+    """One line for each office: open, late, nearly due, due today. For the mayor's and intake."""
+    if not may_manage(viewer):
+        raise NoSuchCase
+    lines = [line for line in _counts(all_offices(), Case.objects.open()) if line.open]
+    return sorted(lines, key=lambda line: (-line.late, -line.open))

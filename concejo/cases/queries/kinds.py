@@ -1,0 +1,135 @@
+"""The kinds of cases, and what was answered to their questions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import translation
+
+from concejo.accounts.actors import Actor
+from concejo.base import clock
+from concejo.base.questions import Finding, Question
+from concejo.cases.errors import NoSuchKind
+from concejo.cases.limits import Rung
+from concejo.cases.models import (
+    Answers,
+    Case,
+    Kind,
+    KindQuestion,
+    Limits,
+)
+from concejo.cases.queries.cases import may_see_all
+from concejo.cases.rules import stands_as
+from concejo.cases.states import By
+from concejo.offices.models import Office
+
+
+def all_kinds() -> list[Kind]:
+    """The catalogue of kinds."""
+    return list(Kind.objects.order_by("code"))
+
+
+def codes_of(office: Office) -> list[str]:
+    """Which kinds an office does."""
+    return [code for (code,) in _CODES.rows(office=office.pk)]
+
+
+_CODES = Question(lambda office: Kind.objects.filter(office=office).values_list("code"))
+
+
+def kind_with_code(code: str) -> Kind | None:
+    """The kind with this code, if there is one."""
+    return next(iter(_BY_CODE.found(code=code)), None)
+
+
+_BY_CODE = Finding(Kind, lambda code: Kind.objects.filter(code=code).order_by())
+
+
+def kind_called(code: str) -> Kind:
+    """The kind with this code."""
+    kind = kind_with_code(code.replace("\x00", ""))
+    if kind is None:
+        known = ", ".join(Kind.objects.order_by("code").values_list("code", flat=True))
+        raise NoSuchKind(code=code, known=known)
+    return kind
+
+
+def limits_at(kind: Kind, at: datetime) -> Limits | None:
+    """The dated limits that count for a case of this kind that is opened then."""
+    begun = [limits for limits in _LIMITS.found(kind=kind.code) if limits.since <= at]
+    return begun[-1] if begun else None
+
+
+_LIMITS = Finding(Limits, lambda kind: Limits.objects.filter(kind=kind).order_by("since"))
+
+
+def promise_hours_now() -> dict[str, int]:
+    """In how many working hours there is a date, by kind: what counts for a case opened now."""
+    hours = dict(Kind.objects.values_list("pk", "limit_hours"))
+    dated = Limits.objects.filter(since__lte=clock.now()).order_by("since")
+    return hours | dict(dated.values_list("kind_id", "promise_hours"))
+
+
+@dataclass(frozen=True, slots=True)
+class KindLimits:
+    """What counts for a kind now, and what will."""
+
+    kind: Kind
+    now: Limits
+    ahead: list[Limits]
+
+    @property
+    def ladder(self) -> list[Rung]:
+        """Who is told when much of them has passed."""
+        return [Rung.parse(text) for text in self.now.ladder]
+
+
+def limits_of_kinds() -> list[KindLimits]:
+    """The limits of every kind. Two queries."""
+    dated: dict[str, list[Limits]] = {}
+    for limits in Limits.objects.order_by("since"):
+        dated.setdefault(limits.kind_id, []).append(limits)
+    at = clock.now()
+    lines = []
+    for kind in Kind.objects.select_related("office__account").order_by("code"):
+        its = dated.get(kind.pk, [])
+        begun = [limits for limits in its if limits.since <= at]
+        undated = Limits(kind=kind, since=at, promise_hours=kind.limit_hours)
+        ahead = [limits for limits in its if limits.since > at]
+        lines.append(KindLimits(kind, begun[-1] if begun else undated, ahead))
+    return lines
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One answer to a question of a kind, in the words in which both are read."""
+
+    question: str
+    answer: str
+
+
+def answers_of(viewer: Actor | None, case: Case) -> list[Answered]:
+    """What was answered to the questions of a case's kind. Only for people in charge."""
+    if viewer is None or By.CHARGE not in stands_as(viewer, case) or not may_see_all(viewer, case):
+        return []
+    kept = Answers.objects.filter(case=case).first()
+    if kept is None:
+        return []
+    language = translation.get_language() or "es"
+    questions = {q.code: q for q in case.kind.questions.all()}
+    # Databases keep a record's parts in an order of their own.
+    order = {code: place for place, code in enumerate(questions)}
+    return [
+        Answered(
+            questions[code].text_in(language) if code in questions else code,
+            _answer_said(questions.get(code), said, language),
+        )
+        for code, said in sorted(kept.said.items(), key=lambda row: order.get(row[0], len(order)))
+    ]
+
+
+def _answer_said(question: KindQuestion | None, said: str | list[str], language: str) -> str:
+    names = question.choices_in(language) if question else {}
+    several = said if isinstance(said, list) else [said]
+    return ", ".join(names.get(one, one) for one in several)

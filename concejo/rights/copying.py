@@ -1,0 +1,108 @@
+"""Everything that the town has about somebody, as they may take it along."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+
+from concejo.accounts.models import Account, Block, Follow, Mute, Token
+from concejo.base import clock
+from concejo.cases.models import Case, CaseFollow, Promise
+from concejo.events.models import Event
+from concejo.filters.models import Filter
+from concejo.lists.models import List
+from concejo.moderation.models import Footprint, Measure, Report
+from concejo.moderation.queries import person_behind
+from concejo.notices.models import MailReader
+from concejo.posts.actions.publishing import full_text
+from concejo.posts.models import Bookmark, Favourite, Photo, Post, ScheduledPost, Vote
+from concejo.register.models import Link
+from concejo.rights.models import DataRequest
+
+# What is a key, and of no use to the person.
+_NEVER = {"password", "token_hash", "hash", "code_hash", "document_hash", "key", "raw", "html"}
+_MOST_EVENTS = 20000
+
+
+def write_copy(account: Account, file: Path) -> None:
+    """A ZIP with ``data.json`` and the person's photos. Written aside, then put in its place."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    making = file.with_suffix(".part")
+    with zipfile.ZipFile(making, "w", zipfile.ZIP_DEFLATED) as packed:
+        about = json.dumps(everything_about(account), ensure_ascii=False, indent=1, default=str)
+        packed.writestr("data.json", about)
+        root = Path(settings.MEDIA_ROOT)
+        for photo in Photo.objects.filter(account=account).exclude(file=""):
+            if (root / photo.file).is_file():
+                packed.write(root / photo.file, f"photos/{photo.pk}{Path(photo.file).suffix}")
+    making.replace(file)
+
+
+# Any: rows as they are.
+def everything_about(account: Account) -> dict[str, Any]:
+    """What is kept of somebody, table by table, in the words of the tables."""
+    person = person_behind(account)
+    cases = Case.objects.filter(reporter=account)
+    mine = {"account": account}
+    return {
+        "made_at": clock.iso(clock.now()),
+        "person": _row(person) if person else None,
+        "address": _row(account),
+        "resident": [
+            _row(link) | {"census": _row(link.resident)}
+            for link in Link.objects.filter(**mine).select_related("resident")
+        ],
+        "posts": [
+            _row(post) | {"all_words": full_text(post)}
+            for post in Post.objects.filter(author=account, deleted_at=None).iterator()
+        ],
+        "photos": _rows(Photo.objects.filter(**mine)),
+        "scheduled": _rows(ScheduledPost.objects.filter(**mine)),
+        "cases": [
+            _row(case) | {"promises": _rows(Promise.objects.filter(case=case))} for case in cases
+        ],
+        "followed_cases": _rows(CaseFollow.objects.filter(**mine)),
+        "following": _rows(Follow.objects.filter(follower=account)),
+        "blocks": _rows(Block.objects.filter(**mine)),
+        "mutes": _rows(Mute.objects.filter(**mine)),
+        "bookmarks": _rows(Bookmark.objects.filter(**mine)),
+        "favourites": _rows(Favourite.objects.filter(**mine)),
+        "votes": _rows(Vote.objects.filter(**mine)),
+        "filters": _rows(Filter.objects.filter(**mine)),
+        "lists": _rows(List.objects.filter(**mine)),
+        "read_by_mail": _rows(MailReader.objects.filter(**mine)),
+        "apps": _rows(Token.objects.filter(user=person)) if person else [],
+        "footprints": _rows(Footprint.objects.filter(user=person)) if person else [],
+        "reports_made": _rows(Report.objects.filter(**mine)),
+        "measures": [
+            {name: value for name, value in row.items() if name not in {"taken_by", "lifted_by"}}
+            for row in _rows(Measure.objects.filter(target=account))
+        ],
+        "asked_about_data": _rows(DataRequest.objects.filter(**mine)),
+        "log": [
+            {"at": clock.iso(event.at), "kind": event.kind, "subject": event.subject_id}
+            for event in Event.objects.filter(actor_id=account.pk).order_by("-seq")[:_MOST_EVENTS]
+        ],
+    }
+
+
+def _rows(rows: models.QuerySet[Any]) -> list[dict[str, Any]]:
+    return [_row(row) for row in rows]
+
+
+def _row(row: models.Model) -> dict[str, Any]:
+    return {
+        field.name: _said(field.value_from_object(row))
+        for field in row._meta.concrete_fields  # noqa: SLF001 - its public name
+        if field.name not in _NEVER
+    }
+
+
+def _said(value: object) -> object:
+    return clock.iso(value) if isinstance(value, datetime) else value

@@ -1,0 +1,107 @@
+"""How a network learns from reports that people have labelled.
+
+Only this needs SciPy, and so it is loaded only where something is learned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from concejo.routing.network import Network, Weighed, softmax
+from concejo.routing.signs import Floats, Integers
+
+# So many batches are learned, of so many.
+Told = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Schooling:
+    """How a member learns."""
+
+    rounds: int = 2
+    width: int = 96
+    batch: int = 256
+    pace: float = 0.5
+    # So much of what it knows is hidden from it while it learns, that it may not lean on any of it.
+    hidden: float = 0.5
+    unseen: float = 0.0
+
+
+def learn(
+    reports: Weighed,
+    labels: Integers,
+    sizes: tuple[int, int],
+    how: Schooling,
+    seed: int,
+    told: Told,
+) -> Network:
+    """Teach one network. ``sizes`` are how many signs and labels there are."""
+    dice = np.random.default_rng(seed)
+    signs, kinds = sizes
+    common = np.bincount(labels, minlength=kinds) / len(labels)
+    rows = (dice.standard_normal((signs, how.width)) * 0.09).astype(np.float32)
+    small = _Small(how.width, kinds, np.log(common + 1e-6), dice)
+    # Each sign learns at its own pace: the rare ones fast, whenever they come.
+    seen = np.full(signs, 1e-8, np.float32)
+    batches = -(-len(reports) // how.batch)
+    for done in range(how.rounds * batches):
+        if done % batches == 0:
+            order = dice.permutation(len(reports))
+        chosen = order[done % batches * how.batch :][: how.batch]
+        pace = how.pace * max(0.02, 1 - done / (how.rounds * batches))
+        part = reports.of(chosen)
+        weights = part.weights
+        if how.unseen:
+            weights = weights * (dice.random(len(weights), np.float32) >= how.unseen)
+            weights = (weights / (1 - how.unseen)).astype(np.float32)
+        there, place = np.unique(part.places, return_inverse=True)
+        table = sparse.csr_matrix((weights, place, part.starts), (len(part), len(there)))
+        slope = small.learn(table @ rows[there], labels[chosen], how.hidden, pace, dice)
+        change = np.asarray(table.T @ slope)
+        seen[there] += (change * change).mean(1)
+        rows[there] -= pace * 0.1 * change / np.sqrt(seen[there])[:, None]
+        told(done + 1, how.rounds * batches)
+    return Network(rows, small.hidden_bias, small.out, small.bias)
+
+
+class _Small:
+    """The few numbers that all reports share, learned with Adam."""
+
+    def __init__(self, width: int, kinds: int, bias: Floats, dice: np.random.Generator) -> None:
+        self.hidden_bias = np.zeros(width, np.float32)
+        self.out = (dice.standard_normal((width, kinds)) / np.sqrt(width)).astype(np.float32)
+        self.bias = bias.astype(np.float32)
+        self._all = (self.hidden_bias, self.out, self.bias)
+        self._first = [np.zeros_like(each) for each in self._all]
+        self._second = [np.zeros_like(each) for each in self._all]
+        self._steps = 0
+
+    def learn(
+        self, sums: Floats, labels: Integers, hidden: float, pace: float, dice: np.random.Generator
+    ) -> Floats:
+        """Learn from one batch; give back in which way the sums should have been different."""
+        sums = sums + self.hidden_bias
+        open_ = ((dice.random(sums.shape, np.float32) >= hidden) / (1 - hidden)).astype(np.float32)
+        open_ *= sums > 0
+        active = sums * open_
+        wrong = softmax(active @ self.out + self.bias)
+        wrong[np.arange(len(labels)), labels] -= 1
+        slope: Floats = (wrong @ self.out.T) * open_
+        count = np.float32(len(labels))
+        self._step([slope.sum(0) / count, active.T @ wrong / count, wrong.sum(0) / count], pace)
+        return slope
+
+    def _step(self, slopes: Sequence[NDArray[np.floating[Any]]], pace: float) -> None:
+        self._steps += 1
+        for i, slope in enumerate(slopes):
+            self._first[i] += 0.1 * (slope - self._first[i])
+            self._second[i] += 0.001 * (slope * slope - self._second[i])
+            steady = np.sqrt(self._second[i] / (1 - 0.999**self._steps)) + 1e-8
+            step = pace * 0.01 * (self._first[i] / (1 - 0.9**self._steps)) / steady
+            self._all[i][...] -= step

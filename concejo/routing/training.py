@@ -1,0 +1,211 @@
+"""From labelled reports to a model that knows how often it is right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+
+from concejo.routing.errors import OneLabelOnly, TooFewReports, TooManyLabels
+from concejo.routing.judging import Judgement, judge
+from concejo.routing.learning import Schooling, Told, learn
+from concejo.routing.model import Model, compose, cooled
+from concejo.routing.network import Network, Vocabulary, Weighed, vocabulary_of
+from concejo.routing.reports import Labelled
+from concejo.routing.signs import Floats, Integers, Signs, Topics, signs_of
+
+LEAST_REPORTS = 20
+MOST_LABELS = 2000
+
+# What is going on, and how much of it is done: ``("reading", 0.3)``.
+Progress = Callable[[str, float], None]
+
+
+def _nobody(what: str, done: float) -> None:
+    """Nobody watches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How to go about so many reports. Measured: see the decision about the router."""
+
+    members: int
+    how: Schooling
+    at_least: int
+    # How much a place and the topics count beside the words.
+    shares: tuple[float, float, float]
+    # Held back in turn, to see how sure one may be.
+    folds: int
+    # Whether the reports that were held back are learned from in the end.
+    again: bool
+
+
+_SMALL = Plan(2, Schooling(rounds=15, batch=16, unseen=0.3), 1, (1, 0.3, 1.3), 5, again=True)
+_MIDDLE = Plan(2, Schooling(rounds=4, hidden=0.3, unseen=0.5), 2, (1, 0.7, 0.5), 10, again=True)
+_LARGE = Plan(2, Schooling(rounds=3, hidden=0.3), 3, (1, 1, 0.5), 20, again=False)
+
+
+# Up to so many reports.
+_PLANS = [(3_000, _SMALL), (40_000, _MIDDLE)]
+
+
+def plan_for(rows: int) -> Plan:
+    return next((plan for most, plan in _PLANS if rows <= most), _LARGE)
+
+
+def train(
+    label: str,
+    rows: Sequence[Labelled],
+    *,
+    at: datetime,
+    topics: Topics | None = None,
+    is_own: bool = False,
+    progress: Progress = _nobody,
+) -> Model:
+    """Learn what a label depends on, and hold the outcome against reports that were held back."""
+    said = _usable(label, rows)
+    plan = plan_for(len(rows))
+    uses_topics = plan is _SMALL and topics is not None
+    labels, numbers = np.unique(said, return_inverse=True)
+    signs = read_signs([row.report for row in rows], topics if uses_topics else None, progress)
+    school = _School(signs, numbers, len(labels), plan, progress)
+
+    committee, held, shares = school.teach()
+    temperature = _temperature(shares, numbers[held])
+    judgement = judge(labels.tolist(), cooled(shares, temperature), [said[i] for i in held])
+    return compose(
+        label,
+        labels.tolist(),
+        committee.vocabulary,
+        committee.networks,
+        temperature=temperature,
+        uses_topics=uses_topics,
+        facts=_facts(rows, judgement, at) | {"is_own": is_own},
+    )
+
+
+def read_signs(
+    reports: Sequence[Any], topics: Topics | None, progress: Progress = _nobody
+) -> Signs:
+    """The signs of many reports, some thousands at a time."""
+    parts = []
+    for start in range(0, len(reports), _AT_ONCE):
+        parts.append(signs_of(reports[start : start + _AT_ONCE], topics))
+        progress("reading", min(1.0, (start + _AT_ONCE) / len(reports)))
+    lengths = np.concatenate([np.diff(part.starts) for part in parts])
+    starts = np.concatenate([[0], np.cumsum(lengths)])
+    return Signs(np.concatenate([part.ids for part in parts]), starts)
+
+
+_AT_ONCE = 2000
+
+
+def _usable(label: str, rows: Sequence[Labelled]) -> list[str]:
+    said = [row.label for row in rows]
+    if len(rows) < LEAST_REPORTS:
+        raise TooFewReports(rows=len(rows), least=LEAST_REPORTS)
+    different = len(set(said))
+    if different == 1:
+        raise OneLabelOnly(label=said[0])
+    if different > MOST_LABELS or different > len(rows) * 0.8:
+        raise TooManyLabels(column=label, labels=different, rows=len(rows))
+    return said
+
+
+@dataclass(frozen=True, slots=True)
+class _Committee:
+    vocabulary: Vocabulary
+    networks: list[Network]
+
+    def answer(self, signs: Signs) -> Floats:
+        weighed = self.vocabulary.weigh(signs)
+        mean: Floats = np.mean([network.answer(weighed) for network in self.networks], axis=0)
+        return mean
+
+
+class _School:
+    """Teaches committees on parts of the reports, and on all of them."""
+
+    def __init__(
+        self, signs: Signs, numbers: Integers, kinds: int, plan: Plan, progress: Progress
+    ) -> None:
+        self._signs, self._numbers, self._kinds, self._plan = signs, numbers, kinds, plan
+        self._progress = progress
+        # Few reports are all held back in turn; of many a part says enough.
+        self._turns = plan.folds if plan is _SMALL else 1
+        self._lessons = (self._turns + plan.again) * plan.members
+        self._given = 0
+
+    def teach(self) -> tuple[_Committee, Integers, Floats]:
+        """A committee, which reports were held back, and what was said of them unseen."""
+        fold = np.random.default_rng(0).permutation(len(self._signs)) % self._plan.folds
+        held, answers = [], []
+        for turn in range(self._turns):
+            back = np.flatnonzero(fold == turn)
+            committee = self._committee(np.flatnonzero(fold != turn))
+            held.append(back)
+            answers.append(committee.answer(self._signs.of(back)))
+        if self._plan.again:
+            committee = self._committee(np.arange(len(self._signs)))
+        return committee, np.concatenate(held), np.concatenate(answers)
+
+    def _committee(self, rows: Integers) -> _Committee:
+        signs = self._signs.of(rows)
+        plan = self._plan
+        vocabulary = vocabulary_of(signs, at_least=plan.at_least, shares=plan.shares)
+        weighed = vocabulary.weigh(signs)
+        return _Committee(
+            vocabulary,
+            [self._member(weighed, rows, vocabulary, seed) for seed in range(plan.members)],
+        )
+
+    def _member(
+        self, weighed: Weighed, rows: Integers, vocabulary: Vocabulary, seed: int
+    ) -> Network:
+        sizes = (len(vocabulary.ids), self._kinds)
+        told = self._told()
+        network = learn(weighed, self._numbers[rows], sizes, self._plan.how, seed, told)
+        self._given += 1
+        return network
+
+    def _told(self) -> Told:
+        return lambda done, of: self._progress(
+            "learning", (self._given + done / of) / self._lessons
+        )
+
+
+def _temperature(shares: Floats, true: Integers) -> float:
+    """How much to cool the committee's confidence, so that it is right as often as it says.
+
+    Few reports say that badly: what was right in many towns weighs as much as some hundred of them.
+    """
+    tried = np.linspace(0.5, 3.0, 126)
+    rows = np.arange(len(true))
+    losses = [-np.log(cooled(shares, t)[rows, true] + 1e-9).mean() for t in tried]
+    usual = _USUAL_WEIGHT / len(true) * np.log(tried / _USUAL_TEMPERATURE) ** 2
+    return float(tried[int(np.argmin(losses + usual))])
+
+
+_USUAL_TEMPERATURE = 1.1
+_USUAL_WEIGHT = 93.0
+
+
+def _facts(rows: Sequence[Labelled], judgement: Judgement, at: datetime) -> dict[str, Any]:
+    """What the card says. Counts and shares only: no words of any report."""
+    moments = [row.report.at for row in rows if row.report.at is not None]
+    return {
+        "trained_at": at.isoformat(timespec="seconds"),
+        "rows": len(rows),
+        "first": min(moments).date().isoformat() if moments else None,
+        "last": max(moments).date().isoformat() if moments else None,
+        "with_place": sum(1 for row in rows if row.report.lat is not None or row.report.address),
+        "held_back": asdict(judgement)
+        | {
+            "by_label": [each._asdict() | {"f1": each.f1} for each in judgement.by_label],
+            "steps": [step._asdict() for step in judgement.steps],
+            "mistaken": [each._asdict() for each in judgement.mistaken],
+        },
+    }

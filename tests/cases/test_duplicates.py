@@ -1,0 +1,105 @@
+"""Whether two reports are of the same thing."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from concejo.cases.duplicates import Spot, box_around, chance_of_same, metres_between, threshold
+from concejo.cli.main import main
+
+HOLE = "Socavón muy grande en la calzada delante de la panadería"
+SAME_HOLE = "Delante de la panadería hay un socavón enorme en la calzada"
+LAMP = "La farola de la esquina lleva tres noches apagada"
+
+PAIRS = f"""dup_id,orig_id,dup_text,orig_text,dup_service,orig_service,dup_requested_at,\
+orig_requested_at,dup_lat,dup_lon,orig_lat,orig_lon,distance_m
+a,b,{HOLE},{SAME_HOLE},roads,roads,2026-03-02T10:00:00Z,2026-03-01T10:00:00Z,\
+37.1,-3.6,37.1,-3.6,0
+c,d,{LAMP},{LAMP},roads,roads,2026-03-03T10:00:00Z,2026-03-01T10:00:00Z,\
+37.102,-3.6,37.102,-3.6,0
+"""
+
+
+def test_the_same_hole_in_other_words_is_the_same_and_a_lamp_is_not():
+    assert chance_of_same(HOLE, SAME_HOLE, metres=5) > threshold()
+    assert chance_of_same(HOLE, LAMP, metres=5) < threshold()
+    assert chance_of_same(HOLE, SAME_HOLE, metres=240) < threshold()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "metres"),
+    [
+        (Spot(street_id=1, number="3"), Spot(street_id=1, number="3"), 10),
+        (Spot(street_id=1, number="3"), Spot(street_id=1, number="40"), 100),
+        (Spot(street_id=1), Spot(street_id=1, number="3"), 100),
+        (Spot(street_id=1), Spot(street_id=2), None),
+        (Spot(), Spot(), None),
+        (Spot(37.1, -3.6), Spot(street_id=2), None),
+    ],
+)
+def test_how_far_apart_two_spots_are_is_known_by_street_or_not_at_all(one, other, metres):
+    assert metres_between(one, other) == metres
+
+
+def test_points_are_measured_and_a_box_holds_what_is_near():
+    north, east = Spot(37.101, -3.6), Spot(37.1, -3.599)
+    here = Spot(37.1, -3.6)
+
+    assert metres_between(here, north) == pytest.approx(111, abs=1)
+    assert metres_between(here, east) == pytest.approx(89, abs=1)
+    low, high, west, far_east = box_around(37.1, -3.6, 112)
+    assert low < 37.1 < high
+    assert high > 37.101
+    assert west < -3.6 < -3.599 < far_east
+
+
+@pytest.fixture
+def evaluate(tmp_path):
+    def give(pairs, *options):
+        (tmp_path / "pairs.csv").write_text(pairs)
+        words = ["duplicates", "evaluate", str(tmp_path / "pairs.csv"), *options]
+        return CliRunner().invoke(main, words)
+
+    return give
+
+
+def test_known_duplicates_stand_against_what_is_near_and_not_joined(evaluate):
+    said = json.loads(evaluate(PAIRS, "--json").stdout)
+
+    # The hole and the lamp are 222 metres apart: each of two with each of the others.
+    assert said == {"precision": 1.0, "recall": 1.0, "auc": 1.0, "pairs": 2, "others": 2}
+
+
+def test_without_points_official_splits_are_the_others(evaluate):
+    said = evaluate(
+        "a_id,b_id,kind,a_text,b_text,a_service,b_service,a_requested_at,b_requested_at,distance_m\n"
+        f"a,b,repeat,{HOLE},{SAME_HOLE},roads,roads,2026-03-02T10:00:00Z,2026-03-01T10:00:00Z,0\n"
+        f"c,b,split,{LAMP},{SAME_HOLE},roads,roads,2026-03-02T10:00:00Z,2026-03-01T10:00:00Z,0\n"
+        f"e,b,mention,{LAMP},{SAME_HOLE},roads,roads,2026-03-02T10:00:00Z,2026-03-01T10:00:00Z,0\n",
+        "--json",
+    )
+
+    assert json.loads(said.stdout) == {
+        "precision": 1.0, "recall": 1.0, "auc": 1.0, "pairs": 1, "others": 1
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("pairs", "sentence"),
+    [
+        ("", "has no pairs"),
+        ("text,address\nx,y\n", "has no pairs"),
+        (PAIRS.replace("dup_service", "dup_kind"), "A column is missing: dup_service"),
+        (PAIRS.replace("2026-03-02T10:00:00Z", "yesterday"), "A row cannot be read"),
+        ("\n".join(PAIRS.splitlines()[:2]), "none of two to compare them with"),
+    ],
+)
+def test_a_file_that_cannot_be_measured_is_refused_in_one_sentence(evaluate, pairs, sentence):
+    said = evaluate(pairs)
+
+    assert said.exit_code == 1
+    assert sentence in said.stderr
+    assert said.stderr.count("\n") == 1

@@ -1,0 +1,94 @@
+"""How long things are kept: contact, photos and words go by kind, the log and the figures stay."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from concejo.cases.actions import desk
+from concejo.cases.actions.opening import ContactGiven, Report, tell_town
+from concejo.cases.models import Case, Contact
+from concejo.events.models import Event
+from concejo.posts.models import Photo, Post
+from concejo.rights.actions.keeping import forget_what_is_over, keep
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def closed(at) -> Case:
+    """A lamp that somebody without an account reported, done with a photo, and confirmed."""
+    at("2026-11-23 10:00")
+    make.offices()
+    make.streets()
+    case = tell_town(
+        None,
+        Report(
+            "@electricista la farola de Calle Real 3 no luce",
+            contact=ContactGiven("Paco", "612345678", "paco@example.org"),
+        ),
+    )
+    luis = make.speaking_as("luis", "electricista")
+    desk.finish(luis, case.number, words="Hecho", photos=[make.photo(luis).pk])
+    desk.confirm(None, case.number, key=case.key)
+    case.refresh_from_db()
+    return case
+
+
+def test_each_part_goes_when_its_days_are_over_and_not_before(closed, at, strike, run_jobs):
+    kind = closed.kind_id
+    keep(kind, contact=30, photos=60, texts=90)
+    files = [Path(settings.MEDIA_ROOT) / name for name in Photo.objects.get().files]
+    events = Event.objects.filter(subject_id=closed.pk).count()
+
+    at("2026-12-20 03:10")
+    strike()
+    assert Contact.objects.exists()
+
+    at("2026-12-25 03:10")
+    strike()
+    assert not Contact.objects.exists()
+    assert Photo.objects.exists()
+
+    at("2027-01-25 03:10")
+    strike()
+    run_jobs()
+    assert not Photo.objects.exists()
+    assert not any(file.exists() for file in files)
+    assert Post.objects.filter(thread_id=closed.thread_id, deleted_at=None).exists()
+
+    at("2027-02-25 03:10")
+    strike()
+    said = Post.objects.filter(thread_id=closed.thread_id)
+    assert not said.exclude(text="").exists()
+    closed.refresh_from_db()
+    assert (closed.summary, closed.street_number, closed.lat) == ("", "", None)
+    # Its street, its state and its log stay: the figures are the same.
+    assert closed.street is not None
+    assert Event.objects.filter(subject_id=closed.pk).count() >= events
+    assert make.browser().get(f"/cases/{closed.number}").status_code == 200
+    assert "612345678" not in str(list(Event.objects.values_list("data", flat=True)))
+
+
+def test_only_at_night(closed, at, strike):
+    keep(closed.kind_id, contact=0, photos=None, texts=None)
+    at("2026-12-25 12:00")
+    strike()
+    assert Contact.objects.exists()
+
+
+def test_what_is_open_or_of_another_kind_is_kept(closed, at):
+    keep("waste", contact=0, photos=0, texts=0)
+    open_case = make.case(make.resident("ana"))
+    keep(open_case.kind_id, contact=None, photos=None, texts=0)
+    later = at("2027-12-25 03:00")
+
+    forget_what_is_over(later)
+
+    open_case.post.refresh_from_db()
+    assert open_case.post.text
+    assert Contact.objects.exists()
+    assert forget_what_is_over(later) == 0

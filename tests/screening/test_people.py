@@ -1,0 +1,84 @@
+"""People are found by what stands around their names; streets, shops and mayors are left alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from concejo.screening.personal import mask, personal_data_in
+
+FOUND = [
+    ("person", "Juan Pérez García, calle Real 5, 2.º B", "Juan Pérez García"),
+    ("home", "Juan Pérez García, calle Real 5, 2.º B", "2.º B"),
+    ("person", "la casa de María López en C/ Olmos 7", "María López"),
+    ("person", "maria lopez, calle olmos 7", "maria lopez"),
+    ("person", "MARÍA LÓPEZ, CALLE OLMOS 7", "MARÍA LÓPEZ"),
+    ("person", "María López (Olmos 7, 2ºB)", "María López"),
+    ("person", "En la calle Real 5 vive Juan Pérez", "Juan Pérez"),
+    ("person", "Calle Sauce 5. Nombre: Paula Benítez", "Paula Benítez"),
+    ("person", "Recoger en calle Sol 2, a nombre de Isabel Cano", "Isabel Cano"),
+    ("person", "Estimado don Alberto Reina: sobre su aviso en calle Rosales 6", "Alberto Reina"),
+    ("person", "José María de la Torre, plaza Mayor 3", "José María de la Torre"),
+    ("person", "Mohamed El Idrissi, calle Estrella 5", "Mohamed El Idrissi"),
+    ("person", "J. Smith, 14 Mill Lane", "J. Smith"),
+    ("person", "The hedge at Mary Johnson's house, 7 Church Road", "Mary Johnson"),
+    ("person", "Dear Mrs Jenkins, your bin at 5 Ash Grove is new", "Jenkins"),
+    ("person", "John Smith, SE18 6QT", "John Smith"),
+    ("home", "El vecino del 3.º B tiende fuera", "3.º B"),
+    ("home", "Vivo en calle Real 5, 2.º B", "2.º B"),
+    ("home", "the man in flat 7 smokes", "flat 7"),
+    ("health", "Mi vecina Juana está con quimioterapia", "Juana está con quimioterapia"),
+    ("health", "my mother has dementia", "has dementia"),
+    ("minor", "el niño Pablo Serrano se cayó", "Pablo Serrano"),
+    ("minor", "Nerea Campos, 12 años, rompió el banco", "Nerea Campos"),
+    ("birth", "nacida el 4 de marzo de 1939", "4 de marzo de 1939"),
+    ("birth", "DOB 23.07.90", "23.07.90"),
+    ("phone", "seis cero cero uno dos tres cuatro cinco seis", None),
+    ("phone", "call 07700 900123", "07700 900123"),
+    ("email", "ana @ correo.example", "ana @ correo.example"),
+    ("iban", "sort code 20-00-00", "20-00-00"),
+    ("plate", "un Audi 7788 mts", "7788 mts"),
+]
+
+LEFT = """
+    Calle Antonio Machado 5, frente al 2.º B
+    Bar Paco, calle Real 5
+    Peluquería Maribel, C/ Olmos 7
+    Murphy's Bar, 6 Bridge Street
+    Placa de Carlos Palomino en Paseo del Sol 145
+    El número 8 de Gabriel Miró
+    La alcaldesa María Fernández, en la plaza Mayor 1
+    Councillor Jane Brown, 14 Mill Lane crossing
+    Petts Wood, BR5 1DE
+    Dear Team, the lamp at 5 Ash Grove is out
+    Since June 15, at 4 Elm Road
+    LLEVA VARIOS DIAS EN CALLE VILLAJIMENA 28
+    Horquilla doblada, visto el 07/09/2021
+    En un 6º piso y con las ventanas cerradas
+    Factura 600123456
+    Parking ticket 713158773
+    A full block is not shovelled at 501 Dot Ave
+    El olmo tiene una enfermedad
+    Carrera contra el cáncer, con Ana
+    Gabriel Miró, 12.
+    Luis Vega pasará mañana por calle Real 5
+"""
+
+
+@pytest.mark.parametrize(("kind", "text", "piece"), FOUND)
+def test_what_is_told_of_people_is_found(kind, text, piece):
+    pieces = [(one.kind, text[one.start : one.end]) for one in personal_data_in(text)]
+
+    assert (kind, piece or text) in pieces
+
+
+@pytest.mark.parametrize("text", [line.strip() for line in LEFT.strip().splitlines()])
+def test_streets_shops_mayors_and_things_are_left_alone(text):
+    assert personal_data_in(text) == []
+
+
+def test_what_is_covered_still_says_what_is_the_matter():
+    text = "Mi vecina Juana está con quimioterapia y los petardos de la calle Sol 3 la asustan"
+
+    masked = mask(text, personal_data_in(text), language="es")
+
+    assert masked == "Mi vecina [salud] y los petardos de la calle Sol 3 la asustan"

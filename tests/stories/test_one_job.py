@@ -1,0 +1,162 @@
+"""One hole, three neighbours: one job, and each is answered where they asked."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from concejo.base import clock
+from concejo.cases.actions import desk
+from concejo.cases.actions.joining import tell_town_too
+from concejo.cases.actions.opening import ContactGiven, Report, tell_town
+from concejo.cases.errors import NotYourMove
+from concejo.cases.figures import figures
+from concejo.cases.similar import Spot, similar_cases, similar_to
+from concejo.cases.states import State
+from concejo.jobs.worker import run_waiting
+from concejo.posts.models import Post
+from tests import make
+
+pytestmark = pytest.mark.usefixtures("db")
+
+HOLE = "Hay un socavón muy grande en la calzada de la Calle Real, 3"
+AGAIN = "Un socavón enorme en la calzada de la Calle Real 3"
+
+
+@pytest.fixture
+def town():
+    make.streets()
+    return make.offices()
+
+
+@pytest.fixture
+def hole(town):
+    return tell_town(make.resident("ana"), Report(HOLE))
+
+
+@pytest.fixture
+def chief(hole):
+    return make.speaking_as("carmen", "ayuntamiento")
+
+
+def said_by_crier(case):
+    posts = Post.objects.filter(thread_id=case.thread_id, author__handle="pregonero")
+    return [post.text for post in posts.order_by("id")]
+
+
+def test_the_same_hole_is_proposed_and_another_one_is_not(hole):
+    spot = Spot(street_id=hole.street_id, number="3")
+
+    assert [found.number for found in similar_cases(None, AGAIN, spot, hole.kind)] == [hole.number]
+    assert similar_cases(None, "Falta la señal de stop", spot, hole.kind) == []
+    assert similar_cases(None, AGAIN, Spot(), hole.kind) == []
+
+
+def test_who_joins_keeps_number_and_thread_and_is_answered_there(hole, chief):
+    desk.promise(chief, hole.number, due_at=clock.now() + timedelta(days=2))
+
+    eva = tell_town_too(make.resident("eva"), Report(AGAIN), into=hole.number)
+    run_waiting(raising=True)
+    desk.finish(chief, hole.number, words="Tapado con asfalto.", reason="No hay cámara.")
+    run_waiting(raising=True)
+
+    first, last = said_by_crier(eva)[-2:]
+    eva.refresh_from_db()
+    assert (eva.state, eva.joined_to, eva.closed_by) == (State.JOINED, hole, "reporter")
+    assert hole.number in first
+    assert "prometid" in first or "promised for" in first
+    assert "Tapado con asfalto." in last
+
+
+def test_somebody_without_an_account_is_answered_in_their_thread_too(hole, chief):
+    report = Report(AGAIN, contact=ContactGiven(email="luz@example.org"))
+    luz = tell_town_too(None, report, into=hole.number)
+
+    desk.decline(chief, hole.number, reason="Esa calle es de la Diputación.")
+    run_waiting(raising=True)
+    run_waiting(raising=True)
+
+    told = [text for text in said_by_crier(luz) if "Diputación" in text]
+    assert len(told) == 1
+
+
+def test_a_step_is_told_once_however_often_its_job_runs(hole, chief):
+    from concejo.cases.jobs import tell_joined
+    from concejo.events.models import Event
+
+    eva = tell_town_too(make.resident("eva"), Report(AGAIN), into=hole.number)
+    desk.promise(chief, hole.number, due_at=clock.now() + timedelta(days=2))
+    promised = Event.objects.get(kind="case.promised", subject_id=hole.pk)
+
+    before = len(said_by_crier(eva))
+    tell_joined(promised)
+    tell_joined(promised)
+
+    assert len(said_by_crier(eva)) == before + 1
+
+
+def test_a_joined_case_is_not_counted_as_done_work(hole, chief):
+    tell_town_too(make.resident("eva"), Report(AGAIN), into=hole.number)
+    tell_town_too(None, Report(AGAIN), into=hole.number)
+    desk.promise(chief, hole.number, due_at=clock.now() + timedelta(days=2))
+    desk.finish(chief, hole.number, reason="Tapado.")
+
+    town = figures().town
+
+    assert (town.received, town.done, town.joined, town.kept) == (3, 1, 2, 1)
+
+
+def test_whoever_joined_can_separate_again_and_nobody_else_can(hole, chief):
+    eva = make.resident("eva")
+    hers = tell_town_too(eva, Report(AGAIN), into=hole.number)
+
+    with pytest.raises(NotYourMove):
+        desk.separate(make.resident("ben"), hers.number)
+    desk.separate(eva, hers.number)
+
+    hers.refresh_from_db()
+    hole.refresh_from_db()
+    assert (hers.state, hers.joined_to, hole.followers_count) == (State.RECEIVED, None, 0)
+    desk.promise(chief, hole.number, due_at=clock.now() + timedelta(days=2))
+    run_waiting(raising=True)
+    assert not any(hole.number in text for text in said_by_crier(hers)[2:])
+
+
+def test_the_desk_is_proposed_the_first_and_joins_the_second(hole, chief):
+    eva = tell_town(make.resident("eva"), Report(AGAIN))
+
+    assert [found.number for found in similar_to(chief, eva)] == [hole.number]
+    desk.join(chief, eva.number, into=hole.number)
+    eva.refresh_from_db()
+
+    assert similar_to(chief, eva) == []
+
+
+def test_a_report_stands_by_itself_when_the_other_case_was_closed_meanwhile(hole, chief):
+    desk.decline(chief, hole.number, reason="Esa calle es de la Diputación.")
+
+    eva = tell_town_too(make.resident("eva"), Report(AGAIN), into=hole.number)
+
+    assert (eva.state, eva.joined_to) == (State.RECEIVED, None)
+
+
+def test_what_one_may_not_read_is_not_proposed(hole):
+    hole.card = "state"
+    hole.save()
+    spot = Spot(street_id=hole.street_id, number="3")
+
+    assert similar_cases(None, AGAIN, spot, hole.kind) == []
+    assert similar_cases(make.resident("eva"), AGAIN, spot, hole.kind) == []
+    assert similar_cases(make.resident("ana"), AGAIN, spot, hole.kind)
+
+
+def test_proposing_costs_two_questions_however_many_cases_there_are(
+    hole, django_assert_num_queries
+):
+    spot = Spot(street_id=hole.street_id, number="3")
+    for name in ("eva", "ben", "sol"):
+        tell_town(make.resident(name), Report(AGAIN))
+
+    with django_assert_num_queries(2):
+        assert len(similar_cases(None, AGAIN, spot, hole.kind)) == 3
