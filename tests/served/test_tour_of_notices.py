@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
@@ -310,6 +310,13 @@ def _listening(*streams) -> Iterator[list[Ear]]:
             handle.close()
 
 
+def _each_hears(ears: Iterable[Ear], what: str, which) -> None:
+    wait_until(
+        lambda: all(ear.has_heard(what, which) for ear in ears),
+        why=lambda: str([ear.heard for ear in ears]),
+    )
+
+
 def test_words_changes_and_deletions_are_heard_where_they_belong(ana, ben):
     his = ben.me()
     ana.account_follow(his)
@@ -328,15 +335,15 @@ def test_words_changes_and_deletions_are_heard_where_they_belong(ana, ben):
     ) as ears:
         user, public, local, hashtag, listed, notifications, direct, with_photos = ears
         said = ben.status_post("Empiezan las #obras, @ana")
+        everywhere = (user, public, local, hashtag, listed)
+        # What is changed and gone before anybody looked is only said to be gone.
+        _each_hears(everywhere, "update", said.id)
         ben.status_update(said, "Empiezan hoy las #obras, @ana")
+        _each_hears(everywhere, "edit", said.id)
         ben.status_delete(said)
         between = ben.status_post("@ana entre nosotros", visibility="direct")
         ana.filter_delete(ana.filter_create("nada", ["home"]))
-        everywhere = (user, public, local, hashtag, listed)
-        wait_until(
-            lambda: all(ear.has_heard("delete", said.id) for ear in everywhere),
-            why=lambda: str([ear.heard for ear in ears]),
-        )
+        _each_hears(everywhere, "delete", said.id)
         wait_until(lambda: ("filters_changed", "") in user.heard, why=lambda: str(user.heard))
         wait_until(lambda: direct.heard, why=lambda: str(direct.heard))
 

@@ -134,7 +134,7 @@ def _just_founded() -> Path:
     return town.directory
 
 
-def wait_until(question, seconds: float = 10, why=lambda: "") -> None:
+def wait_until(question, seconds: float = 30, why=lambda: "") -> None:
     """Wait until something is so, but not for ever."""
     until = time.monotonic() + seconds
     while not question():
