@@ -10,9 +10,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-# A person looks at a page with few requests at a time, and each thread has its own connection to
-# the database: more threads would only wait for each other.
-THREADS = 4
+from concejo.config.room import MOST_COMING, PLACES
 
 # So many streams may be open in one process, if the system lets it open so many files.
 MOST_STREAMS = 20_000
@@ -59,7 +57,7 @@ def web(host: str, port: int, workers: int) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=THREADS,
+        blocking_threads=PLACES + MOST_COMING,
         websockets=False,
         patience=SECONDS_TO_STOP,
     )

@@ -152,7 +152,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "concejo.doors.api.middleware.errors_answered",
     "concejo.doors.api.middleware.let_in",
-    "concejo.doors.api.middleware.not_too_long",
+    "concejo.doors.api.middleware.with_a_whole_body",
     # From here on for pages only.
     "concejo.doors.web.middleware.Sessions",
     "concejo.doors.web.middleware.Common",

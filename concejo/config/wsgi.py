@@ -6,4 +6,8 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "concejo.config.settings")
 
-application = get_wsgi_application()
+_town = get_wsgi_application()
+
+from concejo.config.bodies import Bodies  # noqa: E402 - it needs the settings
+
+application = Bodies(_town)

@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 from tests.browser.town import Served, served
 from tests.pages.test_every_page import EVERYBODYS, RESIDENTS
@@ -92,7 +92,8 @@ def opened(
         timezone_id="Europe/Madrid",
         **more,
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
+    expect.set_options(timeout=20_000)
     return context.new_page()
 
 

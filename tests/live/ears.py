@@ -60,7 +60,7 @@ class Ear:
         self.response.close()
         self._client.close()
 
-    def wait_for(self, wanted: Callable[[Heard], bool], seconds: float = 10) -> Heard:
+    def wait_for(self, wanted: Callable[[Heard], bool], seconds: float = 30) -> Heard:
         """The first event that is wanted, or a failure that shows what came instead."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:

@@ -10,10 +10,14 @@ from django.db import DataError, OperationalError
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _, gettext_lazy
 
-from concejo.base.errors import Conflict, NotAllowed, NotFound, Refused
+from concejo.base.errors import Conflict, NotAllowed, NotFound, Refused, TooMany
 from concejo.doors.api.answers import Answer, as_response
 
 log = logging.getLogger("concejo.doors")
+
+# Under these names a web process notes, in what it knows of a request, why a body was left alone.
+BROKE_OFF = "concejo.broke_off"
+TOO_MANY_AT_ONCE = "concejo.too_many_at_once"
 
 
 class NoToken(Refused):
@@ -40,6 +44,15 @@ class NotThisWay(Refused):
 class TooMuch(Refused):
     status = 413
     message = gettext_lazy("That is too much at once. Send less.")
+
+
+class TooMuchAtOnce(TooMany):
+    message = gettext_lazy("Too much is being sent from here at once. Wait a moment and try again.")
+
+
+class BrokeOff(Refused):
+    status = 400
+    message = gettext_lazy("What was sent broke off halfway, and nothing was taken. Send it again.")
 
 
 class NotReadable(Refused):

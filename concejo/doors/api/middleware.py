@@ -103,14 +103,18 @@ def let_in(
     return middleware
 
 
-def not_too_long(
+def with_a_whole_body(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Refuse a body that no form of the town can fill, before anything of it is read."""
+    """Refuse a body that no form of the town can fill, and one that did not arrive."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if length_of(request) > most_bytes(MOST_PHOTOS):
             return _turned_away(request, errors.TooMuch())
+        if errors.TOO_MANY_AT_ONCE in request.META:
+            return _turned_away(request, errors.TooMuchAtOnce())
+        if errors.BROKE_OFF in request.META:
+            return _turned_away(request, errors.BrokeOff())
         return get_response(request)
 
     return middleware
