@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from django.conf import settings
 from django.core.cache import cache
@@ -19,8 +19,9 @@ from concejo.accounts.models import Account, AccountKind, App, Follow, Seat, Sea
 from concejo.accounts.names import asked_words, named
 from concejo.accounts.relations import following_of
 from concejo.base import clock
+from concejo.base.kept import Kept
 from concejo.base.memory import remembered
-from concejo.base.questions import Finding, Question, columns_of
+from concejo.base.questions import Finding, Question, Row, afresh, columns_of
 
 _Made = TypeVar("_Made", bound=Model)
 
@@ -62,29 +63,51 @@ def actor_in_session(request: HttpRequest) -> Actor | None:
 def actor_of_token(secret: str) -> tuple[Token, Actor | None] | None:
     """Who a bearer token stands for; nobody when it is unknown, revoked or its seat has ended.
 
-    Asked with every request of every app, in one query: nothing is remembered, so that a token that
-    was revoked is good for nothing from that moment on.
+    Asked with every request of every app, in one query: a token that was revoked is good for
+    nothing from that moment on. Only what the same rows were made into is remembered.
     """
     digest = hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
-    rows = _TOKENS.rows(digest=digest)
+    rows = tuple(_TOKENS.bare_rows(digest=digest))
     if not rows:
         return None
-    parts = iter(rows[0])
-    token = _made_of(Token, _TOKEN_COLUMNS, parts)
-    user = _made_of(User, _USER_COLUMNS, parts)
-    account = _made_of(Account, _ACCOUNT_COLUMNS, parts)
-    if user is None or account is None:
+    holding = _HOLDINGS.get(rows)
+    if holding is None:
+        holding = _holding(_TOKENS.read(rows, digest=digest))
+        _HOLDINGS.keep(rows, holding)
+    token = afresh(holding.token)
+    if holding.user is None or holding.account is None:
         return token, None
+    user, account = afresh(holding.user), afresh(holding.account)
     now = clock.now()
-    # Each row has one of their seats: whose, and from when to when.
     seats = {
         address: kind
-        for address, kind, since, until in (row[-4:] for row in rows)
+        for address, kind, since, until in holding.seats
         if since and since <= now and not (until and until <= now)
     }
     if account.suspended_at or not user.is_active or account.pk not in seats:
         return None
     return token, actor_with_seats(account, user, seats)
+
+
+class _Holding(NamedTuple):
+    """A token, whose it is, and their seats: whose, of which kind, from when to when."""
+
+    token: Token
+    user: User | None
+    account: Account | None
+    seats: list[tuple[int, str, datetime, datetime | None]]
+
+
+_HOLDINGS: Kept[_Holding] = Kept(most=1000, most_bytes=1000, size=lambda _holding: 1)
+
+
+def _holding(rows: list[Row]) -> _Holding:
+    """What stands in the rows of a token: each has one of the person's seats."""
+    parts = iter(rows[0])
+    token = _made_of(Token, _TOKEN_COLUMNS, parts)
+    user = _made_of(User, _USER_COLUMNS, parts)
+    account = _made_of(Account, _ACCOUNT_COLUMNS, parts)
+    return _Holding(token, user, account, [row[-4:] for row in rows])
 
 
 def _made_of(kind: type[_Made], columns: list[str], parts: Iterator[Any]) -> Any:

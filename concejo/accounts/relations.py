@@ -130,14 +130,13 @@ def follow_requests_count(actor: Actor) -> int:
     return int(rows[0][0]) if rows else 0
 
 
-_ASKING = Question(
-    lambda me: (
-        Follow.objects.filter(target=me, accepted_at=None)
-        .values("target")
-        .annotate(asking=Count("pk"))
-        .values_list("asking")
-    )
-)
+def asking_to_follow(me: int) -> QuerySet[Follow, tuple[int]]:
+    """How many ask to follow an address, for a question; no row where nobody does."""
+    asking = Follow.objects.filter(target=me, accepted_at=None).values("target")
+    return asking.annotate(asking=Count("pk")).values_list("asking")
+
+
+_ASKING = Question(asking_to_follow)
 
 
 def is_blocked(one: Account, other: Account) -> bool:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
+from copy import deepcopy
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, cast
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import Model, QuerySet
+from django.db.models.base import ModelState
 from django.db.models.sql import UpdateQuery
 
 if TYPE_CHECKING:
@@ -65,13 +67,15 @@ class Question:
     def rows(self, **values: Value) -> list[Row]:
         """The rows for these values. A list must have something in it."""
         made, rows = self._asked(values)
-        if made.converters:
-            return [tuple(row) for row in made.compiler.apply_converters(rows, made.converters)]
-        return rows
+        return _read(made, rows)
 
     def bare_rows(self, **values: Value) -> list[Row]:
         """The same as the database says it: for comparing, and for ids."""
         return self._asked(values)[1]
+
+    def read(self, bare_rows: Sequence[Row], **values: Value) -> list[Row]:
+        """The rows that the database said bare, to values such as these, as Django reads them."""
+        return _read(self._made_for(values)[0], bare_rows)
 
     def rows_among(self, name: str, ids: Collection[int], **others: Value) -> list[Row]:
         """As ``rows``, where one of the lists may have any length: none, or some ten thousand."""
@@ -83,13 +87,17 @@ class Question:
         ]
 
     def _asked(self, values: dict[str, Value]) -> tuple[_Made, list[Row]]:
+        made, given = self._made_for(values)
+        parameters = [_parameter(slot, given) for slot in made.slots]
+        return made, asked(made.sql, parameters)
+
+    def _made_for(self, values: dict[str, Value]) -> tuple[_Made, dict[str, Value]]:
         given = {name: _rounded_up(value) for name, value in values.items()}
         shape = tuple((name, _kind(value)) for name, value in given.items())
         made = self._made.get(shape)
         if made is None:
             made = self._made[shape] = self._make(given)
-        parameters = [_parameter(slot, given) for slot in made.slots]
-        return made, asked(made.sql, parameters)
+        return made, given
 
     def _make(self, given: dict[str, Value]) -> _Made:
         stand_ins, slots = _stand_ins(given)
@@ -97,6 +105,12 @@ class Question:
         sql, parameters = compiler.as_sql()
         converters = compiler.get_converters([each for each, _sql, _alias in compiler.select])
         return _Made(sql, [_slot(each, slots) for each in parameters], compiler, converters)
+
+
+def _read(made: _Made, rows: Sequence[Row]) -> list[Row]:
+    if made.converters:
+        return [tuple(row) for row in made.compiler.apply_converters(rows, made.converters)]
+    return list(rows)
 
 
 class Change:
@@ -173,6 +187,18 @@ class Finding(Question, Generic[_Row]):
 def columns_of(model: type[Model]) -> list[str]:
     """The columns of a model, as ``from_db`` wants them."""
     return [column.attname for column in model._meta.concrete_fields]  # noqa: SLF001 - Django's name
+
+
+def afresh(row: _Row) -> _Row:
+    """A row as it was read, once more: what is done to it is not done to the one that is kept."""
+    made = type(row).__new__(type(row))
+    made.__dict__.update(row.__dict__)
+    for name, value in row.__dict__.items():
+        if isinstance(value, list | dict):
+            made.__dict__[name] = deepcopy(value) if value else type(value)()
+    state = made._state = ModelState()  # noqa: SLF001 - Django's name
+    state.adding, state.db = False, DEFAULT_DB_ALIAS
+    return made
 
 
 def asked(sql: str, parameters: Sequence[Any] | Mapping[str, Any]) -> list[Row]:

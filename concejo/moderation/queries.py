@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.core import signing
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from concejo.accounts.actors import Actor
 from concejo.accounts.errors import NoSuchAccount
 from concejo.accounts.models import Account, Seat, SeatKind, User
 from concejo.accounts.queries import own_accounts
+from concejo.accounts.relations import asking_to_follow, follow_requests_count
 from concejo.base import clock
 from concejo.base.errors import Refused
 from concejo.base.questions import Question
@@ -42,15 +43,32 @@ def is_moderator(actor: Actor | None) -> bool:
     """Does this person moderate now, speaking as themselves?"""
     if actor is None or actor.user is None or not _is_own(actor):
         return False
+    return _is_held(_SEATS.rows(user=actor.user.pk))
+
+
+def moderates_and_is_asked(actor: Actor) -> tuple[bool, int]:
+    """Whether this person moderates, and how many ask to follow the actor: in one question."""
+    if actor.user is None or not _is_own(actor):
+        return False, follow_requests_count(actor)
+    seats = _SEATS_AND_ASKING.rows(user=actor.user.pk, me=actor.account_id)
+    return _is_held([seat[:2] for seat in seats]), seats[0][2] or 0 if seats else 0
+
+
+def _is_held(seats: Iterable[tuple[datetime | None, datetime | None]]) -> bool:
     at = clock.now()
-    seats = _SEATS.rows(user=actor.user.pk)
-    return any(since <= at and not (until and until <= at) for since, until in seats)
+    return any(since and since <= at and not (until and until <= at) for since, until in seats)
 
 
-# Asked each time an app starts.
 _SEATS = Question(
     lambda user: Moderator.objects.filter(user=user, user__is_active=True).values_list(
         "since", "until"
+    )
+)
+
+# Asked each time an app starts.
+_SEATS_AND_ASKING = Question(
+    lambda user, me: User.objects.filter(pk=user, is_active=True).values_list(
+        "moderating__since", "moderating__until", Subquery(asking_to_follow(me))
     )
 )
 

@@ -13,7 +13,6 @@ from concejo.accounts.actors import Actor
 from concejo.accounts.errors import AgreementNeeded
 from concejo.accounts.oauth import issue_person_token
 from concejo.accounts.queries import actor_for
-from concejo.accounts.relations import follow_requests_count
 from concejo.base import clock
 from concejo.base.errors import Refused
 from concejo.doors.api import limits
@@ -28,7 +27,7 @@ from concejo.doors.mastodon.entities.apps import bearer
 from concejo.doors.mastodon.entities.kept import Ready, own_account
 from concejo.doors.mastodon.entities.tags import featured_tag
 from concejo.moderation.actions.entrance import Application, ask_to_confirm, join
-from concejo.moderation.queries import is_moderator
+from concejo.moderation.queries import moderates_and_is_asked
 from concejo.posts.actions.notifications import mark_read
 from concejo.posts.hashtags import featured_tags
 from concejo.posts.models import Marker
@@ -230,11 +229,8 @@ def is_confirmed(request: ApiRequest) -> bool:
 
 
 def _myself(actor: Actor) -> Ready:
-    mine = own_part(
-        actor,
-        follow_requests=follow_requests_count(actor),
-        moderates=is_moderator(actor),
-    )
+    moderates, follow_requests = moderates_and_is_asked(actor)
+    mine = own_part(actor, follow_requests=follow_requests, moderates=moderates)
     return own_account(actor.account, mine)
 
 
