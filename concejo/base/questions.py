@@ -7,13 +7,14 @@ read by whom is still said by query sets, in one place; only the putting into wo
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from copy import deepcopy
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, cast
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
-from django.db.models import Model, QuerySet
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Field, Model, QuerySet
 from django.db.models.base import ModelState
 from django.db.models.sql import UpdateQuery
 
@@ -139,6 +140,52 @@ class Change:
         sql, parameters = update.get_compiler(connection=connection).as_sql()
         self._made[shape] = sql, [_slot(each, slots) for each in parameters]
         return self._made[shape]
+
+
+def add(rows: Iterable[Model], *, unless_there: bool = False) -> None:
+    """Write new rows of one kind; a few by SQL that is made once, many by Django.
+
+    ``unless_there`` leaves those alone that are there already.
+    """
+    new = list(rows)
+    if len(new) > _FEW:
+        manager = type(new[0])._default_manager  # noqa: SLF001 - Django's name
+        manager.bulk_create(new, ignore_conflicts=unless_there)
+        return
+    here = connections[DEFAULT_DB_ALIAS]
+    for row in new:
+        sql, columns = _insertion(type(row), row.pk is not None, unless_there)
+        written = asked(sql, [_to_write(column, row, here) for column in columns])
+        if row.pk is None and written:
+            row.pk = written[0][0]
+        row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS  # noqa: SLF001 - Django's name
+
+
+@cache
+def _insertion(
+    kind: type[Model], has_key: bool, unless_there: bool
+) -> tuple[str, list[Field[Any, Any]]]:
+    meta: Any = kind._meta  # noqa: SLF001 - Django's name
+    columns = [each for each in meta.concrete_fields if has_key or not each.primary_key]
+    quoted = connections[DEFAULT_DB_ALIAS].ops.quote_name
+    names = ", ".join(quoted(each.column) for each in columns)
+    places = ", ".join(["%s"] * len(columns))
+    sql = f"INSERT INTO {quoted(meta.db_table)} ({names}) VALUES ({places})"  # noqa: S608 - names
+    if unless_there:
+        sql += " ON CONFLICT DO NOTHING"
+    return f"{sql} RETURNING {quoted(meta.pk.column)}", columns
+
+
+def _to_write(column: Field[Any, Any], row: Model, here: BaseDatabaseWrapper) -> object:
+    value = column.pre_save(row, add=True)
+    # What is a number or a word to Python, is one to the database.
+    if value is None or type(value) in _PLAIN:
+        return value
+    return column.get_db_prep_save(value, here)
+
+
+_FEW = 3
+_PLAIN = {int, str, bool}
 
 
 class Finding(Question, Generic[_Row]):

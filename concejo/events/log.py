@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Model
 
 from concejo.base import clock
+from concejo.base.questions import add
 from concejo.events import bell
 from concejo.events.models import Event
 
@@ -57,7 +58,7 @@ def record(kind: str, /, *, actor: Acting | None, subject: Model | None, **data:
     """Write one event, do what follows at once, and queue what follows later. All or nothing."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError(f"{kind} was recorded outside a transaction")
-    event = Event.objects.create(
+    event = Event(
         at=clock.now(),
         kind=kind,
         actor_id=actor.account_id if actor else None,
@@ -65,6 +66,7 @@ def record(kind: str, /, *, actor: Acting | None, subject: Model | None, **data:
         subject_id=subject.pk if subject is not None else None,
         data=data,
     )
+    add([event])
     for follow in _now.get(kind, ()) if subject is not None else ():
         follow(event, subject)
     for job in () if _is_quiet else _later.get(kind, ()):

@@ -10,7 +10,7 @@ from concejo.accounts.actors import Actor
 from concejo.accounts.models import Account
 from concejo.accounts.queries import account_by_id, asking_to_hear_of
 from concejo.accounts.relations import deaf_to, silenced_by, silences
-from concejo.base.questions import Question
+from concejo.base.questions import Question, add
 from concejo.base.text import fold
 from concejo.events.models import Event
 from concejo.posts.choosing import home_ids, local_ids
@@ -308,13 +308,13 @@ def tell_all(
     at_once, held = verdict(told, kind, origin, post)
     keys = group_keys(at_once, kind, post)
     alike = {"kind": kind, "origin": origin, "post": post, "about_id": about}
-    Notification.objects.bulk_create(
+    add(
         [
             *(Notification(account=a, group_key=keys.get(a.pk, ""), **alike) for a in at_once),
             *(Notification(account=a, is_held=True, **alike) for a in held),
         ],
         # Told twice is told once.
-        ignore_conflicts=True,
+        unless_there=True,
     )
     if held:
         NotificationRequest.objects.bulk_create(

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
 from django.utils import translation
 
 from concejo.accounts.actors import Actor
 from concejo.accounts.queries import crier
 from concejo.base import clock
 from concejo.base.memory import remembered
+from concejo.base.questions import add
 from concejo.base.text import HANDLE, handles
 from concejo.cases import crier as cries
 from concejo.cases.actions.answering import Said, answers_to, keep_answers
@@ -22,6 +22,7 @@ from concejo.cases.actions.timing import start_clocks
 from concejo.cases.kinds import kind_of
 from concejo.cases.models import Card, Case, Contact, Counter, HeldPost, Kind
 from concejo.cases.queries.kinds import codes_of, kind_called, kind_with_code
+from concejo.cases.queries.numbers import next_number_of
 from concejo.cases.routing import proposed_offices, report_of, sure_of
 from concejo.cases.rules import told_under
 from concejo.events.log import record
@@ -152,8 +153,8 @@ def open_case(event: Event, post: Post, named: Sequence[Office]) -> Case:
     case.card = _card(case, post)
     case.summary = summary_of(post) if case.card == Card.FULL else ""
     clocks = start_clocks(case)
-    case.save(force_insert=True)
-    clocks.save(force_insert=True)
+    add([case])
+    add([clocks])
     if case.kind.card != Card.FULL and post.visibility in EVERYBODY:
         # What is about people by its office's kind, though no word of it says so.
         keep_to(post, [owner.account])
@@ -323,9 +324,10 @@ def _card(case: Case, post: Post) -> Card:
 
 
 def _take_number() -> str:
-    """Give out the year's next number. The update locks the row, so no two cases share one."""
+    """Give out the year's next number."""
     year = clock.local().year
-    if not Counter.objects.filter(year=year).update(last=F("last") + 1):
+    number = next_number_of(year)
+    if number is None:
         Counter.objects.get_or_create(year=year)
-        Counter.objects.filter(year=year).update(last=F("last") + 1)
-    return f"{year}-{Counter.objects.get(year=year).last:06}"
+        number = next_number_of(year)
+    return f"{year}-{number:06}"

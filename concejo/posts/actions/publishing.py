@@ -13,7 +13,7 @@ from concejo.accounts.actors import Actor
 from concejo.accounts.models import Account
 from concejo.accounts.queries import accounts_by_handles
 from concejo.base import clock
-from concejo.base.questions import Change
+from concejo.base.questions import Change, add
 from concejo.base.text import clean, fold, handles, hashtags
 from concejo.events.log import record
 from concejo.posts import search
@@ -310,13 +310,11 @@ def _saved(
         quote_policy=draft.quote_policy or actor.account.default_quote_policy,
     )
     post.thread_id = parent.thread_id if parent else post.pk
-    post.save(force_insert=True)
+    add([post])
     if reach.original is not None:
         Original.objects.create(post=post, text=reach.original)
     accounts = post.named = list(dict.fromkeys(named.values()))
-    Mention.objects.bulk_create(
-        Mention(post=post, account=account, position=i) for i, account in enumerate(accounts)
-    )
+    add(Mention(post=post, account=account, position=i) for i, account in enumerate(accounts))
     Audience.objects.bulk_create(
         Audience(post=post, account_id=account_id) for account_id in sorted(reach.audience)
     )
