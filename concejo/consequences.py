@@ -8,6 +8,7 @@ from __future__ import annotations
 from concejo.accounts.oauth import forget_apps
 from concejo.cases.actions import clock as case_clock, passing_up
 from concejo.cases.actions.following import forget_words
+from concejo.cases.actions.giving import give_back_of
 from concejo.cases.actions.hearing import hear
 from concejo.cases.actions.rewording import hear_edit
 from concejo.cases.queries.cases import anybody_joined, anybody_to_mail
@@ -51,6 +52,7 @@ NOW: dict[str, list[log.Now]] = {
     "account.follower_dropped": [timelines.follow_answered],
     "account.blocked": [collections.part, timelines.part],
     "account.opened": [telling.tell_of_newcomer],
+    "seat.ended": [give_back_of],
     "report.opened": [telling.tell_of_report],
     "measure.taken": [telling.tell_of_measure],
 }

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from concejo.accounts.actors import Actor
 from concejo.base.errors import NotFound, Refused
-from concejo.cases.actions import desk
+from concejo.cases.actions import desk, giving
 from concejo.cases.actions.following import follow_case, unfollow_case
 from concejo.cases.errors import LookFirst
 from concejo.cases.models import Case
@@ -221,6 +221,13 @@ def _undo(request: HttpRequest, actor: Actor, case: Case) -> None:
     )
 
 
+def _give(request: HttpRequest, actor: Actor, case: Case) -> None:
+    if to := request.POST.get("to", ""):
+        giving.give(actor, case.number, to=to)
+    else:
+        giving.give_back(actor, case.number)
+
+
 def _follow(request: HttpRequest, actor: Actor, case: Case) -> None:
     follow_case(actor, case.number)
 
@@ -252,6 +259,7 @@ _CHARGE: dict[str, Callable[[HttpRequest, Actor, Case], None]] = {
     "resume_clock": _resume_clock,
     "put_aside": _put_aside,
     "undo": _undo,
+    "give": _give,
     "follow": _follow,
     "unfollow": _unfollow,
 }
