@@ -35,6 +35,7 @@ from concejo.push.queries import anybody_to_wake
 from concejo.rights.actions.asking import forget_requests
 from concejo.rights.actions.erasing import erase_due
 from concejo.rights.actions.keeping import forget_old
+from concejo.work.actions.notes import remember_holder
 
 # In the same transaction, database only.
 NOW: dict[str, list[log.Now]] = {
@@ -53,6 +54,7 @@ NOW: dict[str, list[log.Now]] = {
     "account.blocked": [collections.part, timelines.part],
     "account.opened": [telling.tell_of_newcomer],
     "seat.ended": [give_back_of],
+    "case.handed_over": [remember_holder],
     "report.opened": [telling.tell_of_report],
     "measure.taken": [telling.tell_of_measure],
 }

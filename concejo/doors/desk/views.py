@@ -37,6 +37,7 @@ from concejo.offices.models import Office
 from concejo.offices.queries import all_offices, holders
 from concejo.places.queries import districts
 from concejo.posts.queries import posts_for
+from concejo.work.queries.notes import notes_by_case
 
 _SHOWN = 40
 
@@ -108,6 +109,7 @@ def _groups(person: Actor, views: list[CaseView], office: Office) -> list[dict[s
     unread = {post.pk: post for post in posts_for(person, _unread_ids(views))}
     newest = undoable([view.case.pk for view in views])
     clocks = clocks_by_case([view.case for view in views])
+    notes = notes_by_case(person, [view.case for view in views])
     end_of_day = clock.end_of_day()
     groups: dict[str, list[dict[str, object]]] = {
         "danger": [],
@@ -124,6 +126,7 @@ def _groups(person: Actor, views: list[CaseView], office: Office) -> list[dict[s
                 "moves": moves_from(view.state, stands_as(person, view.case)),
                 "unread": unread.get(view.case.unread_post_id or 0),
                 "clock": offices_clock(view.case, clocks.get(view.case.pk)),
+                "notes": notes.get(view.case.pk, []),
                 "undo_until": newest.get(view.case.pk),
             }
         )

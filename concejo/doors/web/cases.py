@@ -39,6 +39,7 @@ from concejo.doors.web.places import street_typed
 from concejo.offices.queries import all_offices, holders, offices_held_by, on_duty
 from concejo.posts.dressing import Dressed, dressed
 from concejo.posts.models import Photo
+from concejo.work.queries.notes import notes_of, noting_office
 
 # What one may ask the list for, besides a single state.
 _STATES = {"open": OPEN, "closed": CLOSED}
@@ -109,6 +110,8 @@ def case_page(
         **_conversation(viewer, view, key),
         "contact": contact_of(viewer, its),
         "answers": answers_of(viewer, its),
+        "notes": notes_of(viewer, its),
+        "may_note": noting_office(viewer, its) is not None,
         **(_answering(viewer, view) if viewer and By.CHARGE in roles else {}),
     }
     return render(request, "web/case.html", page, status=status)

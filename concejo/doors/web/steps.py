@@ -19,13 +19,14 @@ from concejo.cases.errors import LookFirst
 from concejo.cases.models import Case
 from concejo.cases.queries.cases import case_for, where_it_goes_on
 from concejo.cases.rules import opens
-from concejo.doors.web.asked import actor_of, is_ours, once_key, signed_in, viewer_of
+from concejo.doors.web.asked import actor_of, id_typed, is_ours, once_key, signed_in, viewer_of
 from concejo.doors.web.cases import case_page
 from concejo.doors.web.compose import publish_or_ask
 from concejo.doors.web.days import due_at
 from concejo.doors.web.photos import from_note, noted, photos_sent
 from concejo.offices.queries import office_by_handle
 from concejo.posts.drafts import Draft
+from concejo.work.actions.notes import take_note_away, write_note
 
 
 @require_POST
@@ -228,6 +229,14 @@ def _give(request: HttpRequest, actor: Actor, case: Case) -> None:
         giving.give_back(actor, case.number)
 
 
+def _note(request: HttpRequest, actor: Actor, case: Case) -> None:
+    write_note(actor, case.number, request.POST.get("text", ""))
+
+
+def _take_note_away(request: HttpRequest, actor: Actor, case: Case) -> None:
+    take_note_away(actor, case.number, id_typed(request.POST.get("note")) or 0)
+
+
 def _follow(request: HttpRequest, actor: Actor, case: Case) -> None:
     follow_case(actor, case.number)
 
@@ -260,6 +269,8 @@ _CHARGE: dict[str, Callable[[HttpRequest, Actor, Case], None]] = {
     "put_aside": _put_aside,
     "undo": _undo,
     "give": _give,
+    "note": _note,
+    "take_note_away": _take_note_away,
     "follow": _follow,
     "unfollow": _unfollow,
 }
