@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from concejo.base.errors import NotAllowed, NotFound, Refused
+from concejo.base.errors import Conflict, NotAllowed, NotFound, Refused
 
 
 class NotesAreTheirs(NotAllowed):
@@ -21,3 +21,38 @@ class NoteTooLong(Refused):
 
 class NoSuchNote(NotFound):
     message = _("There is no such note, or somebody has taken it away. Reload the page.")
+
+
+class NotYourDesk(NotAllowed):
+    message = _("Only those who hold @%(office)s do that. Ask at the town hall to be given a seat.")
+
+
+class UnknownHole(Refused):
+    message = _("“{%(name)s}” means nothing here, so nobody could fill it. Use one of: %(known)s.")
+
+
+class PhraseNeeded(Refused):
+    message = _("A ready answer has a name and words. Fill in both.")
+
+
+class PhraseTooLong(Refused):
+    message = _("A ready answer has up to %(limit)s characters. Shorten it.")
+
+
+class PhraseNameTaken(Conflict):
+    message = _("There is a ready answer called “%(name)s” already. Choose another name.")
+
+
+class TooManyPhrases(Refused):
+    message = _("An office keeps up to %(limit)s ready answers. Take one away first.")
+
+
+class NoSuchPhrase(NotFound):
+    message = _("There is no such ready answer, or somebody has taken it away. Reload the page.")
+
+
+class PhraseLacks(Refused):
+    message = _(
+        "Case %(number)s has nothing to put into %(hole)s. Promise a date or give the street "
+        "first, or write a sentence."
+    )

@@ -2,10 +2,14 @@
 
 from django.urls import path
 
-from concejo.doors.desk import router, views
+from concejo.doors.desk import phrases, router, views
 
 urlpatterns = [
     path("desk", views.desk, name="desk"),
+    path("desk/<str:handle>/phrases", phrases.phrases, name="phrases"),
+    path("desk/<str:handle>/phrases/<int:phrase_id>", phrases.phrase, name="phrase"),
+    path("desk/<str:handle>/phrases/<int:phrase_id>/up", phrases.up, name="raise_phrase"),
+    path("desk/<str:handle>/phrases/<int:phrase_id>/drop", phrases.drop, name="drop_phrase"),
     path("desk/<str:handle>", views.desk, name="desk_of"),
     path("router", router.router, name="router"),
 ]

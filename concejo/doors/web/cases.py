@@ -40,6 +40,7 @@ from concejo.offices.queries import all_offices, holders, offices_held_by, on_du
 from concejo.posts.dressing import Dressed, dressed
 from concejo.posts.models import Photo
 from concejo.work.queries.notes import notes_of, noting_office
+from concejo.work.queries.phrases import phrases_of, ready_in
 
 # What one may ask the list for, besides a single state.
 _STATES = {"open": OPEN, "closed": CLOSED}
@@ -208,6 +209,7 @@ def _answering(viewer: Actor, view: CaseView) -> dict[str, Any]:  # Any: a page
         "similar": similar_to(viewer, view.case),
         "speaks_as": viewer.account if viewer.account.is_office else speaks_as,
         "days": tappable_days(view.case.owner),
+        "ready": ready_in(view, phrases_of(view.case.owner)) if view.full else [],
         **sharing(actor_for(viewer.user) if viewer.user else viewer, people),
         "offices": all_offices(),
     }

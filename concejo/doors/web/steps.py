@@ -27,6 +27,7 @@ from concejo.doors.web.photos import from_note, noted, photos_sent
 from concejo.offices.queries import office_by_handle
 from concejo.posts.drafts import Draft
 from concejo.work.actions.notes import take_note_away, write_note
+from concejo.work.queries.phrases import ready_text
 
 
 @require_POST
@@ -283,8 +284,17 @@ def say(request: HttpRequest, number: str) -> HttpResponse:
     case = case_for(actor_of(request), number)
     # As the panel says: who is in charge answers as the office.
     actor = desk.speaker(actor_of(request), case)
+    try:
+        # A ready answer is the office's; a sentence is whoever's who writes it.
+        phrase = id_typed(request.POST.get("phrase"))
+        text = ready_text(actor, case, phrase) if phrase else request.POST.get("text", "")
+        actor = desk.speaker(actor, case) if phrase else actor
+    except NotFound:
+        raise
+    except Refused as refusal:
+        return case_page(request, number, wrong=str(refusal), status=refusal.status)
     draft = Draft(
-        text=request.POST.get("text", ""),
+        text=text,
         reply_to=where_it_goes_on(case).pk,
         idempotency_key=once_key(request),
         limit=settings.POST_LENGTH,
