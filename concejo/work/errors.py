@@ -56,3 +56,31 @@ class PhraseLacks(Refused):
         "Case %(number)s has nothing to put into %(hole)s. Promise a date or give the street "
         "first, or write a sentence."
     )
+
+
+class NothingTicked(Refused):
+    message = _("No case is ticked. Tick those that you mean, and try again.")
+
+
+class TooManyTicked(Refused):
+    message = _("Up to %(limit)s cases are answered at once. Tick fewer.")
+
+
+class WhatShallHappen(Refused):
+    message = _("Say what shall happen to these cases: choose one of the buttons.")
+
+
+class NoSuchBundle(NotFound):
+    message = _("There are no such answers of your office.")
+
+
+class SaidIsSaid(Refused):
+    message = _(
+        "What was said stands in the conversations; it is not undone. Say what is true now."
+    )
+
+
+class TooLateToUndo(Refused):
+    message = _(
+        "The %(minutes)s minutes are over. Each case can still be answered again by itself."
+    )

@@ -115,8 +115,17 @@ class Bundle(models.Model):
     verb = models.CharField(max_length=12)
     # What was asked for, to try again with those that it was refused for.
     asked = models.JSONField(default=dict)
+    # The form it came with: sent twice it is done once.
+    form = models.CharField(max_length=64, blank=True)
     made_at = models.DateTimeField(default=clock.now)
     undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "form"], condition=~Q(form=""), name="bundle_form_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.verb} of {self.made_at:%Y-%m-%d %H:%M}"
@@ -128,7 +137,8 @@ class BundleLine(models.Model):
     id = models.BigAutoField(primary_key=True, default=new_id, editable=False)
     bundle = models.ForeignKey(Bundle, on_delete=models.CASCADE, related_name="lines")
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
-    # Why it was refused; empty where it was done.
+    done_at = models.DateTimeField(null=True)
+    # Why it was refused.
     refused = models.CharField(max_length=500, blank=True)
     # The post that said it, and by which it is taken back.
     post = models.ForeignKey(Post, null=True, on_delete=models.SET_NULL, related_name="+")

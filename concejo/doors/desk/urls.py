@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from concejo.doors.desk import phrases, router, views
+from concejo.doors.desk import phrases, router, several, views
 
 urlpatterns = [
     path("desk", views.desk, name="desk"),
@@ -10,6 +10,9 @@ urlpatterns = [
     path("desk/<str:handle>/phrases/<int:phrase_id>", phrases.phrase, name="phrase"),
     path("desk/<str:handle>/phrases/<int:phrase_id>/up", phrases.up, name="raise_phrase"),
     path("desk/<str:handle>/phrases/<int:phrase_id>/drop", phrases.drop, name="drop_phrase"),
+    path("desk/<str:handle>/several", several.several, name="several"),
+    path("desk/<str:handle>/several/<int:bundle_id>", several.bundle, name="bundle"),
+    path("desk/<str:handle>/several/<int:bundle_id>/undo", several.undo, name="undo_bundle"),
     path("desk/<str:handle>", views.desk, name="desk_of"),
     path("router", router.router, name="router"),
 ]

@@ -59,13 +59,13 @@ def _taken(request: HttpRequest, number: str, take: Callable[[], object]) -> Htt
     except NotFound:
         raise
     except LookFirst as look:
-        return _look_first(request, str(look.facts["text"]))
+        return look_first(request, str(look.facts["text"]))
     except Refused as refusal:
         return case_page(request, number, wrong=str(refusal), status=refusal.status)
     return _back(request, number)
 
 
-def _look_first(request: HttpRequest, public_text: str) -> HttpResponse:
+def look_first(request: HttpRequest, public_text: str) -> HttpResponse:
     """What everybody will see, before it is said."""
     kept = [
         (name, value)
