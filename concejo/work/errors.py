@@ -84,3 +84,44 @@ class TooLateToUndo(Refused):
     message = _(
         "The %(minutes)s minutes are over. Each case can still be answered again by itself."
     )
+
+
+class FirmNeeded(Refused):
+    message = _("Say which firm does it: up to %(limit)s characters.")
+
+
+class DaysNotPossible(Refused):
+    message = _("A link for a firm is good for 1 to %(most)s days. Choose a number between them.")
+
+
+class NotThisOffices(Refused):
+    message = _(
+        "Case %(number)s is not open at @%(office)s, so a firm cannot be sent for it. Untick it."
+    )
+
+
+class NoSuchErrand(NotFound):
+    message = _(
+        "This link opens nothing: it was not copied whole, it is over, or the office ended it. Ask "
+        "the office for a new one."
+    )
+
+
+class ErrandIsOver(Conflict):
+    message = _(
+        "This link was good until %(day)s. What you wrote stands below: copy it, and ask the "
+        "office for a new link."
+    )
+
+
+class ErrandEnded(Conflict):
+    message = _(
+        "The office has ended this link. What you wrote stands below: copy it, and ask the office."
+    )
+
+
+class AlreadyDone(Conflict):
+    message = _(
+        "This work was reported as done already, at %(when)s, so nothing was sent a second time. "
+        "The office has your words as a note; they stand below too."
+    )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from concejo.doors.desk import phrases, router, several, views
+from concejo.doors.desk import errand, firms, phrases, router, several, views
 
 urlpatterns = [
     path("desk", views.desk, name="desk"),
@@ -13,6 +13,11 @@ urlpatterns = [
     path("desk/<str:handle>/several", several.several, name="several"),
     path("desk/<str:handle>/several/<int:bundle_id>", several.bundle, name="bundle"),
     path("desk/<str:handle>/several/<int:bundle_id>/undo", several.undo, name="undo_bundle"),
+    path("desk/<str:handle>/firms", firms.firms, name="firms"),
+    path("desk/<str:handle>/firms/<int:errand_id>/end", firms.end, name="end_errand"),
+    path("errand", errand.errand, name="errand"),
+    path("errand/<str:number>/start", errand.start, name="start_errand"),
+    path("errand/<str:number>/done", errand.done, name="errand_done"),
     path("desk/<str:handle>", views.desk, name="desk_of"),
     path("router", router.router, name="router"),
 ]

@@ -67,6 +67,7 @@ def desk(request: HttpRequest, handle: str = "") -> HttpResponse:
         "counts": counts,
         "chosen": chosen,
         "asked": asked,
+        "is_owner": True,
         **sharing(person, people),
         "whose": _whose(desk_by_person(person, chosen.office), people, person, asked),
         "kinds": all_kinds(),

@@ -206,6 +206,7 @@ def _answering(viewer: Actor, view: CaseView) -> dict[str, Any]:  # Any: a page
     speaks_as = next((o for o in held if o.pk == view.case.owner_id), held[0] if held else None)
     return {
         "can_answer": bool(held),
+        "is_owner": view.case.owner_id in {office.pk for office in held},
         "similar": similar_to(viewer, view.case),
         "speaks_as": viewer.account if viewer.account.is_office else speaks_as,
         "days": tappable_days(view.case.owner),
