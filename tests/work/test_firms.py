@@ -89,7 +89,11 @@ def test_the_firm_begins_and_shows_it_done_in_the_name_of_the_office(key, case, 
     assert FIRM in said_in(case)[-2]
     assert case.promises.get().kept_at is not None
     assert "Thank you" in phone.get("/errand").text or "Gracias" in phone.get("/errand").text
-    kinds = list(Event.objects.filter(kind__startswith="errand.").values_list("kind", flat=True))
+    kinds = list(
+        Event.objects.filter(kind__startswith="errand.")
+        .order_by("seq")
+        .values_list("kind", flat=True)
+    )
     assert kinds == ["errand.made", "errand.seen", "errand.started", "errand.done"]
     told = Post.objects.filter(door="crier", text__startswith="@luis ").latest("id")
     assert case.number in told.text

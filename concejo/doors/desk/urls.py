@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from concejo.doors.desk import errand, firms, phrases, router, several, views
+from concejo.doors.desk import errand, firms, phrases, rounds, router, several, views
 
 urlpatterns = [
     path("desk", views.desk, name="desk"),
@@ -18,6 +18,7 @@ urlpatterns = [
     path("errand", errand.errand, name="errand"),
     path("errand/<str:number>/start", errand.start, name="start_errand"),
     path("errand/<str:number>/done", errand.done, name="errand_done"),
+    path("desk/<str:handle>/round", rounds.work_round, name="round"),
     path("desk/<str:handle>", views.desk, name="desk_of"),
     path("router", router.router, name="router"),
 ]
