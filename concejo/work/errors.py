@@ -125,3 +125,19 @@ class AlreadyDone(Conflict):
         "This work was reported as done already, at %(when)s, so nothing was sent a second time. "
         "The office has your words as a note; they stand below too."
     )
+
+
+class FilterNameNeeded(Refused):
+    message = _("Give the filter a name of up to %(limit)s characters.")
+
+
+class FilterSaysNothing(Refused):
+    message = _("This filter would show everything. Choose first what the desk should show.")
+
+
+class TooManyFilters(Refused):
+    message = _("You have %(limit)s filters at this desk. Take one away first.")
+
+
+class NoSuchFilter(NotFound):
+    message = _("There is no such filter of yours. Reload the page.")

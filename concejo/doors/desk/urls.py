@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from concejo.doors.desk import errand, firms, phrases, rounds, router, several, views
+from concejo.doors.desk import errand, filters, firms, phrases, rounds, router, several, views
 
 urlpatterns = [
     path("desk", views.desk, name="desk"),
@@ -19,6 +19,8 @@ urlpatterns = [
     path("errand/<str:number>/start", errand.start, name="start_errand"),
     path("errand/<str:number>/done", errand.done, name="errand_done"),
     path("desk/<str:handle>/round", rounds.work_round, name="round"),
+    path("desk/<str:handle>/filters", filters.keep, name="keep_desk_filter"),
+    path("desk/<str:handle>/filters/<int:filter_id>", filters.change, name="desk_filter"),
     path("desk/<str:handle>", views.desk, name="desk_of"),
     path("router", router.router, name="router"),
 ]

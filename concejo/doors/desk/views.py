@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -37,6 +37,7 @@ from concejo.offices.models import Office
 from concejo.offices.queries import all_offices, holders
 from concejo.places.queries import districts
 from concejo.posts.queries import posts_for
+from concejo.work.queries.filters import desk_filters
 from concejo.work.queries.notes import notes_by_case
 from concejo.work.queries.phrases import phrases_of, ready_in
 
@@ -60,6 +61,10 @@ def desk(request: HttpRequest, handle: str = "") -> HttpResponse:
         raise NoDesk
     chosen = _chosen(counts, handle, actor_of(request))
     offset = offset_asked(request)
+    kept = desk_filters(person, chosen.office)
+    opens_with = next((each for each in kept if each.is_default), None)
+    if opens_with is not None and not request.GET:
+        return redirect(f"/desk/{chosen.office.handle}?{opens_with.query}")
     asked = wanted_by(request)
     views = desk_queue(person, chosen.office, asked.wanted, limit=_SHOWN + 1, offset=offset)
     people = holders(chosen.office)
@@ -67,6 +72,7 @@ def desk(request: HttpRequest, handle: str = "") -> HttpResponse:
         "counts": counts,
         "chosen": chosen,
         "asked": asked,
+        "kept": [(each, each.query == asked.query) for each in kept],
         "is_owner": True,
         **sharing(person, people),
         "whose": _whose(desk_by_person(person, chosen.office), people, person, asked),
@@ -99,7 +105,7 @@ def _whose(
         {
             "name": name,
             "n": n,
-            "query": asked.with_who(who),
+            "query": asked.with_who(who) or "all=1",
             "is_on": asked.wanted.who == who,
         }
         for who, name, n in tabs
