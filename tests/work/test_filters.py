@@ -55,8 +55,8 @@ def test_what_cannot_be_kept(luis):
         keep_filter(luis, "electricista", name="Todo", query="")
     with pytest.raises(NotYourDesk):
         keep_filter(make.resident("rosa"), "electricista", name="Tarde", query="late=1")
+    mine = keep_filter(luis, "electricista", name="Tarde", query="late=1")
     with pytest.raises(NoSuchFilter):
-        mine = keep_filter(luis, "electricista", name="Tarde", query="late=1")
         drop_filter(make.resident("rosa"), mine.pk)
 
 
