@@ -8,6 +8,7 @@ from __future__ import annotations
 from concejo.accounts.oauth import forget_apps
 from concejo.cases.actions import clock as case_clock, passing_up
 from concejo.cases.actions.following import forget_words
+from concejo.cases.actions.giving import give_back_of
 from concejo.cases.actions.hearing import hear
 from concejo.cases.actions.rewording import hear_edit
 from concejo.cases.queries.cases import anybody_joined, anybody_to_mail
@@ -34,6 +35,7 @@ from concejo.push.queries import anybody_to_wake
 from concejo.rights.actions.asking import forget_requests
 from concejo.rights.actions.erasing import erase_due
 from concejo.rights.actions.keeping import forget_old
+from concejo.work.actions.notes import remember_holder
 
 # In the same transaction, database only.
 NOW: dict[str, list[log.Now]] = {
@@ -51,6 +53,8 @@ NOW: dict[str, list[log.Now]] = {
     "account.follower_dropped": [timelines.follow_answered],
     "account.blocked": [collections.part, timelines.part],
     "account.opened": [telling.tell_of_newcomer],
+    "seat.ended": [give_back_of],
+    "case.handed_over": [remember_holder],
     "report.opened": [telling.tell_of_report],
     "measure.taken": [telling.tell_of_measure],
 }

@@ -299,6 +299,7 @@ _VERBS = {
     "confirm": "It is done, says who reported it.",
     "still": "It is not done: the case is open again.",
     "undo": "Takes the last step back, within 15 minutes.",
+    "give": "Whoever writes it does it: the case is theirs inside the office.",
     "not_a_case": "A greeting, a mistake, or no longer needed: the case is withdrawn.",
 }
 

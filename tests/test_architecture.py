@@ -20,6 +20,7 @@ ROWS = [
     ["filters", "push", "moderation", "collections"],
     ["places", "register", "offices", "notices", "agenda", "routing"],
     ["cases"],
+    ["work"],
     ["assembly", "exchange", "rights"],
     ["doors.api"],
     [

@@ -198,6 +198,13 @@ def passed_up(case: Case, owed: str, percent: int) -> str:
     return f"{said} {link_to(case)}"
 
 
+def given_to_you(case: Case) -> str:
+    """Somebody of an office has a case to do."""
+    said = _("Case %(number)s is yours now in @%(office)s.")
+    said = said % {"number": case.number, "office": case.owner.handle}
+    return f"{said} {link_to(case)}"
+
+
 def what_was_understood(verb: str, facts: dict[str, object]) -> str:
     """One line: ``passes to @electricista · promised for mar 24 nov, 14:00``."""
     parts = []
@@ -221,6 +228,7 @@ def what_was_understood(verb: str, facts: dict[str, object]) -> str:
         "private": _("private from now on"),
         "resume": _("open again"),
         "separate": _("a case of its own again"),
+        "give": _("given to @%(person)s") % {"person": facts.get("person", "")},
     }
     if verb in single:
         parts.append(single[verb])

@@ -51,6 +51,10 @@ class SameOffice(Refused):
     message = _("@%(handle)s has this case already.")
 
 
+class NotOfThisOffice(Refused):
+    message = _("They do not hold @%(office)s, which has this case. Choose one of: %(known)s.")
+
+
 class OtherCaseClosed(Conflict):
     message = _(
         "Case %(number)s is closed, so this one cannot go on in it. Answer this one by itself, or "

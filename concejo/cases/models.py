@@ -166,6 +166,8 @@ class Case(models.Model):
     thread_id = models.BigIntegerField(unique=True)
     kind = models.ForeignKey(Kind, on_delete=models.PROTECT, related_name="cases")
     owner = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="cases")
+    # Who in that office does it: a person's own address. Never shown outside the office.
+    given_to = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
     # Null: somebody without an account.
     reporter = models.ForeignKey(
         Account, null=True, on_delete=models.SET_NULL, related_name="cases"
@@ -214,6 +216,9 @@ class Case(models.Model):
             models.Index(fields=["state", "next_at"], name="case_clock"),
             models.Index(fields=["-updated_at"], name="case_updated"),
             models.Index(fields=["kind", "-id"], name="case_by_kind"),
+            models.Index(
+                fields=["given_to"], name="case_given", condition=Q(given_to__isnull=False)
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -142,6 +142,7 @@ INSTALLED_APPS = [
     "concejo.offices",
     "concejo.notices",
     "concejo.cases",
+    "concejo.work",
     "concejo.exchange",
     "concejo.rights",
     "concejo.config",

@@ -17,6 +17,7 @@ from concejo.offices.errors import NobodyLeft, NotAnOffice, NotAPerson, NotForYo
 from concejo.offices.models import Office
 from concejo.offices.queries import may_manage, office_by_handle
 from concejo.places.hours import Hours
+from concejo.places.models import Street
 
 # An office of this name is the mayor's, unless the town says otherwise or has named another one.
 _MAYORS_HANDLES = frozenset({"alcaldia", "alcalde", "alcaldesa", "mayor"})
@@ -57,6 +58,18 @@ def set_up_office(
     for name in holders:
         give_seat(account, _person(name), SeatKind.HOLDER, by=by)
     record("office.opened" if is_new else "office.changed", actor=by, subject=office)
+    return office
+
+
+@transaction.atomic
+def place_office(by: Actor, handle: str, street: Street | None) -> Office:
+    """Say where an office is. Its own people do, or those who manage offices."""
+    office = office_by_handle(handle)
+    if not may_manage(by) and office.account_id not in by.offices:
+        raise NotForYou
+    office.street = street
+    office.save(update_fields=["street"])
+    record("office.changed", actor=by, subject=office)
     return office
 
 

@@ -8,6 +8,7 @@ from django.db.models import Q
 from concejo.accounts.models import Account
 from concejo.base import clock
 from concejo.base.ids import new_id
+from concejo.places.models import Street
 
 
 class Office(models.Model):
@@ -24,6 +25,8 @@ class Office(models.Model):
     is_mayors = models.BooleanField(default=False)
     # May register residents and type in cases for others.
     serves_counter = models.BooleanField(default=False)
+    # Where it is: its rounds start there.
+    street = models.ForeignKey(Street, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(default=clock.now)
 
     class Meta:

@@ -101,6 +101,12 @@ def all_streets() -> list[Street]:
     return list(Street.objects.order_by("name"))
 
 
+def districts() -> list[str]:
+    """The districts in which there are streets."""
+    named = Street.objects.exclude(district="").order_by("district")
+    return list(named.values_list("district", flat=True).distinct())
+
+
 def extent() -> tuple[float, float, float, float] | None:
     """Where the streets are: west, south, east, north; None where nobody said where."""
     its = Street.objects.filter(lat__isnull=False).aggregate(

@@ -24,6 +24,7 @@ from concejo.posts.actions.publishing import full_text
 from concejo.posts.models import Bookmark, Favourite, Photo, Post, ScheduledPost, Vote
 from concejo.register.models import Link
 from concejo.rights.models import DataRequest
+from concejo.work.models import DeskFilter
 
 # What is a key, and of no use to the person.
 _NEVER = {"password", "token_hash", "hash", "code_hash", "document_hash", "key", "raw", "html"}
@@ -76,6 +77,9 @@ def everything_about(account: Account) -> dict[str, Any]:
         "votes": _rows(Vote.objects.filter(**mine)),
         "filters": _rows(Filter.objects.filter(**mine)),
         "lists": _rows(List.objects.filter(**mine)),
+        # What an office notes about a case is not in it: it may be about others too, and the town
+        # hall answers for it by hand (docs/decide/0024).
+        "desk_filters": _rows(DeskFilter.objects.filter(user=person)) if person else [],
         "read_by_mail": _rows(MailReader.objects.filter(**mine)),
         "apps": _rows(Token.objects.filter(user=person)) if person else [],
         "footprints": _rows(Footprint.objects.filter(user=person)) if person else [],

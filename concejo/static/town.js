@@ -58,6 +58,7 @@ const once = (form) => form.addEventListener("submit", (e) => {
 // in are left alone, and nobody's reading jumps: a list only offers what is new.
 const isBusy = (part) => part.querySelector("details[open]")
   || part.contains(document.activeElement) && document.activeElement.matches("input, textarea, select")
+  || [...part.querySelectorAll("input[type=checkbox]")].some((box) => box.checked !== box.defaultChecked)
   || [...part.querySelectorAll("textarea, input[type=text], input[type=file]")].some((box) => box.value !== box.defaultValue);
 
 const put = (part, now) => {
@@ -137,14 +138,40 @@ const keys = () => document.addEventListener("keydown", (e) => {
     jobs[at]?.scrollIntoView({ block: "nearest" });
     return;
   }
+  // Some keys are the whole desk's.
+  const whole = document.querySelector(`main > [data-key="${CSS.escape(e.key)}"]`);
+  if (whole) { press(whole); e.preventDefault(); return; }
   // Where each job wants one key, nobody has to choose the first.
   if (at < 0 && queue.dataset.queue === "first") at = 0;
   const thing = jobs[at]?.querySelector(`[data-key="${CSS.escape(e.key)}"]`);
   if (!thing) return;
   e.preventDefault();
-  if (thing.matches("details")) { thing.open = !thing.open; [...thing.querySelectorAll("textarea, select, input:not([type=hidden])")].find(seen)?.focus(); }
-  else thing.click();
+  press(thing);
 });
+
+const press = (thing) => {
+  if (!thing.matches("details")) { thing.click(); return; }
+  thing.open = !thing.open;
+  if (thing.open) thing.scrollIntoView({ block: "nearest" });
+  [...thing.querySelectorAll("textarea, select, input:not([type=hidden])")].find(seen)?.focus();
+};
+
+// How many cases are ticked, and all at once.
+const ticks = () => {
+  const said = document.querySelector("[data-ticked]");
+  const all = document.querySelector("[data-tick-all]");
+  if (!said || !all) return;
+  const boxes = () => [...document.querySelectorAll('input[name="case"][form="several"]')];
+  const say = () => {
+    const n = boxes().filter((box) => box.checked).length;
+    said.hidden = !n;
+    said.textContent = n;
+  };
+  all.hidden = false;
+  all.querySelector("input").addEventListener("change", (e) => { boxes().forEach((box) => { box.checked = e.target.checked; }); say(); });
+  document.addEventListener("change", say);
+  say();
+};
 
 const ready = (part) => {
   part.querySelectorAll("[data-count]").forEach(count);
@@ -155,4 +182,5 @@ const ready = (part) => {
 ready(document);
 document.querySelectorAll("details.menu").forEach(closeWhenLeft);
 keys();
+ticks();
 listen();

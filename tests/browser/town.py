@@ -93,11 +93,12 @@ def _small_town() -> dict[str, object]:
     from django.utils import translation
 
     from tests.browser.talk import with_talk
+    from tests.browser.work import with_work
     from tests.pages.town import PASSWORD, found, with_cases
 
     with translation.override("es"):
         town = with_cases(found())
-        talk = with_talk(town)
+        talk = with_talk(town) | with_work(town)
     cases = {s: {"number": c.number, "key": c.key or ""} for s, c in town.cases.items()}
     return {"password": PASSWORD, "cases": cases, "talk": talk}
 

@@ -53,6 +53,9 @@ RESIDENTS = [
 ROOMS = [
     ("luis", "/desk"),
     ("luis", "/desk/barredora"),
+    ("luis", "/desk/electricista/phrases"),
+    ("luis", "/desk/electricista/firms"),
+    ("luis", "/desk/electricista/round"),
     ("carmen", "/counter"),
     ("eva", "/board"),
     ("eva", "/announcements"),

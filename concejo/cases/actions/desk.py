@@ -265,6 +265,11 @@ def once(
 # --- Smaller steps ---
 
 
+def taken_up(actor: Actor, number: str) -> Case:
+    """A case, locked, for somebody in charge of it who wants to say something."""
+    return _charge(actor, number)
+
+
 def speaker(actor: Actor | None, case: Case, *, has_key: bool = False) -> Actor:
     """Who speaks when a button is pressed: at the desk, the office that a person stands for."""
     if actor is None:

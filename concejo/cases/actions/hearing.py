@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from typing import cast
 
 from django.db import transaction
 
 from concejo.accounts.actors import Actor
+from concejo.accounts.models import Account
+from concejo.accounts.queries import own_accounts
 from concejo.base import clock
 from concejo.base.errors import Refused
 from concejo.base.text import HANDLE, HASHTAG
 from concejo.cases import crier as cries
+from concejo.cases.actions.giving import give_along, give_by_post, give_to
 from concejo.cases.actions.moves import Asked, move
 from concejo.cases.actions.opening import hold, offices_named, open_case, summary_of
 from concejo.cases.actions.saying import note_first_answer
@@ -21,13 +25,13 @@ from concejo.cases.errors import NoSuchCase, NothingToUndo
 from concejo.cases.models import Card, Case, HeldPost, Understanding
 from concejo.cases.reading.answers import is_no, is_yes
 from concejo.cases.reading.charge import read_charge
-from concejo.cases.reading.meaning import Calendar, Problem, Reading, Verb
+from concejo.cases.reading.meaning import THEMSELVES, Calendar, Problem, Reading, Verb
 from concejo.cases.reading.reporter import read_reporter
 from concejo.cases.rules import stands_as
 from concejo.cases.states import OPEN, By, State
 from concejo.events.log import record
 from concejo.events.models import Event
-from concejo.offices.queries import handles, office_by_handle, working_time_of
+from concejo.offices.queries import handles, holders, office_by_handle, working_time_of
 from concejo.places.queries import the_town, working_time
 from concejo.posts.actions.conversations import make_private
 from concejo.posts.actions.publishing import show_masked
@@ -122,6 +126,7 @@ def _hear_in_case(event: Event, post: Post, case: Case) -> None:
 
 def _hear_charge(actor: Actor, post: Post, case: Case) -> None:
     note_first_answer(actor, case)
+    people = {account.handle: account for account in holders(case.owner)}
     reading = read_charge(
         own_words(post),
         language=_language(post),
@@ -130,11 +135,15 @@ def _hear_charge(actor: Actor, post: Post, case: Case) -> None:
         offices=handles(),
         has_photo=post.photos.exists(),
         calendar_of=_calendar_of,
+        colleagues=people,
     )
+    person = _person(reading, post, people)
     with cries.in_words_of(post):
         if reading.problem is not None:
             _not_possible(post, case, _PROBLEMS[reading.problem]())
-        elif reading.verb is None:
+        elif reading.verb == Verb.GIVE and person is not None:
+            give_by_post(actor, post, case, person)
+        elif reading.verb in {None, Verb.GIVE}:
             Understanding.objects.create(post=post, case=case)
             case.unread_post = post
             case.save(update_fields=["unread_post"])
@@ -146,14 +155,26 @@ def _hear_charge(actor: Actor, post: Post, case: Case) -> None:
         elif (question := _missing(reading, post)) is not None:
             _not_possible(post, case, question)
         else:
-            _do(actor, post, case, reading)
+            _do(actor, post, case, reading, person)
 
 
-def _do(actor: Actor, post: Post, case: Case, reading: Reading) -> None:
+def _person(reading: Reading, post: Post, people: Mapping[str, Account]) -> Account | None:
+    """Who of the office does it, as far as the sentence says so."""
+    if reading.person == THEMSELVES:
+        own = own_accounts([post.user_id]) if post.user_id else {}
+        return next((a for a in own.values() if a.handle in people), None)
+    return people.get(reading.person or "")
+
+
+def _do(actor: Actor, post: Post, case: Case, reading: Reading, person: Account | None) -> None:
     """Make the move that was understood, and say privately what was understood."""
     try:
         asked = _asked(actor, case, reading, post)
         understood(actor, post, case, asked)
+        if person is not None and reading.verb == Verb.PROMISE:
+            # Undone together with the promise: the case was noted before both.
+            give_to(actor, case, person)
+            give_along(post, case, person)
     except Refused as refusal:
         _not_possible(post, case, str(refusal))
 

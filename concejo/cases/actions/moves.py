@@ -146,6 +146,8 @@ def _hand_over(case: Case, asked: Asked, post: Post | None, role: By) -> dict[st
         raise SameOffice(handle=asked.office.handle)
     giver = case.owner.handle
     case.owner = asked.office
+    # Whoever had it there does not sit here.
+    case.given_to = None
     open_conversation(case.thread_id, asked.office.account)
     facts: dict[str, object] = {"from": giver, "to": asked.office.handle}
     if asked.due_at is not None:

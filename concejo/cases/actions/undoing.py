@@ -19,8 +19,8 @@ from concejo.events.log import record
 from concejo.posts.actions.conversations import leave_conversation
 
 _CASE = (
-    "owner_id", "state", "card", "next_at", "near_at", "answered_at", "waiting_since",
-    "seconds_left", "done_at", "closed_at", "closed_by", "joined_to_id",
+    "owner_id", "given_to_id", "state", "card", "next_at", "near_at", "answered_at",
+    "waiting_since", "seconds_left", "done_at", "closed_at", "closed_by", "joined_to_id",
 )  # fmt: skip
 _CLOCKS = (
     "since", "worked", "promise_after", "promised_at", "answer_by", "promise_by", "fix_by",
@@ -80,7 +80,8 @@ def undo_understanding(actor: Actor, made: Understanding) -> Case:
     made.undone_at = clock.now()
     made.save(update_fields=["undone_at"])
     record(
-        "case.undone",
+        # Whose it is inside an office is nobody else's affair: no step is undone for others.
+        "case.given_back" if made.verb == "give" else "case.undone",
         actor=actor,
         subject=case,
         number=case.number,

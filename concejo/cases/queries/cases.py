@@ -143,5 +143,5 @@ def contact_of(viewer: Actor | None, case: Case) -> Contact | None:
 def whole(found: QuerySet[Case]) -> QuerySet[Case]:
     """Cases with everything that is shown of each of them."""
     return found.select_related(
-        "owner__account", "kind", "street", "post__author", "reporter", "joined_to"
+        "owner__account", "kind", "street", "post__author", "reporter", "joined_to", "given_to"
     )

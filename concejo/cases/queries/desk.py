@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from django.db.models import Count, Q
 
 from concejo.accounts.actors import Actor
+from concejo.accounts.models import Account
 from concejo.base import clock
 from concejo.cases.errors import NoSuchCase
 from concejo.cases.models import Case, CaseQuerySet
@@ -15,6 +17,46 @@ from concejo.cases.queries.views import CaseView, loaded, views_of
 from concejo.cases.states import State
 from concejo.offices.models import Office
 from concejo.offices.queries import all_offices, may_manage, may_serve_counter, offices_held_by
+
+
+class Whose(StrEnum):
+    """Whose cases of an office are asked for."""
+
+    ALL = ""
+    MINE = "mine"
+    NOBODYS = "nobody"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which cases of a desk somebody wants to see."""
+
+    # One of ``Whose``, or the address of a colleague.
+    who: str = Whose.ALL
+    kind: str = ""
+    street: int | None = None
+    district: str = ""
+    late: bool = False
+
+    def of(self, cases: CaseQuerySet, person: Account) -> CaseQuerySet:
+        """Those among these cases; ``person`` is who looks."""
+        if self.who == Whose.MINE:
+            cases = cases.filter(given_to=person)
+        elif self.who == Whose.NOBODYS:
+            cases = cases.filter(given_to=None)
+        elif self.who:
+            cases = cases.filter(given_to__handle=self.who, given_to__domain="")
+        if self.kind:
+            cases = cases.filter(kind=self.kind)
+        if self.street is not None:
+            cases = cases.filter(street=self.street)
+        if self.district:
+            cases = cases.filter(street__district=self.district)
+        if self.late:
+            cases = cases.filter(
+                state__in=[State.RECEIVED, State.PROMISED], next_at__lt=clock.now()
+            )
+        return cases
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +95,29 @@ def _counts(offices: list[Office], their_open: CaseQuerySet) -> list[DeskCounts]
     return [DeskCounts(office, *by_office.get(office.pk, nothing)) for office in offices]
 
 
-def desk_queue(actor: Actor, office: Office, *, limit: int = 50, offset: int = 0) -> list[CaseView]:
+def desk_queue(
+    actor: Actor,
+    office: Office,
+    wanted: Wanted = Wanted(),
+    *,
+    limit: int = 50,
+    offset: int = 0,
+) -> list[CaseView]:
     """What an office should look at, by the date that comes next; done and waiting ones last."""
-    mine = (
-        Case.objects.open()
-        .filter(owner=office, owner__account__in=actor.offices)
-        .exclude(state=State.DONE)
-        .order_by("-is_danger", "next_at")
-    )
+    mine = wanted.of(_before(actor, office), actor.account).order_by("-is_danger", "next_at")
     return views_of(loaded(mine.only("pk")[offset : offset + limit]), actor)
+
+
+def desk_by_person(actor: Actor, office: Office) -> dict[int | None, int]:
+    """How many cases of a desk each of its people has; under None how many nobody has."""
+    rows = _before(actor, office).order_by().values_list("given_to").annotate(n=Count("pk"))
+    return dict(rows)
+
+
+def _before(actor: Actor, office: Office) -> CaseQuerySet:
+    """What an office of the actor's has before it."""
+    its = Case.objects.open().filter(owner=office, owner__account__in=actor.offices)
+    return its.exclude(state=State.DONE)
 
 
 def desk_done(actor: Actor, office: Office, *, limit: int = 10) -> list[CaseView]:

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from datetime import datetime
 
 from concejo.cases.reading.declining import refusal_in, why_not
 from concejo.cases.reading.done import done_in, more_than_done
 from concejo.cases.reading.handing import belongs_to, handed_to
-from concejo.cases.reading.meaning import NOTHING, Calendar, Moment, Problem, Reading, Verb
+from concejo.cases.reading.meaning import (
+    NOTHING,
+    THEMSELVES,
+    Calendar,
+    Moment,
+    Problem,
+    Reading,
+    Verb,
+)
 from concejo.cases.reading.promises import NEGATIVE, WORKS, promised
 from concejo.cases.reading.sentences import Clause, Text, take_apart
 from concejo.cases.reading.tokens import Kind
@@ -26,9 +35,37 @@ def read_charge(
     offices: Collection[str],
     has_photo: bool,
     calendar_of: Callable[[str], Calendar],
+    colleagues: Collection[str] = (),
 ) -> Reading:
     """What somebody in charge meant in a case's thread; nothing rather than something wrong."""
     said = take_apart(text, language)
+    person = _given_to(said, owner, {*offices, *colleagues})
+    meant = _meant(said, at, owner, offices, calendar_of, has_photo)
+    if person is None or not (person == THEMSELVES or person in colleagues):
+        return meant
+    if meant.verb is None and meant.problem is None:
+        return Reading(Verb.GIVE, person=person)
+    return replace(meant, person=person)
+
+
+def _given_to(said: Text, owner: str, known: Collection[str]) -> str | None:
+    """Who is to do it: a colleague who is addressed, or with a hashtag whoever writes."""
+    addressed, _sentence = handed_to(said, owner, known)
+    if Verb.GIVE not in said.tags:
+        return addressed
+    said.tags.remove(Verb.GIVE)
+    return addressed or THEMSELVES
+
+
+def _meant(
+    said: Text,
+    at: datetime,
+    owner: str,
+    offices: Collection[str],
+    calendar_of: Callable[[str], Calendar],
+    has_photo: bool,
+) -> Reading:
+    """The step that a sentence takes, whoever does it."""
     if said.tags:
         return _tagged(said, at, owner, offices, calendar_of)
     number = case_number(said, at.astimezone(calendar_of(owner).zone).year)

@@ -23,6 +23,11 @@ class Verb(StrEnum):
     STILL = "still"
     UNDO = "undo"
     NOT_A_CASE = "not_a_case"
+    GIVE = "give"
+
+
+# Whoever writes, where a sentence gives a case to a person of the office.
+THEMSELVES = "#"
 
 
 class Problem(StrEnum):
@@ -60,6 +65,8 @@ class Reading:
 
     verb: Verb | None = None
     office: str | None = None
+    # Who in the office does it: an address, or ``THEMSELVES``.
+    person: str | None = None
     moment: Moment | None = None
     reason: str = ""
     case_number: str | None = None

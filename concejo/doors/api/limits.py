@@ -47,6 +47,8 @@ BY_MAIL_TO = Limit("by_mail_to", 10, 3600)
 REPORTS = Limit("reports", 40, 3600)
 # Codes from the counter that one person tries.
 CODE = Limit("code", 10, 3600)
+# What one place does with the links of firms.
+ERRAND = Limit("errand", 60, 600, by_address=True)
 
 
 class State(NamedTuple):

@@ -5,26 +5,41 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from concejo.accounts.actors import Actor
+from concejo.accounts.models import Account
 from concejo.base import clock
 from concejo.base.errors import NotAllowed
 from concejo.cases.queries.cases import clocks_by_case, undoable
-from concejo.cases.queries.desk import DeskCounts, desk_counts, desk_done, desk_queue
+from concejo.cases.queries.desk import (
+    DeskCounts,
+    Whose,
+    desk_by_person,
+    desk_counts,
+    desk_done,
+    desk_queue,
+)
+from concejo.cases.queries.kinds import all_kinds
 from concejo.cases.queries.unrouted import unrouted_count
 from concejo.cases.queries.views import CaseView, illustrate
 from concejo.cases.rules import stands_as
 from concejo.cases.states import State, moves_from
+from concejo.doors.desk.wanted import Asked, wanted_by
 from concejo.doors.web.asked import actor_of, around, offset_asked, person_of, signed_in
+from concejo.doors.web.cases import sharing
 from concejo.doors.web.days import tappable_days
 from concejo.doors.web.times import offices_clock
 from concejo.offices.models import Office
-from concejo.offices.queries import all_offices
+from concejo.offices.queries import all_offices, holders
+from concejo.places.queries import districts
 from concejo.posts.queries import posts_for
+from concejo.work.queries.filters import desk_filters
+from concejo.work.queries.notes import notes_by_case
+from concejo.work.queries.phrases import phrases_of, ready_in
 
 _SHOWN = 40
 
@@ -46,18 +61,55 @@ def desk(request: HttpRequest, handle: str = "") -> HttpResponse:
         raise NoDesk
     chosen = _chosen(counts, handle, actor_of(request))
     offset = offset_asked(request)
-    views = desk_queue(person, chosen.office, limit=_SHOWN + 1, offset=offset)
+    kept = desk_filters(person, chosen.office)
+    opens_with = next((each for each in kept if each.is_default), None)
+    if opens_with is not None and not request.GET:
+        return redirect(f"/desk/{chosen.office.handle}?{opens_with.query}")
+    asked = wanted_by(request)
+    views = desk_queue(person, chosen.office, asked.wanted, limit=_SHOWN + 1, offset=offset)
+    people = holders(chosen.office)
     page = {
         "counts": counts,
         "chosen": chosen,
+        "asked": asked,
+        "kept": [(each, each.query == asked.query) for each in kept],
+        "is_owner": True,
+        **sharing(person, people),
+        "whose": _whose(desk_by_person(person, chosen.office), people, person, asked),
+        "kinds": all_kinds(),
+        "districts": districts(),
         "groups": _groups(person, views[:_SHOWN], chosen.office),
         "done": illustrate(desk_done(person, chosen.office), person),
         "unrouted": unrouted_count(person) if chosen.office.is_intake else 0,
         "offices": all_offices(),
         "days": tappable_days(chosen.office),
-        **around(offset, _SHOWN, len(views)),
+        **around(offset, _SHOWN, len(views), asked.query),
     }
     return render(request, "desk/desk.html", page)
+
+
+def _whose(
+    by_person: dict[int | None, int], people: list[Account], person: Actor, asked: Asked
+) -> list[dict[str, object]]:
+    """Mine first, then nobody's, everybody's, and each colleague's: with how many there are."""
+    if len(people) < 2 and not (by_person.keys() - {None}):  # noqa: PLR2004 - somebody to share with
+        return []
+    tabs: list[tuple[str, object, int]] = [
+        (Whose.MINE, _("Mine"), by_person.get(person.account_id, 0)),
+        (Whose.NOBODYS, _("Nobody's"), by_person.get(None, 0)),
+        (Whose.ALL, _("All of them"), sum(by_person.values())),
+    ]
+    others = [account for account in people if account.pk != person.account_id]
+    tabs += [(a.handle, a.name, by_person[a.pk]) for a in others if a.pk in by_person]
+    return [
+        {
+            "name": name,
+            "n": n,
+            "query": asked.with_who(who) or "all=1",
+            "is_on": asked.wanted.who == who,
+        }
+        for who, name, n in tabs
+    ]
 
 
 def _groups(person: Actor, views: list[CaseView], office: Office) -> list[dict[str, object]]:
@@ -65,6 +117,8 @@ def _groups(person: Actor, views: list[CaseView], office: Office) -> list[dict[s
     unread = {post.pk: post for post in posts_for(person, _unread_ids(views))}
     newest = undoable([view.case.pk for view in views])
     clocks = clocks_by_case([view.case for view in views])
+    phrases = phrases_of(office)
+    notes = notes_by_case(person, [view.case for view in views])
     end_of_day = clock.end_of_day()
     groups: dict[str, list[dict[str, object]]] = {
         "danger": [],
@@ -81,6 +135,8 @@ def _groups(person: Actor, views: list[CaseView], office: Office) -> list[dict[s
                 "moves": moves_from(view.state, stands_as(person, view.case)),
                 "unread": unread.get(view.case.unread_post_id or 0),
                 "clock": offices_clock(view.case, clocks.get(view.case.pk)),
+                "notes": notes.get(view.case.pk, []),
+                "ready": ready_in(view, phrases) if view.full else [],
                 "undo_until": newest.get(view.case.pk),
             }
         )

@@ -98,11 +98,15 @@ def offset_asked(request: HttpRequest) -> int:
     )
 
 
-def around(offset: int, limit: int, found: int) -> dict[str, str]:
-    """The queries of its links "older" and "newer", for a list that was asked one longer."""
+def around(offset: int, limit: int, found: int, query: str = "") -> dict[str, str]:
+    """The queries of its links "older" and "newer", for a list that was asked one longer.
+
+    ``query`` is what else was asked for.
+    """
+    kept = f"{query}&" if query else ""
     return {
-        "older": f"from={offset + limit}" if found > limit else "",
-        "newer": f"from={max(offset - limit, 0)}" if offset else "",
+        "older": f"{kept}from={offset + limit}" if found > limit else "",
+        "newer": f"{kept}from={max(offset - limit, 0)}" if offset else "",
     }
 
 

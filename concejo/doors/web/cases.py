@@ -12,6 +12,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from concejo.accounts.actors import Actor
+from concejo.accounts.models import Account
+from concejo.accounts.queries import actor_for
 from concejo.base import clock
 from concejo.base.errors import Refused
 from concejo.cases.models import Case, Understanding
@@ -34,9 +36,11 @@ from concejo.doors.web import sentences, times
 from concejo.doors.web.asked import page_asked, paging, shown, viewer_of
 from concejo.doors.web.days import tappable_days
 from concejo.doors.web.places import street_typed
-from concejo.offices.queries import all_offices, offices_held_by, on_duty
+from concejo.offices.queries import all_offices, holders, offices_held_by, on_duty
 from concejo.posts.dressing import Dressed, dressed
 from concejo.posts.models import Photo
+from concejo.work.queries.notes import notes_of, noting_office
+from concejo.work.queries.phrases import phrases_of, ready_in
 
 # What one may ask the list for, besides a single state.
 _STATES = {"open": OPEN, "closed": CLOSED}
@@ -107,6 +111,8 @@ def case_page(
         **_conversation(viewer, view, key),
         "contact": contact_of(viewer, its),
         "answers": answers_of(viewer, its),
+        "notes": notes_of(viewer, its),
+        "may_note": noting_office(viewer, its) is not None,
         **(_answering(viewer, view) if viewer and By.CHARGE in roles else {}),
     }
     return render(request, "web/case.html", page, status=status)
@@ -196,14 +202,25 @@ def _first_photo(clothes: Sequence[Dressed]) -> Photo | None:
 def _answering(viewer: Actor, view: CaseView) -> dict[str, Any]:  # Any: a page
     """What the panel for answering needs."""
     held = offices_held_by(viewer)
+    people = holders(view.case.owner)
     speaks_as = next((o for o in held if o.pk == view.case.owner_id), held[0] if held else None)
     return {
         "can_answer": bool(held),
+        "is_owner": view.case.owner_id in {office.pk for office in held},
         "similar": similar_to(viewer, view.case),
         "speaks_as": viewer.account if viewer.account.is_office else speaks_as,
         "days": tappable_days(view.case.owner),
+        "ready": ready_in(view, phrases_of(view.case.owner)) if view.full else [],
+        **sharing(actor_for(viewer.user) if viewer.user else viewer, people),
         "offices": all_offices(),
     }
+
+
+def sharing(myself: Actor, people: Sequence[Account]) -> dict[str, Any]:  # Any: a page
+    """What is needed to give a case to one of an office's people, where there are several."""
+    shared = list(people) if len(people) > 1 else []
+    may_take = any(account.pk == myself.account_id for account in shared)
+    return {"myself": myself, "people": shared, "may_take": may_take}
 
 
 def _first_name(viewer: Actor) -> str:

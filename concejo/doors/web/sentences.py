@@ -273,6 +273,8 @@ def understood(understanding: Understanding) -> str:
         "separate": _("separated again"),
         "withdraw": _("not a case"),
         "resume": _("taken up again"),
+        # Nobody outside is told to whom.
+        "give": _("somebody of the office has it"),
     }.get(understanding.verb)
     if verb:
         parts.append(verb)

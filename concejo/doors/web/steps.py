@@ -13,19 +13,21 @@ from django.views.decorators.http import require_POST
 
 from concejo.accounts.actors import Actor
 from concejo.base.errors import NotFound, Refused
-from concejo.cases.actions import desk
+from concejo.cases.actions import desk, giving
 from concejo.cases.actions.following import follow_case, unfollow_case
 from concejo.cases.errors import LookFirst
 from concejo.cases.models import Case
 from concejo.cases.queries.cases import case_for, where_it_goes_on
 from concejo.cases.rules import opens
-from concejo.doors.web.asked import actor_of, is_ours, once_key, signed_in, viewer_of
+from concejo.doors.web.asked import actor_of, id_typed, is_ours, once_key, signed_in, viewer_of
 from concejo.doors.web.cases import case_page
 from concejo.doors.web.compose import publish_or_ask
 from concejo.doors.web.days import due_at
 from concejo.doors.web.photos import from_note, noted, photos_sent
 from concejo.offices.queries import office_by_handle
 from concejo.posts.drafts import Draft
+from concejo.work.actions.notes import take_note_away, write_note
+from concejo.work.queries.phrases import ready_text
 
 
 @require_POST
@@ -57,13 +59,13 @@ def _taken(request: HttpRequest, number: str, take: Callable[[], object]) -> Htt
     except NotFound:
         raise
     except LookFirst as look:
-        return _look_first(request, str(look.facts["text"]))
+        return look_first(request, str(look.facts["text"]))
     except Refused as refusal:
         return case_page(request, number, wrong=str(refusal), status=refusal.status)
     return _back(request, number)
 
 
-def _look_first(request: HttpRequest, public_text: str) -> HttpResponse:
+def look_first(request: HttpRequest, public_text: str) -> HttpResponse:
     """What everybody will see, before it is said."""
     kept = [
         (name, value)
@@ -221,6 +223,21 @@ def _undo(request: HttpRequest, actor: Actor, case: Case) -> None:
     )
 
 
+def _give(request: HttpRequest, actor: Actor, case: Case) -> None:
+    if to := request.POST.get("to", ""):
+        giving.give(actor, case.number, to=to)
+    else:
+        giving.give_back(actor, case.number)
+
+
+def _note(request: HttpRequest, actor: Actor, case: Case) -> None:
+    write_note(actor, case.number, request.POST.get("text", ""))
+
+
+def _take_note_away(request: HttpRequest, actor: Actor, case: Case) -> None:
+    take_note_away(actor, case.number, id_typed(request.POST.get("note")) or 0)
+
+
 def _follow(request: HttpRequest, actor: Actor, case: Case) -> None:
     follow_case(actor, case.number)
 
@@ -252,6 +269,9 @@ _CHARGE: dict[str, Callable[[HttpRequest, Actor, Case], None]] = {
     "resume_clock": _resume_clock,
     "put_aside": _put_aside,
     "undo": _undo,
+    "give": _give,
+    "note": _note,
+    "take_note_away": _take_note_away,
     "follow": _follow,
     "unfollow": _unfollow,
 }
@@ -264,8 +284,17 @@ def say(request: HttpRequest, number: str) -> HttpResponse:
     case = case_for(actor_of(request), number)
     # As the panel says: who is in charge answers as the office.
     actor = desk.speaker(actor_of(request), case)
+    try:
+        # A ready answer is the office's; a sentence is whoever's who writes it.
+        phrase = id_typed(request.POST.get("phrase"))
+        text = ready_text(actor, case, phrase) if phrase else request.POST.get("text", "")
+        actor = desk.speaker(actor, case) if phrase else actor
+    except NotFound:
+        raise
+    except Refused as refusal:
+        return case_page(request, number, wrong=str(refusal), status=refusal.status)
     draft = Draft(
-        text=request.POST.get("text", ""),
+        text=text,
         reply_to=where_it_goes_on(case).pk,
         idempotency_key=once_key(request),
         limit=settings.POST_LENGTH,

@@ -10,6 +10,7 @@ from uuid import uuid4
 from django import template
 from django.conf import settings
 from django.templatetags.static import static
+from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -143,6 +144,12 @@ def bar(share: float) -> SafeString:
 def case_title(view: Any) -> str:  # Any: a CaseView
     """What a case is called, for this reader."""
     return sentences.title(view.case, get_language() or "en", full=view.full, summary=view.summary)
+
+
+@register.filter
+def kilometres(metres: int) -> str:
+    """A way in kilometres, with one digit behind the comma."""
+    return number_format(metres / 1000, 1)
 
 
 @register.simple_tag

@@ -16,6 +16,7 @@ from concejo.events.log import record
 from concejo.posts.actions.publishing import take_down
 from concejo.posts.models import Photo, Post
 from concejo.rights.models import Keeping
+from concejo.work.models import Note
 
 # The hour of the night at which it is done, and how many cases in one stroke of the clock.
 _HOUR = 3
@@ -100,6 +101,8 @@ def _forget_texts(case: Case) -> None:
     for post in posts.order_by("-pk"):
         take_down(crier(), post)
     Answers.objects.filter(case=case).delete()
+    # What was noted in the house about it goes as well.
+    Note.objects.filter(case=case).delete()
     CaseFollow.objects.filter(case=case).delete()
     Promise.objects.filter(case=case).update(reason="")
     case.reporter, case.summary, case.street_number = None, "", ""

@@ -1,0 +1,143 @@
+"""What the work of an office can be refused."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from concejo.base.errors import Conflict, NotAllowed, NotFound, Refused
+
+
+class NotesAreTheirs(NotAllowed):
+    message = _("Only the offices that have case %(number)s, or had it, write notes on it.")
+
+
+class NoteNeeded(Refused):
+    message = _("Write the note first.")
+
+
+class NoteTooLong(Refused):
+    message = _("A note has up to %(limit)s characters. Shorten it, or write two.")
+
+
+class NoSuchNote(NotFound):
+    message = _("There is no such note, or somebody has taken it away. Reload the page.")
+
+
+class NotYourDesk(NotAllowed):
+    message = _("Only those who hold @%(office)s do that. Ask at the town hall to be given a seat.")
+
+
+class UnknownHole(Refused):
+    message = _("“{%(name)s}” means nothing here, so nobody could fill it. Use one of: %(known)s.")
+
+
+class PhraseNeeded(Refused):
+    message = _("A ready answer has a name and words. Fill in both.")
+
+
+class PhraseTooLong(Refused):
+    message = _("A ready answer has up to %(limit)s characters. Shorten it.")
+
+
+class PhraseNameTaken(Conflict):
+    message = _("There is a ready answer called “%(name)s” already. Choose another name.")
+
+
+class TooManyPhrases(Refused):
+    message = _("An office keeps up to %(limit)s ready answers. Take one away first.")
+
+
+class NoSuchPhrase(NotFound):
+    message = _("There is no such ready answer, or somebody has taken it away. Reload the page.")
+
+
+class PhraseLacks(Refused):
+    message = _(
+        "Case %(number)s has nothing to put into %(hole)s. Promise a date or give the street "
+        "first, or write a sentence."
+    )
+
+
+class NothingTicked(Refused):
+    message = _("No case is ticked. Tick those that you mean, and try again.")
+
+
+class TooManyTicked(Refused):
+    message = _("Up to %(limit)s cases are answered at once. Tick fewer.")
+
+
+class WhatShallHappen(Refused):
+    message = _("Say what shall happen to these cases: choose one of the buttons.")
+
+
+class NoSuchBundle(NotFound):
+    message = _("There are no such answers of your office.")
+
+
+class SaidIsSaid(Refused):
+    message = _(
+        "What was said stands in the conversations; it is not undone. Say what is true now."
+    )
+
+
+class TooLateToUndo(Refused):
+    message = _(
+        "The %(minutes)s minutes are over. Each case can still be answered again by itself."
+    )
+
+
+class FirmNeeded(Refused):
+    message = _("Say which firm does it: up to %(limit)s characters.")
+
+
+class DaysNotPossible(Refused):
+    message = _("A link for a firm is good for 1 to %(most)s days. Choose a number between them.")
+
+
+class NotThisOffices(Refused):
+    message = _(
+        "Case %(number)s is not open at @%(office)s, so a firm cannot be sent for it. Untick it."
+    )
+
+
+class NoSuchErrand(NotFound):
+    message = _(
+        "This link opens nothing: it was not copied whole, it is over, or the office ended it. Ask "
+        "the office for a new one."
+    )
+
+
+class ErrandIsOver(Conflict):
+    message = _(
+        "This link was good until %(day)s. What you wrote stands below: copy it, and ask the "
+        "office for a new link."
+    )
+
+
+class ErrandEnded(Conflict):
+    message = _(
+        "The office has ended this link. What you wrote stands below: copy it, and ask the office."
+    )
+
+
+class AlreadyDone(Conflict):
+    message = _(
+        "This work was reported as done already, at %(when)s, so nothing was sent a second time. "
+        "The office has your words as a note; they stand below too."
+    )
+
+
+class FilterNameNeeded(Refused):
+    message = _("Give the filter a name of up to %(limit)s characters.")
+
+
+class FilterSaysNothing(Refused):
+    message = _("This filter would show everything. Choose first what the desk should show.")
+
+
+class TooManyFilters(Refused):
+    message = _("You have %(limit)s filters at this desk. Take one away first.")
+
+
+class NoSuchFilter(NotFound):
+    message = _("There is no such filter of yours. Reload the page.")

@@ -1,0 +1,37 @@
+"""Notes on cases, for those who may read them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from concejo.accounts.actors import Actor
+from concejo.cases.models import Case
+from concejo.offices.models import Office
+from concejo.offices.queries import offices_held_by
+from concejo.work.models import FormerHolder, Note
+
+
+def notes_by_case(viewer: Actor | None, cases: Collection[Case]) -> dict[int, list[Note]]:
+    """What is noted about these cases, as far as the viewer may read it. One query."""
+    rows = Note.objects.visible_to(viewer).filter(case__in=[case.pk for case in cases])
+    found: dict[int, list[Note]] = {}
+    for note in rows.select_related("office__account", "author"):
+        found.setdefault(note.case_id, []).append(note)
+    return found
+
+
+def notes_of(viewer: Actor | None, case: Case) -> list[Note]:
+    """What is noted about a case."""
+    return notes_by_case(viewer, [case]).get(case.pk, [])
+
+
+def noting_office(actor: Actor | None, case: Case) -> Office | None:
+    """For which office somebody writes a note on a case: its own before one that had it."""
+    if actor is None or not actor.offices:
+        return None
+    if case.owner.account_id in actor.offices:
+        return case.owner
+    held = offices_held_by(actor)
+    had = FormerHolder.objects.filter(case=case, office__in=held).select_related("office__account")
+    former = had.order_by("pk").last()
+    return former.office if former else None
