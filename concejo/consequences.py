@@ -17,6 +17,7 @@ from concejo.exchange.actions.hooks import forget_deliveries
 from concejo.exchange.actions.partners import ask_partners
 from concejo.exchange.queries.hooks import anybody_hooked
 from concejo.exchange.queries.partners import anything_goes_out, is_elsewhere
+from concejo.figures.actions import read_on
 from concejo.jobs.actions import enqueue
 from concejo.moderation.actions import telling
 from concejo.moderation.actions.entrance import forget_footprints
@@ -154,6 +155,7 @@ TICK: list[log.Tick] = [
     forget_requests,
     erase_due,
     forget_old,
+    read_on,
 ]
 
 

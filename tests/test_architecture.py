@@ -20,7 +20,7 @@ ROWS = [
     ["filters", "push", "moderation", "collections"],
     ["places", "register", "offices", "notices", "agenda", "routing"],
     ["cases"],
-    ["assembly", "exchange", "rights"],
+    ["assembly", "exchange", "rights", "figures"],
     ["doors.api"],
     [
         "doors.web",

@@ -144,6 +144,7 @@ INSTALLED_APPS = [
     "concejo.cases",
     "concejo.exchange",
     "concejo.rights",
+    "concejo.figures",
     "concejo.config",
 ]
 

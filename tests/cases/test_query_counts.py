@@ -5,11 +5,11 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from concejo.cases.figures import figures
 from concejo.cases.queries.desk import desk_counts, desk_queue, unanswered, waiting_by_office
 from concejo.cases.queries.lists import cases, views_by_thread
 from concejo.cases.queries.marks import case_marks
 from concejo.cases.queries.record import kept_by, pairs_by
+from concejo.figures.counting import figures
 from concejo.offices.queries import all_offices, offices
 from concejo.posts.dressing import dressed
 from concejo.posts.models import Post
