@@ -99,6 +99,7 @@ LATER: dict[str, list[str]] = {
     "partner.to_be_asked": ["concejo.exchange.jobs.ask_partner"],
     "pictures.due": ["concejo.exchange.jobs.fetch_pictures"],
     "hook.due": ["concejo.exchange.jobs.deliver"],
+    "districts.brought": ["concejo.cases.jobs.place_all_cases"],
     "router.due": ["concejo.cases.jobs.train_router"],
     "draft.not_sent": ["concejo.posts.jobs.mail_not_sent"],
     "photo.received": ["concejo.posts.jobs.make_photo_ready"],

@@ -181,6 +181,8 @@ class Case(models.Model):
 
     street = models.ForeignKey(Street, null=True, on_delete=models.SET_NULL, related_name="cases")
     street_number = models.CharField(max_length=12, blank=True)
+    # By its point, else that of its street, when it was opened or districts were brought.
+    district = models.CharField(max_length=80, blank=True)
     lat = models.FloatField(null=True)
     lon = models.FloatField(null=True)
 
@@ -214,6 +216,7 @@ class Case(models.Model):
             models.Index(fields=["state", "next_at"], name="case_clock"),
             models.Index(fields=["-updated_at"], name="case_updated"),
             models.Index(fields=["kind", "-id"], name="case_by_kind"),
+            models.Index(fields=["district", "-id"], name="case_by_district"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -1,4 +1,4 @@
-"""What has been read out of the log for the figures. All of it can be thrown away and read again."""
+"""What has been read out of the log for the figures; it can be thrown away and read again."""
 
 from __future__ import annotations
 

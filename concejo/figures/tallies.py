@@ -143,8 +143,8 @@ class Tally:
     def line(self, name: str, title: str = "") -> Line:
         """What it says."""
         n = self.counts
-        half = {name: _half(times) for name, times in self.times.items()}
-        most = {name: _nine_of_ten(times) for name, times in self.times.items()}
+        half = {what: _half(times) for what, times in self.times.items()}
+        most = {what: _nine_of_ten(times) for what, times in self.times.items()}
         line = Line(
             name=name,
             title=title,
@@ -164,11 +164,11 @@ class Tally:
             hours_to_answer=_hours(half.get("answered")),
             hours_to_done=_hours(half.get("done")),
         )
-        for name in _WORKED:
-            setattr(line, f"{name}_median", half.get(name))
-            setattr(line, f"{name}_p90", most.get(name))
-            setattr(line, f"{name}_in_time", n[f"{name}:yes"])
-            setattr(line, f"{name}_late", n[f"{name}:no"])
+        for what in _WORKED:
+            setattr(line, f"{what}_median", half.get(what))
+            setattr(line, f"{what}_p90", most.get(what))
+            setattr(line, f"{what}_in_time", n[f"{what}:yes"])
+            setattr(line, f"{what}_late", n[f"{what}:no"])
         for why in REASONS:
             setattr(line, f"declined_{why}", n[f"why:{why}"])
         return line

@@ -39,8 +39,8 @@ def start_clocks(case: Case) -> Clocks:
 def keep_time(case: Case, verb: str) -> dict[str, object]:
     """After a step: clocks stop, go on or start anew, and the case gets its dates.
 
-    Says for the log whether what was owed came in time, and after how many working minutes. The case
-    itself is saved by the caller.
+    Says for the log whether what was owed came in time, and after how many working minutes. The
+    case itself is saved by the caller.
     """
     now = clock.now()
     clocks = clocks_of(case)

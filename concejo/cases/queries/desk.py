@@ -53,14 +53,18 @@ def _counts(offices: list[Office], their_open: CaseQuerySet) -> list[DeskCounts]
     return [DeskCounts(office, *by_office.get(office.pk, nothing)) for office in offices]
 
 
-def desk_queue(actor: Actor, office: Office, *, limit: int = 50, offset: int = 0) -> list[CaseView]:
-    """What an office should look at, by the date that comes next; done and waiting ones last."""
+def desk_queue(
+    actor: Actor, office: Office, *, district: str = "", limit: int = 50, offset: int = 0
+) -> list[CaseView]:
+    """What an office should look at, by the date that comes next; perhaps in one district only."""
     mine = (
         Case.objects.open()
         .filter(owner=office, owner__account__in=actor.offices)
         .exclude(state=State.DONE)
         .order_by("-is_danger", "next_at")
     )
+    if district:
+        mine = mine.filter(district=district)
     return views_of(loaded(mine.only("pk")[offset : offset + limit]), actor)
 
 

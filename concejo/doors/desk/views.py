@@ -24,6 +24,7 @@ from concejo.doors.web.days import tappable_days
 from concejo.doors.web.times import offices_clock
 from concejo.offices.models import Office
 from concejo.offices.queries import all_offices
+from concejo.places.queries import district_names
 from concejo.posts.queries import posts_for
 
 _SHOWN = 40
@@ -46,7 +47,8 @@ def desk(request: HttpRequest, handle: str = "") -> HttpResponse:
         raise NoDesk
     chosen = _chosen(counts, handle, actor_of(request))
     offset = offset_asked(request)
-    views = desk_queue(person, chosen.office, limit=_SHOWN + 1, offset=offset)
+    district = request.GET.get("district", "").strip()
+    views = desk_queue(person, chosen.office, district=district, limit=_SHOWN + 1, offset=offset)
     page = {
         "counts": counts,
         "chosen": chosen,
@@ -55,7 +57,9 @@ def desk(request: HttpRequest, handle: str = "") -> HttpResponse:
         "unrouted": unrouted_count(person) if chosen.office.is_intake else 0,
         "offices": all_offices(),
         "days": tappable_days(chosen.office),
-        **around(offset, _SHOWN, len(views)),
+        "district": district,
+        "districts": district_names(),
+        **around(offset, _SHOWN, len(views), district=district),
     }
     return render(request, "desk/desk.html", page)
 

@@ -61,6 +61,7 @@ class CaseJson(TypedDict):
     office: Annotated[OfficeNamed, "Who has it now"]
     kind: Annotated[str, "The code of its kind, such as lighting"]
     street: str | None
+    district: str | None
     opened_at: Moment
     updated_at: Moment
     closed_at: Moment | None
@@ -231,6 +232,7 @@ def case_json(view: CaseView) -> CaseJson:
         "office": _named(view.office),
         "kind": view.kind.code,
         "street": view.street,
+        "district": view.district,
         "opened_at": _moment(view.opened_at),
         "updated_at": _moment(view.updated_at),
         "closed_at": _perhaps(view.closed_at),

@@ -57,6 +57,7 @@ class CasesAsked:
     ] = None
     office: Annotated[str | None, "The address of the office that has it now"] = None
     kind: Annotated[str | None, "The code of its kind"] = None
+    district: Annotated[str | None, "The district in which it is"] = None
     since: Annotated[datetime | None, "Those in which something has happened since then"] = None
     max_id: Annotated[int | None, "Older than this one; see the header Link"] = None
     min_id: Annotated[int | None, "Just newer than this one; see the header Link"] = None
@@ -72,6 +73,7 @@ def cases(request: ApiRequest, params: CasesAsked) -> list[CaseJson]:
         states=set(_states(params.state or ())),
         office=params.office or "",
         kind=params.kind or "",
+        district=params.district or "",
         since=params.since,
     )
     views = cases_seen(request.viewer, part, filters, with_history=True)

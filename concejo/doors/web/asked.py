@@ -98,11 +98,15 @@ def offset_asked(request: HttpRequest) -> int:
     )
 
 
-def around(offset: int, limit: int, found: int) -> dict[str, str]:
-    """The queries of its links "older" and "newer", for a list that was asked one longer."""
+def around(offset: int, limit: int, found: int, **asked: str) -> dict[str, str]:
+    """The queries of its links "older" and "newer", for a list that was asked one longer.
+
+    What else the list was asked for stays in them.
+    """
+    also = "".join(f"&{urlencode({name: said})}" for name, said in asked.items() if said)
     return {
-        "older": f"from={offset + limit}" if found > limit else "",
-        "newer": f"from={max(offset - limit, 0)}" if offset else "",
+        "older": f"from={offset + limit}{also}" if found > limit else "",
+        "newer": f"from={max(offset - limit, 0)}{also}" if offset else "",
     }
 
 
