@@ -59,3 +59,16 @@ def term_name(who: str, code: str, number: int) -> str:
     if not who or who == code:
         return _("Mayor %(number)s, since %(day)s") % {"number": number, "day": since}
     return _("%(name)s, since %(day)s") % {"name": who, "day": since}
+
+
+def change_name(what: str) -> str:
+    """What happened to cases since yesterday."""
+    return {
+        "opened": _("told"),
+        "first_answer": _("answered"),
+        "promised": _("promised"),
+        "done": _("done"),
+        "promise_broken": _("promises broken"),
+        "reopened": _("reopened"),
+        "declined": _("declined"),
+    }[what]
