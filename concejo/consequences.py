@@ -18,6 +18,7 @@ from concejo.exchange.actions.hooks import forget_deliveries
 from concejo.exchange.actions.partners import ask_partners
 from concejo.exchange.queries.hooks import anybody_hooked
 from concejo.exchange.queries.partners import anything_goes_out, is_elsewhere
+from concejo.figures.actions import read_on
 from concejo.jobs.actions import enqueue
 from concejo.moderation.actions import telling
 from concejo.moderation.actions.entrance import forget_footprints
@@ -102,6 +103,7 @@ LATER: dict[str, list[str]] = {
     "partner.to_be_asked": ["concejo.exchange.jobs.ask_partner"],
     "pictures.due": ["concejo.exchange.jobs.fetch_pictures"],
     "hook.due": ["concejo.exchange.jobs.deliver"],
+    "districts.brought": ["concejo.cases.jobs.place_all_cases"],
     "router.due": ["concejo.cases.jobs.train_router"],
     "draft.not_sent": ["concejo.posts.jobs.mail_not_sent"],
     "photo.received": ["concejo.posts.jobs.make_photo_ready"],
@@ -158,6 +160,7 @@ TICK: list[log.Tick] = [
     forget_requests,
     erase_due,
     forget_old,
+    read_on,
 ]
 
 

@@ -21,7 +21,7 @@ ROWS = [
     ["places", "register", "offices", "notices", "agenda", "routing"],
     ["cases"],
     ["work"],
-    ["assembly", "exchange", "rights"],
+    ["assembly", "exchange", "rights", "figures"],
     ["doors.api"],
     [
         "doors.web",

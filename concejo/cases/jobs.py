@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from concejo.base.links import absolute
 from concejo.cases import crier as cries
 from concejo.cases.actions.joining import tell_those_who_joined
+from concejo.cases.actions.placing import place_cases
 from concejo.cases.kinds import topics_of
 from concejo.cases.models import Case, Contact
 from concejo.cases.queries.cases import joined_to
@@ -51,6 +52,11 @@ def mail_contact(event: Event) -> None:
             send_mail(_subject(case, what), _body(case, event), None, [contact.email])
     if event.kind in _ANSWERS:
         _mail_joined(case, event, besides=contact.email if contact else "")
+
+
+def place_all_cases(event: Event) -> None:
+    """The town has other districts: each case is filed under its own."""
+    place_cases()
 
 
 def tell_joined(event: Event) -> None:

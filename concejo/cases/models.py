@@ -183,6 +183,8 @@ class Case(models.Model):
 
     street = models.ForeignKey(Street, null=True, on_delete=models.SET_NULL, related_name="cases")
     street_number = models.CharField(max_length=12, blank=True)
+    # By its point, else that of its street, when it was opened or districts were brought.
+    district = models.CharField(max_length=80, blank=True)
     lat = models.FloatField(null=True)
     lon = models.FloatField(null=True)
 
@@ -219,6 +221,7 @@ class Case(models.Model):
             models.Index(
                 fields=["given_to"], name="case_given", condition=Q(given_to__isnull=False)
             ),
+            models.Index(fields=["district", "-id"], name="case_by_district"),
         ]
         constraints = [
             models.CheckConstraint(

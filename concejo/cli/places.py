@@ -63,6 +63,28 @@ def bring_map(file: Path, *, as_json: bool) -> None:
     tell(f"{drawn} lines and areas are drawn behind the maps.", {"drawn": drawn}, as_json=as_json)
 
 
+@places.command("districts")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@json_option
+@in_town
+def bring_districts(file: Path, *, as_json: bool) -> None:
+    """Take the areas of a GeoJSON file for the town's districts.
+
+    Each is a Polygon or MultiPolygon with its name, and perhaps a number, in its properties. The
+    file may be packed with gzip. Given again, the new ones take the place of the old ones. Cases
+    are filed by where they are; those without a point have the district of their street.
+    """
+    from concejo.places.actions import bring_districts as bring
+
+    with lines_of(file) as lines:
+        brought = bring("".join(lines))
+    tell(
+        f"Districts: {brought}. The cases that are there already are filed by the worker.",
+        {"districts": brought},
+        as_json=as_json,
+    )
+
+
 @places.command("holiday")
 @click.argument("day", type=click.DateTime(["%Y-%m-%d"]))
 @click.argument("name", callback=not_blank)

@@ -145,6 +145,7 @@ INSTALLED_APPS = [
     "concejo.work",
     "concejo.exchange",
     "concejo.rights",
+    "concejo.figures",
     "concejo.config",
 ]
 

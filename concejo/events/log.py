@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Protocol
@@ -75,6 +75,18 @@ def record(kind: str, /, *, actor: Acting | None, subject: Model | None, **data:
             _enqueue(job, event.seq)
     transaction.on_commit(bell.ring, robust=True)
     return event
+
+
+def record_many(kind: str, /, told: Iterable[tuple[int, dict[str, object]]]) -> None:
+    """Write many events of a kind from which nothing follows: the subject's id, and facts."""
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError(f"{kind} was recorded outside a transaction")
+    if _now.get(kind) or _later.get(kind):
+        raise RuntimeError(f"something follows from {kind}: record each")
+    at = clock.now()
+    events = [Event(at=at, kind=kind, subject_id=pk, data=data) for pk, data in told]
+    Event.objects.bulk_create(events, batch_size=500)
+    transaction.on_commit(bell.ring, robust=True)
 
 
 @contextmanager

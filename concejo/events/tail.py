@@ -92,7 +92,7 @@ def _without_gap(events: Sequence[Event], seq: int) -> list[Event]:
 
 
 def _writers() -> frozenset[str]:
-    """The transactions that have put, or are putting, an event into the log and are not done.
+    """The transactions of others that have put, or are putting, an event into the log.
 
     An INSERT locks its table before it takes a number, and keeps the lock until its rows are seen.
     """
@@ -102,7 +102,7 @@ def _writers() -> frozenset[str]:
         cursor.execute(
             "SELECT virtualtransaction FROM pg_locks WHERE relation = %s::regclass"
             " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
-            " AND mode = 'RowExclusiveLock' AND granted",
+            " AND mode = 'RowExclusiveLock' AND granted AND pid <> pg_backend_pid()",
             [Event._meta.db_table],  # noqa: SLF001 - Django's own name
         )
         return frozenset(row[0] for row in cursor.fetchall())

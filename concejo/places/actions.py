@@ -14,10 +14,11 @@ from concejo.accounts.actors import Actor
 from concejo.base import clock
 from concejo.events.log import record
 from concejo.places.background import keep_background
+from concejo.places.districts import read_districts
 from concejo.places.errors import NoSuchTimeZone, StreetsNotReadable, TownNameTooLong
 from concejo.places.holidays import free_days
 from concejo.places.hours import Hours
-from concejo.places.models import LocalHoliday, Street, Town
+from concejo.places.models import District, LocalHoliday, Street, Town
 from concejo.places.queries import forget_the_town
 from concejo.places.streets import BadRow, StreetRow, read_streets
 
@@ -111,6 +112,22 @@ def add_local_holiday(day: date, name: str, *, by: Actor | None = None) -> Local
     cache.delete("local_holidays")
     record("town.holiday_added", actor=by, subject=holiday, day=day.isoformat())
     return holiday
+
+
+@transaction.atomic
+def bring_districts(text: str, *, by: Actor | None = None) -> int:
+    """The areas of a GeoJSON text are the town's districts from now on. How many."""
+    found = read_districts(text)
+    District.objects.all().delete()
+    District.objects.bulk_create(
+        [
+            District(name=o.name, number=o.number, position=n, areas=o.areas)
+            for n, o in enumerate(found)
+        ],
+        batch_size=100,
+    )
+    record("districts.brought", actor=by, subject=None, districts=len(found))
+    return len(found)
 
 
 @transaction.atomic

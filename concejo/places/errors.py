@@ -39,3 +39,16 @@ class NoSuchTimeZone(Refused):
 
 class NoTownYet(Refused):
     message = _("There is no town here yet. Found it with “concejo init --name …”.")
+
+
+class DistrictsNotReadable(Refused):
+    message = _(
+        "These districts cannot be read: %(why)s. A GeoJSON FeatureCollection is needed, whose "
+        "features are areas with a name. Nothing was changed."
+    )
+
+
+class DistrictsTooLarge(Refused):
+    message = _(
+        "This file has more than 40 MB, 1,000 districts or half a million corners. Make it coarser."
+    )

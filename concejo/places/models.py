@@ -59,3 +59,21 @@ class Street(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class District(models.Model):
+    """A part of the town, with its outline."""
+
+    id = models.BigAutoField(primary_key=True, default=new_id, editable=False)
+    name = models.CharField(max_length=80, unique=True)
+    number = models.CharField(max_length=10, blank=True)
+    # In the order of the file.
+    position = models.PositiveSmallIntegerField()
+    # Areas, each with its outer edge first and then its holes: [[[[lon, lat], …], …], …].
+    areas = models.JSONField()
+
+    class Meta:
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return self.name

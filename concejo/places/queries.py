@@ -14,10 +14,11 @@ from concejo.base import clock
 from concejo.base.memory import remembered
 from concejo.base.questions import Question
 from concejo.base.text import fold
+from concejo.places.districts import Districts, Outline
 from concejo.places.errors import NoTownYet
 from concejo.places.holidays import free_days
 from concejo.places.hours import Hours
-from concejo.places.models import LocalHoliday, Street, Town
+from concejo.places.models import District, LocalHoliday, Street, Town
 from concejo.places.streets import Gazetteer, street_key
 from concejo.places.working_time import WorkingTime
 
@@ -96,15 +97,27 @@ def street(street_id: int) -> Street | None:
     return Street.objects.filter(pk=street_id).first()
 
 
+def district_of(lat: float | None, lon: float | None, its: Street | None) -> str:
+    """In which district something is: by its point, else as the list of streets says."""
+    if lat is not None and lon is not None:
+        known = remembered("districts", lambda: _districts(_newest_district()))
+        if name := known.at(lat, lon):
+            return name
+    return its.district if its else ""
+
+
+def district_names() -> list[str]:
+    """The districts of the town: those with an outline, else those of its streets."""
+    names = list(District.objects.values_list("name", flat=True))
+    if names:
+        return names
+    theirs = Street.objects.exclude(district="").values_list("district", flat=True)
+    return list(theirs.distinct().order_by("district"))
+
+
 def all_streets() -> list[Street]:
     """Every street of the gazetteer by name."""
     return list(Street.objects.order_by("name"))
-
-
-def districts() -> list[str]:
-    """The districts in which there are streets."""
-    named = Street.objects.exclude(district="").order_by("district")
-    return list(named.values_list("district", flat=True).distinct())
 
 
 def extent() -> tuple[float, float, float, float] | None:
@@ -120,6 +133,18 @@ def _newest_street() -> int:
 
 
 _NEWEST = Question(lambda: Street.objects.order_by("-pk").values_list("pk")[:1])
+
+
+def _newest_district() -> int:
+    return next((pk for (pk,) in _NEWEST_DISTRICT.bare_rows()), 0)
+
+
+_NEWEST_DISTRICT = Question(lambda: District.objects.order_by("-pk").values_list("pk")[:1])
+
+
+@lru_cache(maxsize=1)
+def _districts(newest: int) -> Districts:
+    return Districts(Outline(d.name, d.number, d.areas) for d in District.objects.all())
 
 
 @lru_cache(maxsize=1)

@@ -10,9 +10,9 @@ from concejo.base import clock
 from concejo.cases.actions import desk
 from concejo.cases.actions.opening import ContactGiven, Report, preview, tell_town
 from concejo.cases.errors import LookFirst, NotYourMove, OtherCaseClosed
-from concejo.cases.figures import figures
 from concejo.cases.queries.desk import to_be_phoned
 from concejo.cases.queries.views import view_of
+from concejo.figures.counting import figures
 from concejo.posts.actions.publishing import delete_post, publish_post
 from concejo.posts.drafts import Draft
 from concejo.posts.models import Post, Visibility

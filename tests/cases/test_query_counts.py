@@ -5,11 +5,12 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from concejo.cases.figures import figures
+from concejo.cases.queries.board import changes, hot_spots, promised_today
 from concejo.cases.queries.desk import desk_counts, desk_queue, unanswered, waiting_by_office
 from concejo.cases.queries.lists import cases, views_by_thread
 from concejo.cases.queries.marks import case_marks
 from concejo.cases.queries.record import kept_by, pairs_by
+from concejo.figures.counting import figures
 from concejo.offices.queries import all_offices, offices
 from concejo.posts.dressing import dressed
 from concejo.posts.models import Post
@@ -26,6 +27,9 @@ QUESTIONS = {
     "desk_counts": lambda: desk_counts(make.resident("luis")),
     "board": lambda: unanswered(make.resident("andres")),
     "board_by_office": lambda: waiting_by_office(make.resident("andres")),
+    "changes": lambda: changes(make.resident("andres")),
+    "promised_today": lambda: promised_today(make.resident("andres")),
+    "hot_spots": lambda: hot_spots(make.resident("andres")),
     "marks": lambda: case_marks(list(Post.objects.all()[:40]), make.resident("ben")),
     "cards": lambda: views_by_thread(list(Post.objects.all()[:40]), make.resident("ben")),
     "figures": figures,

@@ -13,9 +13,9 @@ from concejo.base import clock
 from concejo.base.errors import Refused
 from concejo.cases.actions import clock as case_clock, desk
 from concejo.cases.actions.following import follow_case
-from concejo.cases.figures import figures
 from concejo.cases.models import Case, Promise
 from concejo.cases.states import CLOSED, MOVES, OPEN, START, By, State, moves_from
+from concejo.figures.counting import figures
 from concejo.offices.actions import hand_over_office
 from concejo.posts.actions.publishing import delete_post, publish_post
 from concejo.posts.drafts import Draft

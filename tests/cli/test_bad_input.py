@@ -151,3 +151,16 @@ def test_the_directory_may_stand_before_the_command(of_its_own, tmp_path):
 
     assert said.returncode == 0, said.stderr
     assert (tmp_path / "víznar" / "concejo.env").is_file()
+
+
+def test_districts_that_are_none_are_refused_in_one_sentence_and_changed_ones_counted(
+    concejo, tmp_path
+):
+    make.streets()
+    wrong, right = tmp_path / "wrong.geojson", tmp_path / "right.geojson"
+    wrong.write_text('{"features": [{"properties": {"name": "Norte"}}]}')
+    area = '{"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 0]]]}'
+    right.write_text(f'{{"features": [{{"properties": {{"name": "Sur"}}, "geometry": {area}}}]}}')
+
+    assert "“Norte” is no Polygon" in refused(concejo("places", "districts", str(wrong)))
+    assert "Districts: 1" in concejo("places", "districts", str(right)).stdout

@@ -12,7 +12,6 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from concejo.cases.figures import figures
 from concejo.cases.kinds import catalogue
 from concejo.cases.models import Card, Case, Kind, Promise, Understanding
 from concejo.cases.queries.record import pairs_by
@@ -21,6 +20,7 @@ from concejo.demo import town
 from concejo.demo.days import Days
 from concejo.demo.story import read_story
 from concejo.events.models import Event
+from concejo.figures.counting import figures
 from concejo.jobs.models import Job
 from concejo.offices.queries import all_offices
 from concejo.places.queries import all_streets, working_time

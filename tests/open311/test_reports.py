@@ -8,10 +8,10 @@ import io
 import pytest
 from django.test import Client
 
-from concejo.cases.figures import figures
 from concejo.cases.models import Answers, Case, Contact
 from concejo.exchange.actions.keys import give_key, revoke_key
 from concejo.exchange.models import Consumer
+from concejo.figures.counting import figures
 from tests import make
 from tests.open311.conftest import PLACE, errors_in
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from concejo.cases.figures import COLUMNS
 from concejo.cases.states import State
 from concejo.doors.opendata import urls
 from concejo.doors.opendata.entities import LineJson
 from concejo.doors.opendata.words import Number
+from concejo.figures.tallies import COLUMNS
 from tests import make
 
 Json = dict[str, Any]

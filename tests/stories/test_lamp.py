@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from concejo.base import clock
-from concejo.cases.figures import figures
 from concejo.cases.models import Case, Understanding
 from concejo.cases.queries.views import view_of
+from concejo.figures.counting import figures
 from concejo.posts.models import Notification, Post, Visibility
 from tests import make
 

@@ -11,11 +11,11 @@ from django.apps import apps
 from concejo.accounts.models import Account, Token
 from concejo.accounts.queries import actor_of_token
 from concejo.base import clock
-from concejo.cases.figures import figures
 from concejo.cases.models import Case
 from concejo.cases.queries.views import view_of
 from concejo.cli.main import main
 from concejo.events.models import Event
+from concejo.figures.counting import figures
 from concejo.posts.models import Post
 from concejo.register.actions import bring_census
 from tests import make

@@ -11,9 +11,9 @@ from concejo.cases.actions import desk
 from concejo.cases.actions.joining import tell_town_too
 from concejo.cases.actions.opening import ContactGiven, Report, tell_town
 from concejo.cases.errors import NotYourMove
-from concejo.cases.figures import figures
 from concejo.cases.similar import Spot, similar_cases, similar_to
 from concejo.cases.states import State
+from concejo.figures.counting import figures
 from concejo.jobs.worker import run_waiting
 from concejo.posts.models import Post
 from tests import make

@@ -3,10 +3,10 @@
 import pytest
 
 from concejo.base import clock
-from concejo.cases.figures import figures
 from concejo.cases.models import Case
 from concejo.cases.queries.desk import unanswered
 from concejo.cases.queries.record import pairs_by
+from concejo.figures.counting import figures
 from concejo.posts.models import Post
 from tests import make
 

@@ -271,7 +271,14 @@ def close_to_others(actor: Actor, post: Post, case: Case, hidden: Card = Card.ST
     case.save(update_fields=["card", "summary", "updated_at"])
     people = [case.owner.account, *([case.reporter] if case.reporter else [])]
     make_private(actor, case.thread_id, people)
-    record("case.made_private", actor=actor, subject=case, number=case.number, post=post.pk)
+    record(
+        "case.made_private",
+        actor=actor,
+        subject=case,
+        number=case.number,
+        card=case.card,
+        post=post.pk,
+    )
 
 
 # --- The person who reported it ---
@@ -349,7 +356,7 @@ def _publish_held(answer: Post, held: HeldPost, case: Case | None) -> bool:
         case.summary = summary_of(shown)
         case.updated_at = clock.now()
         case.save(update_fields=["card", "summary", "updated_at"])
-        record("case.shown", actor=Actor(answer.author, answer.user), subject=case)
+        record("case.shown", actor=Actor(answer.author, answer.user), subject=case, card=case.card)
     with cries.in_words_of(answer):
         cries.say(cries.published(), to=answer, privately=True)
     return True

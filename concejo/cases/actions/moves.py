@@ -29,6 +29,7 @@ from concejo.cases.errors import (
 )
 from concejo.cases.limits import counting_in
 from concejo.cases.models import Case, CaseFollow, ClosedBy, Promise
+from concejo.cases.reasons import why_of
 from concejo.cases.rules import (
     FARTHEST_PROMISE,
     current_promise,
@@ -181,7 +182,7 @@ def _decline(case: Case, asked: Asked, post: Post | None, role: By) -> dict[str,
         raise ReasonNeeded
     late = _end_promise(case)
     _close(case, State.DECLINED, ClosedBy.OFFICE)
-    return {"late": late}
+    return {"late": late, "why": why_of(asked.reason)}
 
 
 def _ask(case: Case, asked: Asked, post: Post | None, role: By) -> dict[str, object]:

@@ -35,7 +35,7 @@ from concejo.offices.queries import (
     offices_of,
 )
 from concejo.places.models import Street
-from concejo.places.queries import gazetteer, street
+from concejo.places.queries import district_of, gazetteer, street
 from concejo.posts.actions.conversations import keep_to, open_conversation
 from concejo.posts.actions.publishing import publish_post
 from concejo.posts.drafts import Draft, Place
@@ -149,6 +149,7 @@ def open_case(event: Event, post: Post, named: Sequence[Office]) -> Case:
         street_number=number,
         lat=lat,
         lon=lon,
+        district=district_of(lat, lon, place),
     )
     case.card = _card(case, post)
     case.summary = summary_of(post) if case.card == Card.FULL else ""
@@ -171,7 +172,7 @@ def open_case(event: Event, post: Post, named: Sequence[Office]) -> Case:
         card=case.card,
         door=case.door,
         street=place.pk if place else None,
-        district=place.district if place else "",
+        district=case.district,
         state=case.state,
         post=post.pk,
     )

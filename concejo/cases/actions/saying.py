@@ -59,7 +59,7 @@ def note_first_answer(voice: Actor, case: Case) -> None:
     if case.answered_at is not None or By.CHARGE not in stands_as(voice, case):
         return
     case.answered_at = clock.now()
-    in_time = first_answer_given(case)
+    in_time, worked = first_answer_given(case)
     case.save(update_fields=["answered_at", "next_at", "near_at"])
     record(
         "case.first_answer",
@@ -68,6 +68,7 @@ def note_first_answer(voice: Actor, case: Case) -> None:
         number=case.number,
         office=case.owner.handle,
         in_time=in_time,
+        worked=worked,
     )
 
 

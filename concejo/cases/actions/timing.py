@@ -39,7 +39,8 @@ def start_clocks(case: Case) -> Clocks:
 def keep_time(case: Case, verb: str) -> dict[str, object]:
     """After a step: clocks stop, go on or start anew, and the case gets its dates.
 
-    Says for the log whether what was owed came in time. The case itself is saved by the caller.
+    Says for the log whether what was owed came in time, and after how many working minutes. The
+    case itself is saved by the caller.
     """
     now = clock.now()
     clocks = clocks_of(case)
@@ -58,8 +59,10 @@ def keep_time(case: Case, verb: str) -> dict[str, object]:
         clocks.promised_at = now
         if verb in {"promise", "hand_over"}:
             facts["in_time"] = _in_time(stopped_at, clocks.promise_by)
+            facts["worked"] = _minutes_worked(clocks, stopped_at)
     if verb == "finish":
         facts["in_time"] = _in_time(stopped_at, clocks.fix_by)
+        facts["worked"] = _minutes_worked(clocks, stopped_at)
     promise = current_promise(case) if case.state == State.PROMISED else None
     _reckon(clocks, promise)
     clocks.save()
@@ -68,15 +71,19 @@ def keep_time(case: Case, verb: str) -> dict[str, object]:
     return facts
 
 
-def first_answer_given(case: Case) -> bool | None:
-    """The limit of the first answer counts no longer. Was it kept? None without such a limit."""
+def first_answer_given(case: Case) -> tuple[bool | None, int]:
+    """The limit of the first answer counts no longer. Was it kept, and after what working minutes?
+
+    None without such a limit.
+    """
     clocks = clocks_of(case)
     in_time = _in_time(clocks.stopped_at or clock.now(), clocks.answer_by)
+    worked = _minutes_worked(clocks, clocks.stopped_at or clock.now())
     if clocks.answer_by is not None:
         promise = current_promise(case) if case.state == State.PROMISED else None
         _reckon(clocks, promise)
         clocks.save()
-    return in_time
+    return in_time, worked
 
 
 def clocks_of(case: Case) -> Clocks:
@@ -163,3 +170,9 @@ def reckon_step(clocks: Clocks) -> None:
 
 def _in_time(at: datetime, by: datetime | None) -> bool | None:
     return None if by is None else at <= by
+
+
+def _minutes_worked(clocks: Clocks, at: datetime) -> int:
+    """What the resident's clock says: working minutes from the report on, without its pauses."""
+    running = counting_in(clocks.hours, clocks.since).between(clocks.since, at)
+    return int(clocks.worked + running.total_seconds()) // 60

@@ -51,7 +51,7 @@ class Wanted:
         if self.street is not None:
             cases = cases.filter(street=self.street)
         if self.district:
-            cases = cases.filter(street__district=self.district)
+            cases = cases.filter(district=self.district)
         if self.late:
             cases = cases.filter(
                 state__in=[State.RECEIVED, State.PROMISED], next_at__lt=clock.now()

@@ -22,6 +22,7 @@ class Filters:
     office: str = ""
     kind: str = ""
     street: int | None = None
+    district: str = ""
     since: datetime | None = None
     reporter: int | None = None
     # Only what can be shown on a map.
@@ -43,6 +44,10 @@ def cases(
         # Where a private case is stays private, for lists as well.
         found = found.filter(
             street=filters.street, pk__in=Case.objects.open_to(viewer).values("pk")
+        )
+    if filters.district:
+        found = found.filter(
+            district=filters.district, pk__in=Case.objects.open_to(viewer).values("pk")
         )
     if filters.at_a_place:
         found = found.filter(

@@ -49,6 +49,7 @@ class CaseView:
     office: Office
     kind: Kind
     street: str | None
+    district: str | None
     opened_at: datetime
     updated_at: datetime
     closed_at: datetime | None
@@ -167,6 +168,7 @@ def _view(
         office=case.owner,
         kind=case.kind,
         street=case.street.name if full and case.street else None,
+        district=case.district or None if full else None,
         opened_at=case.opened_at,
         updated_at=case.updated_at,
         closed_at=case.closed_at if state in CLOSED else None,

@@ -35,7 +35,7 @@ from concejo.doors.web.days import tappable_days
 from concejo.doors.web.times import offices_clock
 from concejo.offices.models import Office
 from concejo.offices.queries import all_offices, holders
-from concejo.places.queries import districts
+from concejo.places.queries import district_names
 from concejo.posts.queries import posts_for
 from concejo.work.queries.filters import desk_filters
 from concejo.work.queries.notes import notes_by_case
@@ -77,7 +77,7 @@ def desk(request: HttpRequest, handle: str = "") -> HttpResponse:
         **sharing(person, people),
         "whose": _whose(desk_by_person(person, chosen.office), people, person, asked),
         "kinds": all_kinds(),
-        "districts": districts(),
+        "districts": district_names(),
         "groups": _groups(person, views[:_SHOWN], chosen.office),
         "done": illustrate(desk_done(person, chosen.office), person),
         "unrouted": unrouted_count(person) if chosen.office.is_intake else 0,

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated, TypedDict
+from typing import Annotated, TypedDict, cast
 
 from concejo.base import clock
 from concejo.base.links import absolute
-from concejo.cases.figures import Figures, Line
 from concejo.cases.models import ClosedBy, Promise
 from concejo.cases.queries.map import Square
 from concejo.cases.queries.record import Kept
 from concejo.cases.queries.views import CaseView, Step
 from concejo.cases.states import State
 from concejo.doors.opendata.words import Moment, Number
+from concejo.figures.counting import Figures
+from concejo.figures.tallies import COLUMNS, Line
 from concejo.offices.models import Office
 from concejo.offices.queries import OfficeCard
 
@@ -60,6 +61,7 @@ class CaseJson(TypedDict):
     office: Annotated[OfficeNamed, "Who has it now"]
     kind: Annotated[str, "The code of its kind, such as lighting"]
     street: str | None
+    district: str | None
     opened_at: Moment
     updated_at: Moment
     closed_at: Moment | None
@@ -86,13 +88,13 @@ class OfficeJson(TypedDict):
 
 
 class LineJson(TypedDict):
-    """The figures of the town, an office, a kind, a month or a door.
+    """The figures of the town, an office, a kind, a district, a month, a door or a mayor's term.
 
-    A number is null where it is under five and about a private kind. An office's line counts only
-    cases of kinds with a public card.
+    Only cases that everybody may know of are counted, so that everybody can count them too; those
+    of private kinds by kind alone, where a number is null if it is under five.
     """
 
-    name: Annotated[str, "The office's address, the kind's code, the month or the door"]
+    name: Annotated[str, "An office's address, a kind's code, a district, a month, a door, a term"]
     received: int | None
     answered: int | None
     promises: Annotated[int | None, "Kept, broken, moved, or still ahead"]
@@ -108,6 +110,23 @@ class LineJson(TypedDict):
     open: int | None
     hours_to_answer: Annotated[float | None, "To the first human answer; half took less"]
     hours_to_done: Annotated[float | None, "Until the work was done; half took less"]
+    answer_median: Annotated[float | None, "Working minutes to the first answer; half took less"]
+    answer_p90: Annotated[int | None, "Nine of ten took no more"]
+    promise_median: Annotated[float | None, "Working minutes until there was a date"]
+    promise_p90: int | None
+    fix_median: Annotated[float | None, "Working minutes until the work was done"]
+    fix_p90: int | None
+    answer_in_time: Annotated[int | None, "First answers within their limit"]
+    answer_late: Annotated[int | None, "First answers after it"]
+    promise_in_time: int | None
+    promise_late: int | None
+    fix_in_time: int | None
+    fix_late: int | None
+    declined_not_ours: Annotated[int | None, "Declined, as it is for others to do"]
+    declined_nothing_found: int | None
+    declined_done_already: int | None
+    declined_not_possible: int | None
+    declined_other: int | None
 
 
 class FiguresJson(TypedDict):
@@ -117,8 +136,12 @@ class FiguresJson(TypedDict):
     town: LineJson
     offices: list[LineJson]
     kinds: list[LineJson]
+    districts: Annotated[list[LineJson], "Of cases of which everybody sees where they are"]
     months: list[LineJson]
     doors: list[LineJson]
+    terms: Annotated[
+        list[LineJson], "By who was mayor when it was told: since when, and which one in order"
+    ]
 
 
 class SpotJson(TypedDict):
@@ -209,6 +232,7 @@ def case_json(view: CaseView) -> CaseJson:
         "office": _named(view.office),
         "kind": view.kind.code,
         "street": view.street,
+        "district": view.district,
         "opened_at": _moment(view.opened_at),
         "updated_at": _moment(view.updated_at),
         "closed_at": _perhaps(view.closed_at),
@@ -242,8 +266,10 @@ def figures_json(its: Figures) -> FiguresJson:
         "town": _line(its.town),
         "offices": _lines(its.offices),
         "kinds": _lines(its.kinds),
+        "districts": _lines(its.districts),
         "months": _lines(its.months),
         "doors": _lines(its.doors),
+        "terms": _lines(its.terms),
     }
 
 
@@ -272,24 +298,8 @@ def _lines(lines: list[Line]) -> list[LineJson]:
 
 
 def _line(line: Line) -> LineJson:
-    return {
-        "name": line.name,
-        "received": line.received,
-        "answered": line.answered,
-        "promises": line.promises,
-        "kept": line.kept,
-        "broken": line.broken,
-        "moved": line.moved,
-        "done": line.done,
-        "confirmed": line.confirmed,
-        "reopened": line.reopened,
-        "declined": line.declined,
-        "withdrawn": line.withdrawn,
-        "joined": line.joined,
-        "open": line.open,
-        "hours_to_answer": line.hours_to_answer,
-        "hours_to_done": line.hours_to_done,
-    }
+    said = {name: getattr(line, name) for name in ("name", *COLUMNS)}
+    return cast("LineJson", said)
 
 
 def _moment(at: datetime) -> Moment:

@@ -12,7 +12,6 @@ from typing import Annotated
 
 from django.utils.translation import gettext_lazy as _
 
-from concejo.cases import figures as counting
 from concejo.cases.queries.cases import case_for
 from concejo.cases.queries.lists import Filters, cases as cases_seen
 from concejo.cases.queries.map import Box, on_map as cases_on_map
@@ -34,6 +33,7 @@ from concejo.doors.opendata.entities import (
     map_json,
     office_json,
 )
+from concejo.figures import counting
 from concejo.offices.queries import offices as directory
 
 USUAL, MOST = 40, 200
@@ -57,6 +57,7 @@ class CasesAsked:
     ] = None
     office: Annotated[str | None, "The address of the office that has it now"] = None
     kind: Annotated[str | None, "The code of its kind"] = None
+    district: Annotated[str | None, "The district in which it is"] = None
     since: Annotated[datetime | None, "Those in which something has happened since then"] = None
     max_id: Annotated[int | None, "Older than this one; see the header Link"] = None
     min_id: Annotated[int | None, "Just newer than this one; see the header Link"] = None
@@ -72,6 +73,7 @@ def cases(request: ApiRequest, params: CasesAsked) -> list[CaseJson]:
         states=set(_states(params.state or ())),
         office=params.office or "",
         kind=params.kind or "",
+        district=params.district or "",
         since=params.since,
     )
     views = cases_seen(request.viewer, part, filters, with_history=True)
@@ -129,10 +131,21 @@ def offices(request: ApiRequest) -> list[OfficeJson]:
     ]
 
 
+@dataclass(frozen=True)
+class FiguresAsked:
+    """Of which months, by when a case was told."""
+
+    first: Annotated[str | None, "The first month, such as 2026-03; else the oldest"] = None
+    last: Annotated[str | None, "The last month; else the newest"] = None
+
+
 @endpoint("GET", who="anyone", misread=400)
-def figures(request: ApiRequest) -> FiguresJson:
-    """How the town keeps its word. The same numbers are at /figures and in /figures.csv."""
-    return figures_json(counting.figures())
+def figures(request: ApiRequest, params: FiguresAsked) -> FiguresJson:
+    """How the town keeps its word. The same numbers are at /figures and in /figures.csv.
+
+    They can be counted again from /figures/log.csv, which has every step of every public case.
+    """
+    return figures_json(counting.figures(params.first or "", params.last or ""))
 
 
 def _states(asked: Sequence[str]) -> Iterator[str]:

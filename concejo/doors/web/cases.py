@@ -37,6 +37,7 @@ from concejo.doors.web.asked import page_asked, paging, shown, viewer_of
 from concejo.doors.web.days import tappable_days
 from concejo.doors.web.places import street_typed
 from concejo.offices.queries import all_offices, holders, offices_held_by, on_duty
+from concejo.places.queries import district_names
 from concejo.posts.dressing import Dressed, dressed
 from concejo.posts.models import Photo
 from concejo.work.queries.notes import notes_of, noting_office
@@ -52,7 +53,7 @@ def all_cases(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     asked = {
         name: request.GET.get(name, "").strip()[:120]
-        for name in ("state", "office", "kind", "street")
+        for name in ("state", "office", "kind", "street", "district")
     }
     street, wrong = _street(asked["street"])
     states = _STATES.get(asked["state"]) or ({asked["state"]} & set(State.values))
@@ -61,6 +62,7 @@ def all_cases(request: HttpRequest) -> HttpResponse:
         office=asked["office"],
         kind=asked["kind"],
         street=street,
+        district=asked["district"],
     )
     views = [] if wrong else cases(viewer, page_asked(request), filters)
     page = {
@@ -70,6 +72,7 @@ def all_cases(request: HttpRequest) -> HttpResponse:
         "states": State.choices,
         "kinds": all_kinds(),
         "offices": all_offices(),
+        "districts": district_names(),
         **paging(request, [view.case.pk for view in views]),
     }
     return render(request, "web/cases.html", page)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -353,6 +355,33 @@ class LimitsForm(PlainForm):
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
+
+
+class RatesForm(PlainForm):
+    """What a case costs the town, by the way in which it comes."""
+
+    euros_an_hour = forms.FloatField(
+        label=_("An hour of work, in euros"), min_value=0, max_value=1000, required=False
+    )
+
+    def __init__(self, *args: object, doors: Mapping[str, str], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        for code, name in doors.items():
+            self.fields[f"minutes_{code}"] = forms.FloatField(
+                label=_("Minutes for a case: %(door)s") % {"door": name},
+                min_value=0,
+                max_value=1000,
+                required=False,
+            )
+
+    @property
+    def minutes(self) -> dict[str, float]:
+        """By door, as far as it was said."""
+        return {
+            name.removeprefix("minutes_"): said
+            for name, said in self.cleaned_data.items()
+            if name.startswith("minutes_") and said
+        }
 
 
 class ReportForm(PlainForm):

@@ -13,12 +13,13 @@ from django.templatetags.static import static
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext as _
 
 from concejo.accounts.models import Account
 from concejo.base import clock
 from concejo.cases.models import Kind
 from concejo.doors.web import moments, sentences
+from concejo.doors.web.words import month_name
 from concejo.posts.drafts import MOST_PHOTOS
 from concejo.posts.models import Notification, NotificationKind
 
@@ -174,6 +175,25 @@ def photo_slots(few: object = None) -> range:
 def hours(length: float) -> str:
     """Hours of working life as people say them: "45 min", "7 h", "3 days"."""
     return moments.span(timedelta(hours=length))
+
+
+@register.filter
+def month_short(code: str) -> str:
+    """``2026-11`` as three letters, for under a column."""
+    return month_name(code)[:3]
+
+
+@register.filter
+def worked(minutes: float | None) -> str:
+    """Minutes of working time: days would be read as those of the calendar."""
+    if minutes is None:
+        return "–"
+    whole = int(minutes)
+    if whole < 60:  # noqa: PLR2004 - an hour
+        return _("%(n)s min") % {"n": whole}
+    if whole < 600 and whole % 60:  # noqa: PLR2004 - ten hours: minutes are noise then
+        return _("%(h)s h %(m)s min") % {"h": whole // 60, "m": whole % 60}
+    return _("%(n)s h") % {"n": whole // 60}
 
 
 @register.simple_tag
