@@ -187,7 +187,7 @@ def _path(prefix: str, pattern: URLPattern, stands_for: Mapping[str, object]) ->
     if f"{prefix}{route}".startswith(PROGRAMS) and not prefix.startswith(_OURS):
         return f"{prefix}{route}"
     if isinstance(pattern.pattern, RoutePattern):
-        return prefix + re.sub(r"<(?:\w+:)?(\w+)>", lambda m: str(stands_for[m[1]]), route)
+        return prefix + re.sub(r"<(?:\w+:)?(\w+)>", lambda m: str(stands_for.get(m[1], 1)), route)
     names = pattern.pattern.regex.groupindex
     if not names:
         return prefix + route.removeprefix("^").removesuffix("$").removesuffix("/?")

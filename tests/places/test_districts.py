@@ -7,7 +7,7 @@ import json
 import pytest
 
 from concejo.cases.models import Case
-from concejo.cases.queries.desk import desk_queue
+from concejo.cases.queries.desk import Wanted, desk_queue
 from concejo.events.models import Event
 from concejo.figures.counting import figures
 from concejo.jobs.worker import run_waiting
@@ -91,7 +91,7 @@ def test_an_office_looks_at_one_district_of_its_desk(town):
     luis, lamps = make.resident("luis"), make.office("electricista")
     inside, _outside = _lamp(37.215, -3.585), _lamp(37.205, -3.595)
 
-    theirs = desk_queue(luis, lamps, district="Casco Viejo")
+    theirs = desk_queue(luis, lamps, Wanted(district="Casco Viejo"))
     page = make.browser(luis).get("/desk/electricista?district=Casco+Viejo").text
 
     assert [view.number for view in theirs] == [inside.number]
