@@ -34,6 +34,7 @@ from concejo.push.queries import anybody_to_wake
 from concejo.rights.actions.asking import forget_requests
 from concejo.rights.actions.erasing import erase_due
 from concejo.rights.actions.keeping import forget_old
+from concejo.rights.actions.originals import forget_originals
 
 # In the same transaction, database only.
 NOW: dict[str, list[log.Now]] = {
@@ -158,6 +159,7 @@ TICK: list[log.Tick] = [
     forget_requests,
     erase_due,
     forget_old,
+    forget_originals,
 ]
 
 

@@ -84,6 +84,12 @@ def photo_of(actor: Actor, photo_id: int, *, lock: bool = False) -> Photo:
     return photo
 
 
+def own_photos(actor: Actor, ids: Sequence[int]) -> list[Photo]:
+    """Those of the actor's own photos that are there, in the order asked for."""
+    there = Photo.objects.filter(account=actor.account).in_bulk(list(ids))
+    return [there[pk] for pk in dict.fromkeys(ids) if pk in there]
+
+
 def openings_of(photos: Sequence[int]) -> list[Event]:
     """Who saw these photos without their covers, the newest first."""
     opened = Event.objects.filter(kind="photo.opened", subject_id__in=photos)

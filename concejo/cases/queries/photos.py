@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from concejo.accounts.actors import Actor
 from concejo.accounts.models import Account, User
+from concejo.accounts.queries import crier
 from concejo.cases.models import Case
 from concejo.cases.queries.cases import case_for, thread_of_case
 from concejo.cases.rules import opens, stands_as
@@ -39,7 +40,7 @@ def photo_of_case(viewer: Actor | None, number: str, photo_id: int, *, key: str 
     said = [post.pk for post in thread_of_case(viewer, case, key=key)]
     photo = (
         Photo.objects.filter(Q(post__in=said) | Q(former_post__in=said), pk=photo_id)
-        .select_related("post", "former_post", "account")
+        .select_related("post", "former_post")
         .first()
     )
     if photo is None:
@@ -61,7 +62,7 @@ def _sent(viewer: Actor | None, case: Case, photo: Photo, key: str) -> bool:
     """Did this viewer send it? A key stands for somebody whom the crier lent its address."""
     if viewer is not None and photo.account_id == viewer.account_id:
         return True
-    return opens(key, case) and photo.account.is_crier
+    return opens(key, case) and photo.account_id == crier().account_id
 
 
 @dataclass(frozen=True, slots=True)

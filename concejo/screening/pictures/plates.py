@@ -24,6 +24,8 @@ _EDGES = (1920, 1400, 1020, 740, 540, 390)
 _LOWEST, _HIGHEST = 8, 26
 # Signs in parts of their height.
 _NARROWEST, _WIDEST = 0.08, 1.0
+# The farthest from one to the next: between digits and letters there is room.
+_GAP = 1.4
 # The middle one of a row, likewise.
 _SLIM, _BROAD = 0.28, 0.85
 # How much of its rectangle a sign fills, at most.
@@ -41,6 +43,10 @@ _LIGHT = 70
 _FRAMED = 0.8
 # All signs of a plate are of one colour: how far they may differ, of the contrast.
 _UNEVEN = 0.28
+# How long a plate is in heights of a sign, how wide the stroke of a sign; and what is covered
+# around the signs, likewise.
+_LENGTH, _STROKE = 7.0, 0.3
+_BESIDE, _ABOVE = 0.5, 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +80,15 @@ def _at(grey: Image.Image, edge: int) -> Grey:
 
 
 def _in(grey: Grey) -> Iterator[Box]:
-    high, wide = grey.shape
     for window in (15, 25, 41):
         signs = _signs(grey, window)
         rows = _rows(signs)
         for row in rows:
             if _is_a_plate(row) and (sure := _on_light_ground(grey, row)):
-                yield _box(row, wide, high, sure)
+                yield _box(grey, row, sure)
         for row in _two_rows(rows):
             if sure := min(_on_light_ground(grey, row[0]), _on_light_ground(grey, row[1])):
-                yield _box([*row[0], *row[1]], wide, high, sure)
+                yield _box(grey, [*row[0], *row[1]], sure)
 
 
 def _signs(grey: Grey, window: int) -> list[Sign]:
@@ -108,7 +113,7 @@ def _rows(signs: list[Sign]) -> list[list[Sign]]:
     follows: dict[int, int] = {}
     preceded: set[int] = set()
     for i, sign in enumerate(signs):
-        last = int(np.searchsorted(x, sign.x + sign.h * 1.9))
+        last = int(np.searchsorted(x, sign.x + sign.h * (_GAP + 0.9)))
         near = [j for j in range(i + 1, last) if _follows(sign, signs[j])]
         if near:
             follows[i] = min(near, key=lambda j: signs[j].x - sign.x + abs(signs[j].y - sign.y) * 2)
@@ -131,7 +136,7 @@ def _follows(sign: Sign, after: Sign) -> bool:
     alike = abs(sign.h - after.h) <= max(2.0, 0.2 * max(sign.h, after.h))
     return (
         alike
-        and -0.15 * sign.h <= gap <= 1.1 * sign.h
+        and -0.15 * sign.h <= gap <= _GAP * sign.h
         and along >= 0.2 * sign.h
         and abs(aside) <= 0.45 * along
     )
@@ -221,11 +226,44 @@ def _cut(grey: Grey, left: float, top: float, right: float, below: float) -> Gre
     ]
 
 
-def _box(row: list[Sign], wide: int, high: int, sure: float) -> Box:
+def _box(grey: Grey, row: list[Sign], sure: float) -> Box:
+    """All of the plate, also the signs that were not told apart: as far as its ground goes."""
+    high, wide = grey.shape
     height = median(s.h for s in row)
-    left = min(s.x - s.w / 2 for s in row) - 0.9 * height
-    right = max(s.x + s.w / 2 for s in row) + 0.9 * height
-    top = min(s.y - s.h / 2 for s in row) - 0.4 * height
-    below = max(s.y + s.h / 2 for s in row) + 0.4 * height
+    top, below = min(s.y - s.h / 2 for s in row), max(s.y + s.h / 2 for s in row)
+    left, right = min(s.x - s.w / 2 for s in row), max(s.x + s.w / 2 for s in row)
+    left, right = _as_far_as_its_ground(_cut(grey, 0, top, wide, below), left, right, height)
+    left, right = left - _BESIDE * height, right + _BESIDE * height
+    top, below = top - _ABOVE * height, below + _ABOVE * height
     box = Box(left / wide, top / high, (right - left) / wide, (below - top) / high, "plate", sure)
     return box.wider(0, 0)
+
+
+def _as_far_as_its_ground(
+    band: Grey, left: float, right: float, height: float
+) -> tuple[float, float]:
+    """From where to where the ground is light, no farther than a plate is long."""
+    light = np.percentile(band, 85, axis=0)
+    signs = band[:, max(int(left), 0) : int(right) + 1]
+    ink, ground = np.percentile(signs, 10), np.percentile(signs, 85)
+    is_ground = light > ink + 0.6 * (ground - ink)
+    room = max(_LENGTH * height - (right - left), 0)
+    from_left = max(int(left), 0)
+    before = _reach(is_ground[:from_left][::-1], height, room)
+    after = _reach(is_ground[int(right) + 1 :], height, room)
+    # On a light car both sides would go on: together they get as much as a plate has.
+    if before + after > room:
+        before, after = min(before, room / 2), min(after, room / 2)
+    return left - before, right + after
+
+
+def _reach(is_ground: NDArray[np.bool_], height: float, most: float) -> int:
+    """How many columns the ground goes on; the stroke of a sign does not end it."""
+    gap = max(int(_STROKE * height), 2)
+    reach = 0
+    for n, light in enumerate(is_ground[: int(most)], start=1):
+        if light:
+            reach = n
+        elif n - reach > gap:
+            break
+    return reach
