@@ -72,7 +72,7 @@ class Prepared:
         return [name for name in (self.file, self.thumbnail, self.original) if name]
 
 
-def prepare(file: BinaryIO, *, look: bool = True, patience: float = PATIENCE) -> Prepared:
+def prepare(file: BinaryIO, *, look: bool = True, patience: float | None = None) -> Prepared:
     """Re-encode an upload and keep it below the media directory. Slow: never in a transaction.
 
     What is found on it is covered in everything that has an address. If nothing can say what is on
@@ -84,7 +84,7 @@ def prepare(file: BinaryIO, *, look: bool = True, patience: float = PATIENCE) ->
     looked = False
     if look and settings.LOOK_AT_PHOTOS:
         try:
-            covers, looked = found_on(large, patience=patience), True
+            covers, looked = found_on(large, patience=patience or PATIENCE), True
         except NotLookedAt:
             covers = [WHOLE]
     return _prepared(large, covers, looked=looked, place=place)

@@ -47,12 +47,12 @@ def _in_charge(request: HttpRequest, number: str, verb: str) -> HttpResponse:
 def _taken(request: HttpRequest, number: str, take: Callable[[], object]) -> HttpResponse:
     """Take the step; what is refused is shown beside the buttons, with what was typed."""
     try:
+        if request.FILES or request.POST.get("photos"):
+            # The slow part, before the case is locked.
+            photos = _photos(request, number)
+            if (photos.fresh and not _has_looked(request)) or _covers(request):
+                return _look_first(request, "")
         if form := _form(request):
-            if request.FILES or request.POST.get("photos"):
-                # The slow part, before the case is locked.
-                photos = _photos(request, number)
-                if (photos.fresh and not _has_looked(request)) or _covers(request):
-                    return _look_first(request, "")
             desk.once(viewer_of(request), number, form, take, key=_key(request))
         else:
             take()
