@@ -90,6 +90,11 @@ def prepare(file: BinaryIO, *, look: bool = True, patience: float | None = None)
     return _prepared(large, covers, looked=looked, place=place)
 
 
+def upright(file: BinaryIO) -> Image.Image:
+    """A photo as it would be kept: upright, without notes, and no larger."""
+    return _shrunk(_opened(file)[0], _LARGEST)
+
+
 def found_on(picture: Image.Image, *, patience: float = PATIENCE_LATER) -> list[Cover]:
     """What should be covered on an upright photo."""
     return found(look_at(picture, settings.DIR / "looking.lock", patience=patience))

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils import translation
 
 from concejo.accounts.actors import Actor
+from concejo.accounts.contacts import contacts_of_offices
 from concejo.doors.web.photos import noted, photos_of
 from concejo.posts.actions.publishing import publish_post
 from concejo.posts.drafts import Draft
@@ -22,7 +23,11 @@ def publish_or_ask(request: HttpRequest, actor: Actor, draft: Draft) -> HttpResp
     draft = replace(draft, photos=photos.ids, asked=True)
     if request.POST.get("step") != "send":
         language = draft.language or translation.get_language() or "es"
-        seen = screen(draft.text, language=language) if _is_public(actor, draft) else None
+        seen = (
+            screen(draft.text, language=language, known=contacts_of_offices())
+            if _is_public(actor, draft)
+            else None
+        )
         is_covering = request.POST.get("step") == "cover"
         if photos.fresh or is_covering or (seen is not None and not seen.clear):
             page = {
