@@ -20,6 +20,7 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 # A process for each photo takes a second; tests about that ask for it.
 LOOK_AT_PHOTOS = False
+LOOKING_SECONDS = 120.0
 
 if DATABASES["default"]["ENGINE"] == "concejo.base.sqlite":
     # As with Django's own SQLite: each process of the tests has a town in its memory.

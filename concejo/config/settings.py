@@ -128,6 +128,9 @@ def origin_of(address: str) -> list[str]:
 
 # A sign of life on every open stream; tests cannot wait so long.
 LIVE_HEARTBEAT = float(os.environ.get("CONCEJO_LIVE_HEARTBEAT", "15"))
+# While its sender waits, a photo is looked at for so long. Afterwards it is covered whole, and
+# looked at by the worker.
+LOOKING_SECONDS = float(os.environ.get("CONCEJO_LOOKING_SECONDS", "10"))
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 ALLOWED_HOSTS = [DOMAIN, *LOCAL_HOSTS, *([urlsplit(URL).hostname or ""] if URL else [])]
 CSRF_TRUSTED_ORIGINS = [URL] if URL else []

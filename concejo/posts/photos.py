@@ -28,8 +28,8 @@ _LARGEST = 1920
 _THUMBNAIL = 640
 _PORTRAITS = {"avatar": (400, 400), "header": (1500, 500)}
 _QUALITY = 82
-# For so many seconds a photo is looked at while its sender waits, and when nobody does.
-PATIENCE, PATIENCE_LATER = 8.0, 90.0
+# For so many seconds a photo is looked at when nobody waits for it.
+PATIENCE_LATER = 90.0
 # Below these, files are kept where no address leads.
 _UNSEEN = ("originals/", "raw/")
 _PLACE_TAG = ExifTags.IFD.GPSInfo
@@ -84,7 +84,7 @@ def prepare(file: BinaryIO, *, look: bool = True, patience: float | None = None)
     looked = False
     if look and settings.LOOK_AT_PHOTOS:
         try:
-            covers, looked = found_on(large, patience=patience or PATIENCE), True
+            covers, looked = found_on(large, patience=patience or settings.LOOKING_SECONDS), True
         except NotLookedAt:
             covers = [WHOLE]
     return _prepared(large, covers, looked=looked, place=place)

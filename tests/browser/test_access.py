@@ -54,7 +54,7 @@ PAGES = {
         "{report_post}",
     ],
     "ben": ["/cases/{received}", "/@ana"],
-    "luis": ["/desk", "/cases/{received}"],
+    "luis": ["/desk", "/cases/{received}", "{photo}"],
     "carmen": ["/counter", "/counter/slip/{anonymous}?key={key}", "/router"],
     "eva": ["/board", "/me", "/announcements", "/limits", "/limits/lighting", "/board/data"],
     "marta": ["/moderation", "{report}", "/moderation/@paco", "/notifications"],

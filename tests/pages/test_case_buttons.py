@@ -212,7 +212,7 @@ def test_a_photo_of_the_work_comes_from_the_camera_or_from_the_gallery(visit, to
     case = town.cases["promised"]
     assert 'capture="environment"' in visit("luis").get("/desk/electricista").text
 
-    said = {"photo_2": picture("green"), "alt": "La luz de la plaza"}
+    said = {"photo_2": picture("green"), "alt": "La luz de la plaza", "step": "send"}
     visit("luis").post(f"/cases/{case.number}/finish", said)
 
     assert _now(case).state == State.DONE

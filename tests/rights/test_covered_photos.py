@@ -247,9 +247,9 @@ def test_of_two_who_cover_at_once_the_second_looks_again(reported, monkeypatch):
 
 
 def test_a_photo_that_nothing_could_look_at_is_covered_whole_and_looked_at_later(
-    run_jobs, monkeypatch
+    run_jobs, settings
 ):
-    monkeypatch.setattr(photos, "PATIENCE", 0.01)
+    settings.LOOKING_SECONDS = 0.01
     ana = make.resident("ana")
 
     photo = upload_photo(ana, _sent())

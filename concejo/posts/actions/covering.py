@@ -59,7 +59,7 @@ def cover_more(actor: Actor, photo: Photo, rectangles: Sequence[Rectangle]) -> P
     covers = together(read(photo.covers), more)
     if len(covers) > MOST_COVERS:
         raise TooManyCovers(limit=MOST_COVERS)
-    return _changed(actor, photo, covers, "photo.covered")
+    return _changed(actor, photo, covers)
 
 
 def show_again(actor: Actor, photo: Photo, covers: Collection[int]) -> Photo:
@@ -70,13 +70,13 @@ def show_again(actor: Actor, photo: Photo, covers: Collection[int]) -> Photo:
         return photo
     if not photo.original:
         raise OriginalIsGone
-    return _changed(actor, photo, stay, "photo.uncovered")
+    return _changed(actor, photo, stay)
 
 
 def photo_looked_at(photo: Photo, found: Sequence[Cover]) -> Photo:
     """It could be looked at after all: what was found is covered instead of all of it."""
     drawn_by_hand = [cover for cover in read(photo.covers) if cover.by != UNSEEN]
-    return _changed(None, photo, together(found, drawn_by_hand)[:MOST_COVERS], "photo.uncovered")
+    return _changed(None, photo, together(found, drawn_by_hand)[:MOST_COVERS])
 
 
 @transaction.atomic
@@ -96,17 +96,17 @@ def forget_original(photo: Photo) -> None:
     record("photo.original_forgotten", actor=None, subject=photo, files=[photo.original])
 
 
-def _changed(actor: Actor | None, photo: Photo, covers: Sequence[Cover], kind: str) -> Photo:
+def _changed(actor: Actor | None, photo: Photo, covers: Sequence[Cover]) -> Photo:
     if not photo.is_ready:
         raise PhotoNotReady
     # Once it was forgotten, what everybody sees is all there is.
     keeps = not photo.covers
     made = covered_anew(photo.original or photo.file, covers, keep=keeps)
-    return _saved(actor, photo, made, kind)
+    return _saved(actor, photo, made)
 
 
 @transaction.atomic
-def _saved(actor: Actor | None, before: Photo, made: Prepared, kind: str) -> Photo:
+def _saved(actor: Actor | None, before: Photo, made: Prepared) -> Photo:
     photo = Photo.objects.select_for_update().filter(pk=before.pk).first()
     if photo is None or photo.covers != before.covers or photo.original != before.original:
         # What was made for nothing goes; nobody has its name.
@@ -127,6 +127,9 @@ def _saved(actor: Actor | None, before: Photo, made: Prepared, kind: str) -> Pho
     photo.covers = kept(made.covers)
     photo.save()
     count_change(photo)
-    facts = {"post": photo.post_id, "covers": len(made.covers)}
-    record(kind, actor=actor, subject=photo, files=old, **facts)
+    there, now = photo.post_id, len(made.covers)
+    if all(cover in made.covers for cover in read(before.covers)):
+        record("photo.covered", actor=actor, subject=photo, files=old, post=there, covers=now)
+    else:
+        record("photo.uncovered", actor=actor, subject=photo, files=old, post=there, covers=now)
     return photo

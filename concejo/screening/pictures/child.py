@@ -5,12 +5,8 @@ It gets ``width height`` as arguments and the colours on its standard input, and
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
 import sys
-
-_POLITE = 10
 
 
 def main() -> None:
@@ -19,8 +15,6 @@ def main() -> None:
     from concejo.screening.pictures.faces import faces
     from concejo.screening.pictures.plates import plates
 
-    with contextlib.suppress(OSError):
-        os.nice(_POLITE)
     wide, high = int(sys.argv[1]), int(sys.argv[2])
     picture = Image.frombytes("RGB", (wide, high), sys.stdin.buffer.read())
     found = [*faces(picture), *plates(picture)]

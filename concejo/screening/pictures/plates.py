@@ -86,9 +86,9 @@ def _in(grey: Grey) -> Iterator[Box]:
         for row in rows:
             if _is_a_plate(row) and (sure := _on_light_ground(grey, row)):
                 yield _box(grey, row, sure)
-        for row in _two_rows(rows):
-            if sure := min(_on_light_ground(grey, row[0]), _on_light_ground(grey, row[1])):
-                yield _box(grey, [*row[0], *row[1]], sure)
+        for above, below in _two_rows(rows):
+            if sure := min(_on_light_ground(grey, above), _on_light_ground(grey, below)):
+                yield _box(grey, [*above, *below], sure)
 
 
 def _signs(grey: Grey, window: int) -> list[Sign]:
@@ -117,7 +117,7 @@ def _rows(signs: list[Sign]) -> list[list[Sign]]:
         near = [j for j in range(i + 1, last) if _follows(sign, signs[j])]
         if near:
             follows[i] = min(near, key=lambda j: signs[j].x - sign.x + abs(signs[j].y - sign.y) * 2)
-    rows = []
+    rows: list[list[Sign]] = []
     for i in range(len(signs)):
         if i in preceded:
             continue
@@ -249,8 +249,8 @@ def _as_far_as_its_ground(
     is_ground = light > ink + 0.6 * (ground - ink)
     room = max(_LENGTH * height - (right - left), 0)
     from_left = max(int(left), 0)
-    before = _reach(is_ground[:from_left][::-1], height, room)
-    after = _reach(is_ground[int(right) + 1 :], height, room)
+    before = float(_reach(is_ground[:from_left][::-1], height, room))
+    after = float(_reach(is_ground[int(right) + 1 :], height, room))
     # On a light car both sides would go on: together they get as much as a plate has.
     if before + after > room:
         before, after = min(before, room / 2), min(after, room / 2)
