@@ -418,6 +418,19 @@ def test_a_photo_may_be_left_out_after_looking():
     assert photo.post is None
 
 
+def test_what_is_refused_for_its_words_keeps_its_photos():
+    ana = make.browser(make.resident("ana"))
+    note = ana.post("/photos", {"photo": _sent()}).json()["note"]
+    photo = Photo.objects.latest("id")
+
+    refused = ana.post("/compose", {"text": "Mira " * 200, "photos": note})
+    assert refused.status_code == 422
+    assert f"/media/{photo.file}" in refused.text
+    kept = re.search(r'name="photos" value="([^"]+)"', refused.text)[1]
+    assert ana.post("/compose", {"text": "Mira", "photos": kept}).status_code == 302
+    assert Photo.objects.get(pk=photo.pk).post.text == "Mira"
+
+
 def test_somebody_with_a_link_covers_more_later_and_opens_what_they_sent(run_jobs):
     browser = make.browser()
     said = {"text": "Hay un bache en la Calle Real 4", "photo_1": _sent(), "step": "send"}

@@ -44,6 +44,12 @@ def photos_of(request: HttpRequest, actor: Actor) -> FormPhotos:
     return FormPhotos([*there, *fresh], fresh)
 
 
+def photos_kept(request: HttpRequest, actor: Actor) -> dict[str, object]:
+    """For a page that shows a form again: the photos that it noted before."""
+    there = own_photos(actor, from_note(request.POST.get("photos", "")))
+    return {"photos": there, "photos_note": noted(photo.pk for photo in there)}
+
+
 def photos_sent(request: HttpRequest, actor: Actor) -> list[Photo]:
     """The photos of a form, uploaded with what is said to be on them."""
     sent = []
