@@ -36,6 +36,7 @@ from concejo.push.queries import anybody_to_wake
 from concejo.rights.actions.asking import forget_requests
 from concejo.rights.actions.erasing import erase_due
 from concejo.rights.actions.keeping import forget_old
+from concejo.rights.actions.originals import forget_originals
 from concejo.work.actions.notes import remember_holder
 
 # In the same transaction, database only.
@@ -107,6 +108,10 @@ LATER: dict[str, list[str]] = {
     "router.due": ["concejo.cases.jobs.train_router"],
     "draft.not_sent": ["concejo.posts.jobs.mail_not_sent"],
     "photo.received": ["concejo.posts.jobs.make_photo_ready"],
+    "photo.unseen": ["concejo.posts.jobs.look_at_photo"],
+    "photo.covered": ["concejo.posts.jobs.remove_files"],
+    "photo.uncovered": ["concejo.posts.jobs.remove_files"],
+    "photo.original_forgotten": ["concejo.posts.jobs.remove_files"],
     "photo.forgotten": ["concejo.posts.jobs.remove_files"],
     "photo.moved": ["concejo.posts.jobs.remove_files"],
     "link.shared": ["concejo.posts.jobs.ask_link"],
@@ -161,6 +166,7 @@ TICK: list[log.Tick] = [
     erase_due,
     forget_old,
     read_on,
+    forget_originals,
 ]
 
 

@@ -146,6 +146,11 @@ def picture(size: tuple[int, int] = (64, 48), colour: str = "#1d4e9e") -> io.Byt
     return file
 
 
+def shown(colour: str = "#1d4e9e", **said: str) -> dict[str, object]:
+    """A form with a photo whose sender has looked at what everybody will see."""
+    return {"photo_1": picture(colour=colour), "step": "send", **said}
+
+
 def streets() -> None:
     """A few streets of the town."""
     bring_streets(STREETS.splitlines(keepends=True))

@@ -18,6 +18,10 @@ ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
+# A process for each photo takes a second; tests about that ask for it.
+LOOK_AT_PHOTOS = False
+LOOKING_SECONDS = 120.0
+
 if DATABASES["default"]["ENGINE"] == "concejo.base.sqlite":
     # As with Django's own SQLite: each process of the tests has a town in its memory.
     DATABASES["default"]["TEST"] = {"NAME": ":memory:"}

@@ -54,6 +54,14 @@ class TooLongForProfile(Refused):
     message = _("The name has up to 60 characters and the description up to 500. Shorten it.")
 
 
+class ProfileNamesSomebody(Refused):
+    message = _(
+        "It says something of a person that is not for everybody: a name with an address, a "
+        "document, a date of birth, an illness or a child. The office's own telephone and e-mail "
+        "address may stand. Take the rest out."
+    )
+
+
 class LanguageNotPossible(Refused):
     message = _("A language is written as two or three letters, such as “es”. Choose one.")
 

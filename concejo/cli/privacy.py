@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from concejo.cli.photos import photos
 from concejo.cli.progress import shown
 from concejo.cli.residents import CSV_FILE
 from concejo.cli.town import Refusal, json_option, lines_of, tell
@@ -15,6 +16,9 @@ from concejo.cli.town import Refusal, json_option, lines_of, tell
 @click.group()
 def privacy() -> None:
     """People's data: how well it is found, and how long it is kept."""
+
+
+privacy.add_command(photos)
 
 
 @privacy.command()

@@ -96,6 +96,22 @@ MAP_TILES = env.text(
 MAP_CREDIT = env.text(
     "MAP_CREDIT", default="", help="Whom these pictures are of, such as © OpenStreetMap."
 )
+LOOK_AT_PHOTOS = env.flag(
+    "LOOK_AT_PHOTOS",
+    default=True,
+    help="Find faces and number plates in photos, on this machine, and cover them before anybody "
+    "else sees them? Without it people cover them by hand.",
+)
+AUTHORS_UNCOVER = env.flag(
+    "AUTHORS_UNCOVER",
+    help="May authors of photos show again what was found on them by mistake? Offices may always.",
+)
+ORIGINALS_DAYS = env.number(
+    "ORIGINALS_DAYS",
+    default=30,
+    help="How many days after a case was closed the uncovered originals of its photos stay, for "
+    "its office only. Photos that belong to no case: as many days after they were published.",
+)
 REACH_PRIVATE_ADDRESSES = env.flag(
     "REACH_PRIVATE_ADDRESSES",
     help="For tests and demos: ask addresses of inner networks, also without https. Never on.",
@@ -112,6 +128,9 @@ def origin_of(address: str) -> list[str]:
 
 # A sign of life on every open stream; tests cannot wait so long.
 LIVE_HEARTBEAT = float(os.environ.get("CONCEJO_LIVE_HEARTBEAT", "15"))
+# While its sender waits, a photo is looked at for so long. Afterwards it is covered whole, and
+# looked at by the worker.
+LOOKING_SECONDS = float(os.environ.get("CONCEJO_LOOKING_SECONDS", "10"))
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 ALLOWED_HOSTS = [DOMAIN, *LOCAL_HOSTS, *([urlsplit(URL).hostname or ""] if URL else [])]
 CSRF_TRUSTED_ORIGINS = [URL] if URL else []
@@ -234,6 +253,8 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 MEDIA_ROOT = DIR / "media"
 MEDIA_URL = "/media/"
+# What nobody gets by an address: originals of covered photos, and uploads that wait.
+UNSEEN_ROOT = DIR / "unseen"
 PHOTO_BYTES = 16 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024

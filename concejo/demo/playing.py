@@ -127,7 +127,7 @@ class Player:
 
     def _photo(self, scene: Scene, speaker: Actor) -> int:
         file = self.photographer.photo(*_picture(scene))
-        return upload_photo(speaker, file, description=scene.alt).pk
+        return upload_photo(speaker, file, description=scene.alt, look=False).pk
 
     def _press(self, scene: Scene) -> None:
         actor, number = self.actor(scene.who), self.case(scene.thread).number

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from concejo.base.errors import NotAllowed, NotFound, Refused
+from concejo.base.errors import Conflict, NotAllowed, NotFound, Refused
 
 
 class PostIsEmpty(Refused):
@@ -57,6 +57,32 @@ class NoSuchPost(NotFound):
 
 class NotYourPost(NotAllowed):
     message = _("Only its author can do that with a post.")
+
+
+class NotACover(Refused):
+    message = _(
+        "That is no part of the photo. Say from where it goes, from the left and from the top, and "
+        "how wide and how high it is, in percent."
+    )
+
+
+class TooManyCovers(Refused):
+    message = _("Up to %(limit)s parts of a photo can be covered. Cover a larger part at once.")
+
+
+class FindStays(NotAllowed):
+    message = _(
+        "What was found on a photo stays covered. If it is a mistake, the office of the case can "
+        "show it again."
+    )
+
+
+class OriginalIsGone(NotFound):
+    message = _("The photo without covers is not kept any more. What is covered stays so.")
+
+
+class PhotoChanged(Conflict):
+    message = _("Somebody covered something on this photo just before you did. Look at it again.")
 
 
 class NothingToQuote(Refused):

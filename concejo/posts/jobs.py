@@ -15,11 +15,13 @@ from django.utils.translation import gettext as _
 from concejo.base import clock
 from concejo.base.errors import Refused
 from concejo.events.models import Event
+from concejo.posts.actions.covering import photo_looked_at
 from concejo.posts.actions.links import describe_page
 from concejo.posts.actions.photos import finish_photo, move_photo
+from concejo.posts.covers import UNSEEN, read
 from concejo.posts.linked_pages import page_with
 from concejo.posts.models import Photo, ScheduledPost
-from concejo.posts.photos import copy_elsewhere, prepare_raw
+from concejo.posts.photos import copy_elsewhere, found_again, place_of, prepare_raw
 from concejo.posts.previews import preview_of
 
 # A page that did not answer is asked again when somebody links to it after this time.
@@ -28,10 +30,10 @@ _ASKED_AGAIN = timedelta(days=1)
 
 def remove_files(event: Event) -> None:
     """Remove the files of photos that were thrown away, and of portraits that were changed."""
-    root = Path(settings.MEDIA_ROOT).resolve()
+    roots = [Path(settings.MEDIA_ROOT).resolve(), Path(settings.UNSEEN_ROOT).resolve()]
     for name in event.data.get("files", ()):
-        file = (root / name).resolve()
-        if file.is_relative_to(root):
+        file = place_of(name).resolve()
+        if any(file.is_relative_to(root) for root in roots):
             file.unlink(missing_ok=True)
 
 
@@ -45,6 +47,16 @@ def make_photo_ready(event: Event) -> None:
     except Refused:
         prepared = None
     finish_photo(photo.pk, prepared)
+
+
+def look_at_photo(event: Event) -> None:
+    """Look at a photo that nothing could look at when it came; a fault puts the job off.
+
+    Until then, and when it is given up, all of it stays covered.
+    """
+    photo = Photo.objects.filter(pk=event.subject_id or 0).exclude(original="").first()
+    if photo is not None and any(cover.by == UNSEEN for cover in read(photo.covers)):
+        photo_looked_at(photo, found_again(photo.original))
 
 
 def mail_not_sent(event: Event) -> None:

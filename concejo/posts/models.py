@@ -292,6 +292,12 @@ class Photo(models.Model):
     raw = models.CharField(max_length=120, blank=True)
     # Nothing could be made of it.
     is_broken = models.BooleanField(default=False)
+    # The photo without covers, where it has any: for its author and the office of its case only.
+    original = models.CharField(max_length=120, blank=True)
+    # What of it nobody sees: ``posts/covers.py`` says how each is written.
+    covers = models.JSONField(default=list)
+    # When it was looked at for faces and plates. Null: never.
+    looked_at = models.DateTimeField(null=True)
     # Where the camera said it was. Offered to the author, and wiped once the photo is published.
     taken_lat = models.FloatField(null=True)
     taken_lon = models.FloatField(null=True)
@@ -314,7 +320,7 @@ class Photo(models.Model):
 
     @property
     def files(self) -> list[str]:
-        return [name for name in (self.file, self.thumbnail, self.raw) if name]
+        return [name for name in (self.file, self.thumbnail, self.raw, self.original) if name]
 
 
 class Favourite(models.Model):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -13,7 +14,10 @@ import blurhash
 from django.conf import settings
 from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
+from concejo.posts.covers import WHOLE, Cover, found
 from concejo.posts.errors import NotAPhoto, PhotoTooLarge
+from concejo.screening.pictures.covering import covered
+from concejo.screening.pictures.looking import NotLookedAt, look_at
 
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "MPO")
 MEGAPIXELS = 50
@@ -24,6 +28,10 @@ _LARGEST = 1920
 _THUMBNAIL = 640
 _PORTRAITS = {"avatar": (400, 400), "header": (1500, 500)}
 _QUALITY = 82
+# For so many seconds a photo is looked at when nobody waits for it.
+PATIENCE_LATER = 90.0
+# Below these, files are kept where no address leads.
+_UNSEEN = ("originals/", "raw/")
 _PLACE_TAG = ExifTags.IFD.GPSInfo
 
 # The size is checked here, before anything is unpacked, with a sentence for the person.
@@ -53,23 +61,95 @@ class Prepared:
     thumbnail_size: tuple[int, int]
     blurhash: str
     place: tuple[float, float] | None
+    # What of it nobody sees, and the photo without that.
+    covers: tuple[Cover, ...] = ()
+    original: str = ""
+    # Was it looked at for faces and plates?
+    looked: bool = False
+
+    @property
+    def files(self) -> list[str]:
+        return [name for name in (self.file, self.thumbnail, self.original) if name]
 
 
-def prepare(file: BinaryIO) -> Prepared:
-    """Re-encode an upload and keep it below the media directory. Slow: never in a transaction."""
+def prepare(file: BinaryIO, *, look: bool = True, patience: float | None = None) -> Prepared:
+    """Re-encode an upload and keep it below the media directory. Slow: never in a transaction.
+
+    What is found on it is covered in everything that has an address. If nothing can say what is on
+    it, all of it is.
+    """
     picture, place = _opened(file)
     large = _shrunk(picture, _LARGEST)
-    small = _shrunk(picture, _THUMBNAIL)
-    name = secrets.token_hex(16)
+    covers: list[Cover] = []
+    looked = False
+    if look and settings.LOOK_AT_PHOTOS:
+        try:
+            covers, looked = found_on(large, patience=patience or settings.LOOKING_SECONDS), True
+        except NotLookedAt:
+            covers = [WHOLE]
+    return _prepared(large, covers, looked=looked, place=place)
+
+
+def upright(file: BinaryIO) -> Image.Image:
+    """A photo as it would be kept: upright, without notes, and no larger."""
+    return _shrunk(_opened(file)[0], _LARGEST)
+
+
+def found_on(picture: Image.Image, *, patience: float = PATIENCE_LATER) -> list[Cover]:
+    """What should be covered on an upright photo."""
+    return found(look_at(picture, settings.DIR / "looking.lock", patience=patience))
+
+
+def found_again(name: str) -> list[Cover]:
+    """What should be covered on a photo that is kept already."""
+    with Image.open(place_of(name)) as picture:
+        return found_on(picture.convert("RGB"))
+
+
+def covered_anew(name: str, covers: Sequence[Cover], *, keep: bool) -> Prepared:
+    """The photo that is kept under this name with other covers, under new names. Slow.
+
+    ``keep``: also keep it as it is, where no address leads.
+    """
+    try:
+        with Image.open(place_of(name)) as picture:
+            large = picture.convert("RGB")
+    except OSError as gone:
+        raise NotAPhoto from gone
+    return _prepared(large, covers, keep=keep, looked=False)
+
+
+def _prepared(
+    large: Image.Image,
+    covers: Sequence[Cover],
+    *,
+    looked: bool,
+    place: tuple[float, float] | None = None,
+    keep: bool = True,
+) -> Prepared:
+    public = covered(large, [cover.box for cover in covers]) if covers else large
+    small = _shrunk(public, _THUMBNAIL)
+    name, apart = secrets.token_hex(16), secrets.token_hex(16)
     folder = f"photos/{name[:2]}"
+    # A name that has nothing in common with that of the public version.
+    original = f"originals/{apart[:2]}/{apart}.jpg"
     return Prepared(
-        file=_kept(large, f"{folder}/{name}.jpg"),
+        file=_kept(public, f"{folder}/{name}.jpg"),
         thumbnail=_kept(small, f"{folder}/{name}_small.jpg"),
         size=large.size,
         thumbnail_size=small.size,
         blurhash=_blurhash(small),
         place=place,
+        covers=tuple(covers),
+        original=_kept(large, original) if covers and keep else "",
+        looked=looked,
     )
+
+
+def place_of(name: str) -> Path:
+    """Where a file with this name is kept: only below the media directory others can reach it."""
+    root = settings.UNSEEN_ROOT if name.startswith(_UNSEEN) else settings.MEDIA_ROOT
+    return Path(root) / name
 
 
 def is_large(file: BinaryIO) -> bool:
@@ -87,7 +167,7 @@ def keep_raw(file: BinaryIO) -> str:
     """Put an upload aside as it came, under a name that is never given to anybody."""
     name = secrets.token_hex(16)
     path = f"raw/{name[:2]}/{name}.upload"
-    target = Path(settings.MEDIA_ROOT) / path
+    target = place_of(path)
     target.parent.mkdir(parents=True, exist_ok=True)
     beside = target.with_suffix(".part")
     beside.write_bytes(_read(file))
@@ -98,8 +178,8 @@ def keep_raw(file: BinaryIO) -> str:
 def prepare_raw(path: str) -> Prepared:
     """Make a photo of an upload that was put aside. Slow: never in a transaction."""
     try:
-        with (Path(settings.MEDIA_ROOT) / path).open("rb") as file:
-            return prepare(file)
+        with place_of(path).open("rb") as file:
+            return prepare(file, patience=PATIENCE_LATER)
     except FileNotFoundError as gone:
         raise NotAPhoto from gone
 
@@ -200,7 +280,7 @@ def _shrunk(picture: Image.Image, edge: int) -> Image.Image:
 
 def _kept(picture: Image.Image, path: str) -> str:
     """Written beside and then moved into place: a photo is there whole or not at all."""
-    target = Path(settings.MEDIA_ROOT) / path
+    target = place_of(path)
     target.parent.mkdir(parents=True, exist_ok=True)
     beside = target.with_suffix(".part")
     picture.save(beside, "JPEG", quality=_QUALITY, optimize=True, progressive=True)

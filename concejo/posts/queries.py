@@ -14,6 +14,7 @@ from concejo.accounts.actors import Actor
 from concejo.accounts.queries import shy_among
 from concejo.accounts.relations import unheard_by
 from concejo.base.ids import LARGEST_ID, first_id_at
+from concejo.events.models import Event
 from concejo.posts import search
 from concejo.posts.errors import NoSuchPhoto, NoSuchPost, NotScheduled
 from concejo.posts.models import (
@@ -33,6 +34,7 @@ from concejo.posts.sight import Seen, seen_by
 
 # How many are looked at together while a search goes back in time.
 _MOST_LOOKED_AT = 256
+_MOST_OPENINGS = 1000
 
 
 def post_for(viewer: Actor | None, post_id: int, *, lock: bool = False) -> Post:
@@ -80,6 +82,18 @@ def photo_of(actor: Actor, photo_id: int, *, lock: bool = False) -> Photo:
     if photo is None:
         raise NoSuchPhoto
     return photo
+
+
+def own_photos(actor: Actor, ids: Sequence[int]) -> list[Photo]:
+    """Those of the actor's own photos that are there, in the order asked for."""
+    there = Photo.objects.filter(account=actor.account).in_bulk(list(ids))
+    return [there[pk] for pk in dict.fromkeys(ids) if pk in there]
+
+
+def openings_of(photos: Sequence[int]) -> list[Event]:
+    """Who saw these photos without their covers, the newest first."""
+    opened = Event.objects.filter(kind="photo.opened", subject_id__in=photos)
+    return list(opened.order_by("-seq")[:_MOST_OPENINGS])
 
 
 # --- What a post said before ---

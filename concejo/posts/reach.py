@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from concejo.accounts.actors import Actor
+from concejo.accounts.contacts import contacts_of_offices
 from concejo.accounts.models import Account
 from concejo.posts.drafts import Draft
 from concejo.posts.errors import NoSuchVisibility
@@ -79,7 +80,9 @@ def conversation(thread_id: int) -> frozenset[int]:
 
 def without_data(text: str, language: str) -> str:
     """A subtitle or the description of a photo without anybody's data."""
-    return mask(text, personal_data_in(text), language=language or "es")
+    return mask(
+        text, personal_data_in(text, known=contacts_of_offices()), language=language or "es"
+    )
 
 
 def _screened(
@@ -92,8 +95,8 @@ def _screened(
 ) -> Reach:
     """Ask screening. What it finds in public words is masked if the author saw it, else held."""
     language = draft.language or actor.account.default_language or "es"
-    seen = screen(draft.text, language=language)
-    subtitle = screen(draft.spoiler_text, language=language)
+    seen = screen(draft.text, language=language, known=contacts_of_offices())
+    subtitle = screen(draft.spoiler_text, language=language, known=contacts_of_offices())
     found = tuple(sorted({f.kind for f in (*seen.personal, *subtitle.personal)}))
     by_office = actor.account.is_office
     danger = bool(seen.danger or subtitle.danger) and not by_office

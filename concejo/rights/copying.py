@@ -8,7 +8,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db import models
 
 from concejo.accounts.models import Account, Block, Follow, Mute, Token
@@ -22,12 +21,24 @@ from concejo.moderation.queries import person_behind
 from concejo.notices.models import MailReader
 from concejo.posts.actions.publishing import full_text
 from concejo.posts.models import Bookmark, Favourite, Photo, Post, ScheduledPost, Vote
+from concejo.posts.photos import place_of
+from concejo.posts.queries import openings_of
 from concejo.register.models import Link
 from concejo.rights.models import DataRequest
 from concejo.work.models import DeskFilter
 
 # What is a key, and of no use to the person.
-_NEVER = {"password", "token_hash", "hash", "code_hash", "document_hash", "key", "raw", "html"}
+_NEVER = {
+    "password",
+    "token_hash",
+    "hash",
+    "code_hash",
+    "document_hash",
+    "key",
+    "raw",
+    "html",
+    "original",
+}
 _MOST_EVENTS = 20000
 
 
@@ -38,10 +49,10 @@ def write_copy(account: Account, file: Path) -> None:
     with zipfile.ZipFile(making, "w", zipfile.ZIP_DEFLATED) as packed:
         about = json.dumps(everything_about(account), ensure_ascii=False, indent=1, default=str)
         packed.writestr("data.json", about)
-        root = Path(settings.MEDIA_ROOT)
         for photo in Photo.objects.filter(account=account).exclude(file=""):
-            if (root / photo.file).is_file():
-                packed.write(root / photo.file, f"photos/{photo.pk}{Path(photo.file).suffix}")
+            for folder, name in (("photos", photo.file), ("originals", photo.original)):
+                if name and place_of(name).is_file():
+                    packed.write(place_of(name), f"{folder}/{photo.pk}{Path(name).suffix}")
     making.replace(file)
 
 
@@ -64,6 +75,7 @@ def everything_about(account: Account) -> dict[str, Any]:
             for post in Post.objects.filter(author=account, deleted_at=None).iterator()
         ],
         "photos": _rows(Photo.objects.filter(**mine)),
+        "originals_opened": _openings(account),
         "scheduled": _rows(ScheduledPost.objects.filter(**mine)),
         "cases": [
             _row(case) | {"promises": _rows(Promise.objects.filter(case=case))} for case in cases
@@ -94,6 +106,22 @@ def everything_about(account: Account) -> dict[str, Any]:
             for event in Event.objects.filter(actor_id=account.pk).order_by("-seq")[:_MOST_EVENTS]
         ],
     }
+
+
+# Any: as above.
+def _openings(account: Account) -> list[dict[str, Any]]:
+    """Who saw the person's photos without their covers, and when; an office by its address."""
+    photos = Photo.objects.filter(account=account).values_list("pk", flat=True)
+    events = openings_of(list(photos))
+    who = Account.objects.in_bulk({event.actor_id for event in events if event.actor_id})
+    return [
+        {
+            "at": clock.iso(event.at),
+            "photo": event.subject_id,
+            "by": who[event.actor_id].acct if event.actor_id in who else None,
+        }
+        for event in events
+    ]
 
 
 def _rows(rows: models.QuerySet[Any]) -> list[dict[str, Any]]:

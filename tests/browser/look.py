@@ -71,6 +71,7 @@ PAGES: dict[str, list[str]] = {
         "/cases/{received}",
         "/cases/{promised}",
         "/me",
+        "{photo}",
     ],
     "carmen": ["/counter", "/counter/slip/{anonymous}?key={key}"],
     "eva": ["/board", "/me", "/announcements", "/limits", "/limits/lighting", "/board/data"],

@@ -22,7 +22,7 @@ from concejo.posts.actions.marks import boost, favourite
 from concejo.posts.actions.photos import upload_photo
 from concejo.posts.actions.publishing import publish_post
 from concejo.posts.drafts import Draft, PollDraft, Revision
-from concejo.posts.models import Post
+from concejo.posts.models import Photo, Post
 from tests.pages.town import PASSWORD, Town, picture
 
 BENCH = ("A la sombra, junto a la fuente", "Frente a la iglesia", "En la calle Real", "Me da igual")
@@ -63,6 +63,10 @@ def with_talk(town: Town) -> dict[str, str]:
         [ben.account_id, account_by_handle("electricista").pk],
     )
     found["collection"] = f"/collections/{gathered.pk}"
+    done = town.cases["done"]
+    photo = Photo.objects.filter(post__thread_id=done.thread_id).first()
+    if photo is not None:
+        found["photo"] = f"/photos/{photo.pk}?number={done.number}"
     return found | _moderated(town)
 
 

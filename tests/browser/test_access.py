@@ -63,6 +63,7 @@ PAGES = {
         "/desk/electricista/round",
         "{bundle}",
         "/cases/{received}",
+        "{photo}",
     ],
     "carmen": ["/counter", "/counter/slip/{anonymous}?key={key}", "/router"],
     "eva": ["/board", "/me", "/announcements", "/limits", "/limits/lighting", "/board/data"],

@@ -63,6 +63,8 @@ def served(directory: Path, *, demo: bool = False) -> Iterator[Served]:
             | {
                 "CONCEJO_TEST_MODE": "yes",
                 "CONCEJO_PORT": str(port),
+                # Other tests may keep the machine busy.
+                "CONCEJO_LOOKING_SECONDS": "60",
                 # Where it has learned, it only proposes: people say whose a report is.
                 "CONCEJO_ROUTER_SURE": "101",
             },

@@ -61,7 +61,7 @@ def test_a_large_photo_is_made_ready_while_the_app_asks_for_it(run_jobs, setting
     assert ana.ask("GET", path).status_code == 206
     assert ana.put(path, description="La sierra nevada")["url"] is None
     refused(ana.ask("POST", "statuses", {"status": "x", "media_ids": [photo["id"]]}), 422)
-    [raw] = Path(settings.MEDIA_ROOT).glob("raw/*/*.upload")
+    [raw] = Path(settings.UNSEEN_ROOT).glob("raw/*/*.upload")
 
     run_jobs()
 

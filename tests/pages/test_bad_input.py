@@ -163,7 +163,7 @@ def test_what_a_camera_or_a_program_wrote_into_a_photo_is_not_kept(visit, settin
     file.seek(0)
     file.name = "IMG_Zutanito.jpg"
 
-    visit("ana").post("/compose", {"text": "Mira", "photo_1": file})
+    visit("ana").post("/compose", {"text": "Mira", "photo_1": file, "step": "send"})
 
     photo = Photo.objects.order_by("id").last()
     for name in (photo.file, photo.thumbnail):

@@ -110,7 +110,7 @@ def test_what_is_refused_is_said_on_the_page_and_nothing_changes(visit, town, ve
 def test_done_with_a_photo_shows_before_and_after(visit, town):
     case, browser = town.cases["promised"], visit("luis")
 
-    said = {"photo_1": picture("green"), "alt_1": "La luz", "words": "Hecho."}
+    said = {"photo_1": picture("green"), "alt_1": "La luz", "words": "Hecho.", "step": "send"}
     browser.post(f"/cases/{case.number}/finish", said)
 
     assert _now(case).state == State.DONE
@@ -212,7 +212,7 @@ def test_a_photo_of_the_work_comes_from_the_camera_or_from_the_gallery(visit, to
     case = town.cases["promised"]
     assert 'capture="environment"' in visit("luis").get("/desk/electricista").text
 
-    said = {"photo_2": picture("green"), "alt": "La luz de la plaza"}
+    said = {"photo_2": picture("green"), "alt": "La luz de la plaza", "step": "send"}
     visit("luis").post(f"/cases/{case.number}/finish", said)
 
     assert _now(case).state == State.DONE
@@ -282,7 +282,8 @@ def test_what_was_refused_may_be_sent_again_from_the_same_form(visit, town):
     sent = _sent(browser, case, "finish")
 
     refused = browser.post(f"/cases/{case.number}/finish", sent)
-    done = browser.post(f"/cases/{case.number}/finish", sent | {"photo_1": picture("red")})
+    shown = sent | {"photo_1": picture("red"), "step": "send"}
+    done = browser.post(f"/cases/{case.number}/finish", shown)
 
     assert refused.status_code in {409, 422}
     assert done.status_code == 302

@@ -24,6 +24,7 @@ from concejo.moderation.models import MeasureKind, Report
 from concejo.notices.actions.announcing import announce
 from concejo.posts.actions.hashtags import feature_tag
 from concejo.posts.actions.marks import bookmark, boost, favourite
+from concejo.posts.models import Photo
 from concejo.rights.actions.asking import ask_for_copy, ask_for_removal
 from tests import make
 
@@ -130,6 +131,7 @@ def _something_of(case: Case) -> dict[str, object]:
         "collection_id": 1,
         "announcement_id": 1,
         "path": "nothing.jpg",
+        "photo_id": getattr(Photo.objects.filter(post=case.post_id).first(), "pk", 1),
         "kind": "person",
         "code": "lighting",
         "letter": "a",
@@ -151,7 +153,11 @@ def _counts(stands_for: Mapping[str, object]) -> dict[tuple[str, str], Counter[s
         browser = make.browser(make.resident(name) if name else None)
         # Looking at it for the first time makes the mark of how far one has read.
         browser.get("/notifications")
-        for path in (*_pages(stands_for), *_ALSO, f"/@ana/{stands_for['post_id']}"):
+        own = (
+            f"/@ana/{stands_for['post_id']}",
+            f"/photos/{stands_for['photo_id']}?number={stands_for['number']}",
+        )
+        for path in (*_pages(stands_for), *_ALSO, *own):
             with CaptureQueriesContext(connection) as queries:
                 answer = browser.get(path)
             assert answer.status_code < 500, path

@@ -65,7 +65,7 @@ def test_friday_passes_without_the_part_and_the_town_sees_the_second_date_kept(a
     at("2026-11-27 16:00")
     luis.post(f"{page}/say", {"text": "La pieza no ha llegado. El martes a las 12 está puesta"})
     at("2026-12-01 11:40")
-    luis.post(f"{page}/finish", {"words": "Hecho", "photo_1": make.picture(), "alt_1": "Luce"})
+    luis.post(f"{page}/finish", make.shown(words="Hecho", alt_1="Luce"))
 
     view = view_of(newest(), None)
     first, second = view.promises
@@ -83,12 +83,12 @@ def test_friday_passes_without_the_part_and_the_town_sees_the_second_date_kept(a
 def test_the_sweeper_accepts_and_her_page_shows_before_and_after(at):
     ana, rosa = make.browser(make.resident("ana")), make.browser(make.resident("rosa"))
     said = {"text": "@barredora ¿puede barrer delante del 4 de la Calle Real?"}
-    ana.post("/compose", said | {"photo_1": make.picture(), "alt_1": "Hojas en la puerta"})
+    ana.post("/compose", said | make.shown(alt_1="Hojas en la puerta"))
     case = newest()
 
     rosa.post(f"/cases/{case.number}/promise", {"day": "today"})
     at("2026-11-23 12:00")
-    done = {"words": "Hecho.", "photo_1": make.picture(colour="#fff"), "alt_1": "La puerta limpia"}
+    done = make.shown("#fff", words="Hecho.", alt_1="La puerta limpia")
     rosa.post(f"/cases/{case.number}/finish", done)
 
     page = make.browser().get("/@barredora").text
@@ -123,7 +123,7 @@ def test_what_is_said_at_the_counter_is_as_fast_as_any_and_she_is_phoned_when_it
     for stranger in (make.browser(), ben):
         assert "958 123 456" not in stranger.get(f"/cases/{case.number}").text
     at("2026-11-24 11:00")
-    luis.post(f"/cases/{case.number}/finish", {"photo_1": make.picture()})
+    luis.post(f"/cases/{case.number}/finish", make.shown())
 
     assert "958 123 456" in carmen.get("/counter").text
     # On the telephone she says that it is.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,8 +10,10 @@ from django.db import transaction
 
 from concejo.accounts.actions.checks import NAME_LENGTH, checked_domain, checked_language
 from concejo.accounts.actors import Actor
+from concejo.accounts.contacts import forget_contacts
 from concejo.accounts.errors import (
     DescriptionTooLong,
+    ProfileNamesSomebody,
     QuotePolicyNotPossible,
     TooLongForProfile,
     TooManyDomains,
@@ -22,6 +24,7 @@ from concejo.accounts.models import Account
 from concejo.accounts.names import remember_name
 from concejo.base.text import clean
 from concejo.events.log import record
+from concejo.screening.personal import names_somebody
 
 # Of a picture.
 DESCRIPTION_LENGTH = 150
@@ -65,7 +68,7 @@ class Profile:
 def change_profile(actor: Actor, changes: Profile) -> Account:
     """Say something else about oneself."""
     account = Account.objects.select_for_update().get(pk=actor.account_id)
-    wanted = checked_profile(changes)
+    wanted = checked_profile(actor, changes)
     # What is not there any more needs no words.
     wanted |= {f"{name}_description": "" for name in ("avatar", "header") if wanted.get(name) == ""}
     pictures = [getattr(account, name) for name in ("avatar", "header") if name in wanted]
@@ -78,6 +81,8 @@ def change_profile(actor: Actor, changes: Profile) -> Account:
         # The pictures that were there before: nobody is to see them any more.
         files=[file for file in pictures if file],
     )
+    if account.is_office or account.is_crier:
+        transaction.on_commit(forget_contacts)
     return account
 
 
@@ -89,7 +94,8 @@ def change_account(account: Account, **changes: Any) -> None:  # Any: as its fie
         remember_name(account)
 
 
-def checked_profile(changes: Profile) -> dict[str, Any]:  # Any: as the fields of an address are
+# Any: as the fields of an address are.
+def checked_profile(actor: Actor, changes: Profile) -> dict[str, Any]:
     """What is to be changed, cleaned; or why it cannot be said. Asked before a picture is made."""
     wanted = {
         name: getattr(changes, name)
@@ -115,7 +121,15 @@ def checked_profile(changes: Profile) -> dict[str, Any]:  # Any: as the fields o
         raise TooLongForProfile
     if any(len(wanted.get(name, "")) > DESCRIPTION_LENGTH for name in _DESCRIPTIONS):
         raise DescriptionTooLong(limit=DESCRIPTION_LENGTH)
+    if actor.account.is_office and any(names_somebody(text) for text in _texts(wanted)):
+        raise ProfileNamesSomebody
     return wanted
+
+
+def _texts(wanted: Mapping[str, Any]) -> Iterator[str]:  # Any: as above
+    """Everything that is to be read in a profile."""
+    yield from (wanted[name] for name in ("display_name", "note", *_DESCRIPTIONS) if name in wanted)
+    yield from (f"{field['name']}: {field['value']}" for field in wanted.get("fields", ()))
 
 
 def _checked_fields(fields: Sequence[tuple[str, str]]) -> list[dict[str, str]]:

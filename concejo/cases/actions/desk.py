@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from concejo.accounts.actors import Actor
+from concejo.accounts.contacts import contacts_of_offices
 from concejo.accounts.queries import crier
 from concejo.cases import crier as cries
 from concejo.cases.actions.hearing import mark_danger, understood
@@ -312,7 +313,9 @@ def _step(
         # Whoever holds the slip speaks for its bearer, signed in or not.
         actor = None
     visibility = visibility_in(case)
-    seen = screen(said, language=case.post.language or the_town().language)
+    seen = screen(
+        said, language=case.post.language or the_town().language, known=contacts_of_offices()
+    )
     if seen.personal and not asked and visibility == Visibility.PUBLIC:
         raise LookFirst(text=seen.public_text)
     voice = speaker(actor, case, has_key=has_key)

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import translation
 
 from concejo.accounts.actors import Actor
+from concejo.accounts.contacts import contacts_of_offices
 from concejo.accounts.queries import crier
 from concejo.base import clock
 from concejo.base.memory import remembered
@@ -206,7 +207,9 @@ class Preview:
 
 def preview(text: str, language: str = "") -> Preview:
     """What everybody would see of a text, who would have it, and where it is."""
-    seen = screen(text, language=language or translation.get_language() or "es")
+    seen = screen(
+        text, language=language or translation.get_language() or "es", known=contacts_of_offices()
+    )
     place, number = _place(text, None)
     named = _office_in(text)
     lat, lon = (place.lat, place.lon) if place else (None, None)
@@ -251,7 +254,11 @@ def _answer_at_once(case: Case, post: Post, facts: dict[str, object], *, was_nam
 
 def hold(post: Post, case: Case | None, facts: dict[str, object]) -> HeldPost:
     """Tell the author why their words are not public, and what they can do."""
-    seen = screen(post.text, language=post.language or translation.get_language() or "es")
+    seen = screen(
+        post.text,
+        language=post.language or translation.get_language() or "es",
+        known=contacts_of_offices(),
+    )
     no_card = case is not None and (case.card == Card.NONE or case.kind.card != Card.FULL)
     may_publish = bool(facts.get("personal")) and not (
         facts.get("danger") or facts.get("private_kind") or no_card

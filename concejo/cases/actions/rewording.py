@@ -7,6 +7,7 @@ and its first words stay readable. Whoever means another step says it, or presse
 from __future__ import annotations
 
 from concejo.accounts.actors import Actor
+from concejo.accounts.contacts import contacts_of_offices
 from concejo.base import clock
 from concejo.cases import crier as cries
 from concejo.cases.actions.hearing import close_to_others, mark_danger
@@ -55,7 +56,7 @@ def _ask_anew(post: Post, case: Case | None, facts: dict[str, object]) -> None:
         return
     held = HeldPost.objects.filter(post=post, published_at=None).first()
     if held is not None:
-        seen = screen(post.text, language=post.language or "es")
+        seen = screen(post.text, language=post.language or "es", known=contacts_of_offices())
         held.public_text = seen.public_text
         held.may_publish = held.may_publish and not (seen.danger or seen.private_kind)
         held.save(update_fields=["public_text", "may_publish"])

@@ -241,7 +241,7 @@ def _profile(actor: Actor) -> Entity:
 def _changed(request: ApiRequest, said: Changes) -> Actor:
     """Change it. Pictures come last: none is made where the words are refused."""
     wanted = _wanted(said)
-    checked_profile(wanted)
+    checked_profile(request.actor, wanted)
     for _file in filter(None, (said.avatar, said.header)):
         limits.count_as(request, limits.MEDIA, limits.of_account(request.actor.account_id))
     # Django's uploads read like any binary file.

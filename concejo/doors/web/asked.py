@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
@@ -20,6 +21,8 @@ from concejo.base.ids import as_id
 from concejo.posts.paging import Page
 
 _P = ParamSpec("_P")
+# How a photo of the form is covered and described.
+OF_A_PHOTO = re.compile(r"(alt|without|square|part|show|left|top|wide|high)_[0-9]+$")
 _LIST = 20
 _LONGEST_OFFSET = 6
 
@@ -131,7 +134,12 @@ def once_key(request: HttpRequest) -> str:
     if not (mark := request.POST.get("sent", "")):
         return ""
     kept = {"csrfmiddlewaretoken", "photos"}
-    said = sorted((name, request.POST.getlist(name)) for name in request.POST if name not in kept)
+    # How its photos are covered is no other post.
+    said = sorted(
+        (name, request.POST.getlist(name))
+        for name in request.POST
+        if name not in kept and not OF_A_PHOTO.match(name)
+    )
     return hashlib.sha256(json.dumps([mark, said]).encode()).hexdigest()
 
 

@@ -27,6 +27,7 @@ from concejo.cases.queries.cases import (
 )
 from concejo.cases.queries.kinds import all_kinds, answers_of
 from concejo.cases.queries.lists import Filters, cases
+from concejo.cases.queries.photos import may_cover, openings_in
 from concejo.cases.queries.record import kept_by
 from concejo.cases.queries.views import CaseView, illustrate, view_of
 from concejo.cases.rules import opens, stands_as
@@ -112,6 +113,7 @@ def case_page(
         "wrong": wrong,
         "said": request.POST,
         **_conversation(viewer, view, key),
+        "openings": openings_in(viewer, its),
         "contact": contact_of(viewer, its),
         "answers": answers_of(viewer, its),
         "notes": notes_of(viewer, its),
@@ -158,8 +160,10 @@ def _conversation(viewer: Actor | None, view: CaseView, key: str) -> dict[str, A
     clothes = dressed(posts, viewer)
     before = _first_photo(clothes)
     thread = [_said(d, made.get(d.post.pk), view, newest, before) for d in clothes]
+    photos = [photo for d in clothes for photo in d.photos]
     return {
         "thread": thread,
+        "covering": may_cover(viewer, view.case, photos, key),
         "undo_until": newest.at + UNDO_WITHIN if newest else None,
     }
 

@@ -9,7 +9,8 @@ from django.shortcuts import render
 from django.utils import translation
 
 from concejo.accounts.actors import Actor
-from concejo.doors.web.photos import from_note, noted, photos_sent
+from concejo.accounts.contacts import contacts_of_offices
+from concejo.doors.web.photos import noted, photos_of
 from concejo.posts.actions.publishing import publish_post
 from concejo.posts.drafts import Draft
 from concejo.posts.models import EVERYBODY
@@ -18,17 +19,23 @@ from concejo.screening.screen import screen
 
 def publish_or_ask(request: HttpRequest, actor: Actor, draft: Draft) -> HttpResponse | None:
     """Publish a draft with its photos; where it matters, show first what everybody will see."""
-    photos = from_note(request.POST.get("photos", ""))
-    photos += [photo.pk for photo in photos_sent(request, actor)]
-    draft = replace(draft, photos=photos, asked=True)
-    if request.POST.get("step") != "send" and _is_public(actor, draft):
-        seen = screen(draft.text, language=draft.language or translation.get_language() or "es")
-        if not seen.clear:
+    photos = photos_of(request, actor)
+    draft = replace(draft, photos=photos.ids, asked=True)
+    if request.POST.get("step") != "send":
+        language = draft.language or translation.get_language() or "es"
+        seen = (
+            screen(draft.text, language=language, known=contacts_of_offices())
+            if _is_public(actor, draft)
+            else None
+        )
+        is_covering = request.POST.get("step") == "cover"
+        if photos.fresh or is_covering or (seen is not None and not seen.clear):
             page = {
                 "seen": seen,
-                "masked": bool(seen.personal),
+                "masked": bool(seen and seen.personal),
                 "draft": draft,
-                "photos_note": noted(photos),
+                "photos_note": noted(photos.ids),
+                "photos": photos.all,
                 "action": request.path,
                 "sent": draft.idempotency_key,
                 "next": request.POST.get("next", ""),

@@ -65,7 +65,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         wanted = Profile(**form.cleaned_data, fields=_fields(request))
         try:
             # Pictures come last: none is made where the words are refused.
-            checked_profile(wanted)
+            checked_profile(actor, wanted)
             made = _pictures(request, actor)
             change_profile(
                 actor, replace(wanted, avatar=made.get("avatar"), header=made.get("header"))

@@ -25,6 +25,7 @@ from concejo.doors.web.asked import (
 from concejo.doors.web.compose import publish_or_ask
 from concejo.doors.web.filters import covers
 from concejo.doors.web.forms import PollForm
+from concejo.doors.web.photos import photos_kept
 from concejo.filters.models import Context
 from concejo.posts.actions import marks, polls
 from concejo.posts.actions.publishing import delete_post
@@ -134,7 +135,8 @@ def _published(request: HttpRequest, acct: str, post_id: int | None) -> HttpResp
             otherwise = f"/@{acct}/{post_id}" if post_id else f"/@{actor.account.acct}"
             return asked or back(request, otherwise)
     if post_id is None:
-        return render(request, "web/compose.html", {"form": form, **_quoting(request)}, status=422)
+        page = {"form": form, **_quoting(request), **photos_kept(request, actor)}
+        return render(request, "web/compose.html", page, status=422)
     return _page(request, acct, post_id, form, status=422)
 
 
@@ -153,7 +155,9 @@ def _page(
     clothes = dressed(thread, viewer)
     mark = case_marks([its], viewer).get(its.thread_id)
     over = covers(viewer, [d for d in clothes if d.post.pk != its.pk], Context.THREAD)
+    kept = photos_kept(request, viewer) if viewer and request.method == "POST" else {}
     page = {
+        **kept,
         "thread": [(d, over.get(d.post.pk)) for d in clothes],
         "here": its.pk,
         "d": next(d for d in clothes if d.post.pk == its.pk),

@@ -19,11 +19,19 @@ from concejo.cases.errors import LookFirst
 from concejo.cases.models import Case
 from concejo.cases.queries.cases import case_for, where_it_goes_on
 from concejo.cases.rules import opens
-from concejo.doors.web.asked import actor_of, id_typed, is_ours, once_key, signed_in, viewer_of
+from concejo.doors.web.asked import (
+    OF_A_PHOTO,
+    actor_of,
+    id_typed,
+    is_ours,
+    once_key,
+    signed_in,
+    viewer_of,
+)
 from concejo.doors.web.cases import case_page
 from concejo.doors.web.compose import publish_or_ask
 from concejo.doors.web.days import due_at
-from concejo.doors.web.photos import from_note, noted, photos_sent
+from concejo.doors.web.photos import FormPhotos, noted, photos_of
 from concejo.offices.queries import office_by_handle
 from concejo.posts.drafts import Draft
 from concejo.work.actions.notes import take_note_away, write_note
@@ -49,10 +57,12 @@ def _in_charge(request: HttpRequest, number: str, verb: str) -> HttpResponse:
 def _taken(request: HttpRequest, number: str, take: Callable[[], object]) -> HttpResponse:
     """Take the step; what is refused is shown beside the buttons, with what was typed."""
     try:
+        if request.FILES or request.POST.get("photos"):
+            # The slow part, before the case is locked.
+            photos = _photos(request, number)
+            if (photos.fresh and not _has_looked(request)) or _covers(request):
+                return look_first(request, "")
         if form := _form(request):
-            if request.FILES:
-                # The slow part, before the case is locked.
-                _photos(request, number)
             desk.once(viewer_of(request), number, form, take, key=_key(request))
         else:
             take()
@@ -70,13 +80,15 @@ def look_first(request: HttpRequest, public_text: str) -> HttpResponse:
     kept = [
         (name, value)
         for name in request.POST
-        if name not in {"csrfmiddlewaretoken", "step", "photos"}
+        if name not in {"csrfmiddlewaretoken", "step", "photos"} and not OF_A_PHOTO.match(name)
         for value in request.POST.getlist(name)
     ]
+    photos: FormPhotos = getattr(request, "photos_taken", FormPhotos())
     page = {
         "public_text": public_text,
         "kept": kept,
-        "photos_note": noted(getattr(request, "photos_taken", [])),
+        "photos_note": noted(photos.ids),
+        "photos": photos.all,
         "action": request.path,
     }
     return render(request, "web/look_first.html", page)
@@ -111,7 +123,7 @@ def _reopen(request: HttpRequest, number: str) -> None:
         asked=_has_looked(request),
         key=_key(request),
         words=_words(request),
-        photos=_photos(request, number),
+        photos=_photos(request, number).ids,
     )
     messages.success(request, _("It is open again, and the office knows."))
 
@@ -123,7 +135,7 @@ def _answer(request: HttpRequest, number: str) -> None:
         asked=_has_looked(request),
         key=_key(request),
         words=_words(request),
-        photos=_photos(request, number),
+        photos=_photos(request, number).ids,
     )
     messages.success(request, _("The answer is written down. The clock runs again."))
 
@@ -173,7 +185,7 @@ def _finish(request: HttpRequest, actor: Actor, case: Case) -> None:
         actor,
         case.number,
         words=_words(request),
-        photos=_photos(request, case.number),
+        photos=_photos(request, case.number).ids,
         reason=request.POST.get("reason", ""),
         asked=_has_looked(request),
     )
@@ -327,15 +339,19 @@ def _has_looked(request: HttpRequest) -> bool:
     return request.POST.get("step") == "send"
 
 
-def _photos(request: HttpRequest, number: str) -> list[int]:
+def _covers(request: HttpRequest) -> bool:
+    """Does the author cover something, and wants to look again?"""
+    return request.POST.get("step") == "cover"
+
+
+def _photos(request: HttpRequest, number: str) -> FormPhotos:
     """The photos of the form; they belong to whoever will speak."""
-    if hasattr(request, "photos_taken"):
-        return list(request.photos_taken)
+    if isinstance(there := getattr(request, "photos_taken", None), FormPhotos):
+        return there
     viewer, key = viewer_of(request), _key(request)
     case = case_for(viewer, number, key=key)
     has_key = opens(key, case)
     voice = desk.speaker(None if has_key else viewer, case, has_key=has_key)
-    taken = from_note(request.POST.get("photos", ""))
-    taken += [photo.pk for photo in photos_sent(request, voice)]
+    taken = photos_of(request, voice)
     request.photos_taken = taken  # type: ignore[attr-defined]
     return taken

@@ -18,10 +18,10 @@ from django.utils.translation import get_language, gettext as _
 from concejo.accounts.models import Account
 from concejo.base import clock
 from concejo.cases.models import Kind
-from concejo.doors.web import moments, sentences
+from concejo.doors.web import covers, moments, sentences
 from concejo.doors.web.words import month_name
 from concejo.posts.drafts import MOST_PHOTOS
-from concejo.posts.models import Notification, NotificationKind
+from concejo.posts.models import Notification, NotificationKind, Photo
 
 register = template.Library()
 
@@ -169,6 +169,24 @@ def fresh_key() -> str:
 def photo_slots(few: object = None) -> range:
     """How many photos a form asks for."""
     return range(1, 2 if few else MOST_PHOTOS + 1)
+
+
+@register.simple_tag
+def covered_words(photo: Photo) -> str:
+    """What of a photo is covered, and whether anything looked at it."""
+    return covers.covered_words(photo)
+
+
+@register.simple_tag
+def covers_of(photo: Photo, uncovers: object = None) -> list[covers.Shown]:
+    """The covers of a photo that may be taken away."""
+    return covers.that_may_go(photo, finds_too=bool(uncovers))
+
+
+@register.simple_tag
+def squares() -> list[covers.Square]:
+    """The squares with which a part of a photo is chosen, row by row."""
+    return covers.SQUARES
 
 
 @register.filter

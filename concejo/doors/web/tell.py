@@ -21,9 +21,10 @@ from concejo.cases.similar import Similar, similar_cases
 from concejo.doors.api import limits
 from concejo.doors.web.asked import once_key, viewer_of
 from concejo.doors.web.forms import TellForm
-from concejo.doors.web.photos import from_note, noted, photos_sent
+from concejo.doors.web.photos import FormPhotos, from_note, noted, photos_of
 from concejo.doors.web.places import Spot as PhotoSpot, spot_of_photo, street_typed
 from concejo.posts.drafts import Place
+from concejo.posts.queries import own_photos
 
 _TELLING = limits.Limit("tell", 30, 600, by_address=True)
 
@@ -34,31 +35,31 @@ def tell(request: HttpRequest) -> HttpResponse:
     """Write it, see what everybody will see where that matters, and send it."""
     if request.method == "GET":
         form = TellForm(initial={"text": request.GET.get("text", "")})
-        return _form(request, form, photos=[])
+        return _form(request, form, FormPhotos())
     form, step = TellForm(request.POST), request.POST.get("step", "")
-    photos = from_note(request.POST.get("photos", ""))
+    photos = FormPhotos()
     place, spot = None, None
     if form.is_valid():
         limits.refuse_beyond(_TELLING, limits.address_of(request))
         try:
-            sent = photos_sent(request, viewer_of(request) or crier())
-            photos += [photo.pk for photo in sent]
-            spot = next(filter(None, map(spot_of_photo, sent)), None)
+            photos = photos_of(request, viewer_of(request) or crier())
+            spot = next(filter(None, map(spot_of_photo, photos.all)), None)
             place = _place(request, form)
             if step == "more":
                 return _form(request, TellForm(initial=form.cleaned_data), photos)
             seen = preview(form.cleaned_data["text"], translation.get_language() or "")
             if step != "send" and not step.startswith(_JOIN):
                 known = _known_already(request, form.cleaned_data["text"], seen, place, spot)
-                if step == "look" or spot or known or _matters(seen):
+                looks = step in {"look", "cover"} or bool(photos.fresh)
+                if looks or spot or known or _matters(seen):
                     return _check(request, form, seen, photos, spot, known)
             into = step.removeprefix(_JOIN) if step.startswith(_JOIN) else ""
             return _send(request, form, photos, place, into=into)
         except Refused as refusal:
             form.add_error(_FIELD_OF.get(refusal.code), str(refusal))
     elif step == "more":
-        return _form(request, TellForm(initial=request.POST.dict()), photos)
-    return _form(request, form, photos, status=422)
+        return _form(request, TellForm(initial=request.POST.dict()), _noted(request))
+    return _form(request, form, photos if photos.all else _noted(request), status=422)
 
 
 # After looking it is sent by itself, or joined to the case with the number that follows.
@@ -66,6 +67,12 @@ _JOIN = "join:"
 
 # Beside which field a refusal is shown.
 _FIELD_OF = {"post_is_empty": "text", "post_is_too_long": "text", "no_such_street": "street"}
+
+
+def _noted(request: HttpRequest) -> FormPhotos:
+    """Those of the form that went before, while something else in it has to be mended."""
+    voice = viewer_of(request) or crier()
+    return FormPhotos(own_photos(voice, from_note(request.POST.get("photos", ""))))
 
 
 @never_cache
@@ -113,12 +120,12 @@ def _known_already(
 
 
 def _form(
-    request: HttpRequest, form: TellForm, photos: list[int], *, status: int = 200
+    request: HttpRequest, form: TellForm, photos: FormPhotos, *, status: int = 200
 ) -> HttpResponse:
     page = {
         "form": form,
-        "photos_note": noted(photos),
-        "photos_count": len(photos),
+        "photos_note": noted(photos.ids),
+        "photos": photos.all,
         "sent": request.POST.get("sent", ""),
     }
     return render(request, "web/tell.html", page, status=status)
@@ -128,7 +135,7 @@ def _check(
     request: HttpRequest,
     form: TellForm,
     seen: Preview,
-    photos: list[int],
+    photos: FormPhotos,
     spot: PhotoSpot | None,
     known: list[Similar],
 ) -> HttpResponse:
@@ -137,8 +144,8 @@ def _check(
         "said": form.cleaned_data,
         "seen": seen,
         "masked": bool(seen.personal),
-        "photos_note": noted(photos),
-        "photos_count": len(photos),
+        "photos_note": noted(photos.ids),
+        "photos": photos.all,
         "spot": spot,
         "known": known,
         "sent": request.POST.get("sent", ""),
@@ -147,13 +154,13 @@ def _check(
 
 
 def _send(
-    request: HttpRequest, form: TellForm, photos: list[int], place: Place | None, *, into: str
+    request: HttpRequest, form: TellForm, photos: FormPhotos, place: Place | None, *, into: str
 ) -> HttpResponse:
     said, actor = form.cleaned_data, viewer_of(request)
     report = Report(
         text=said["text"],
         contact=ContactGiven(said["name"], said["phone"], said["email"]),
-        photos=photos,
+        photos=photos.ids,
         place=place,
         language=translation.get_language() or settings.LANGUAGE_CODE,
         asked=True,

@@ -9,8 +9,10 @@ from django.db import transaction
 from django.db.models import F
 
 from concejo.accounts.actors import Actor
+from concejo.base import clock
 from concejo.base.text import clean
 from concejo.events.log import record
+from concejo.posts.covers import UNSEEN, kept, read
 from concejo.posts.drafts import LONGEST_DESCRIPTION
 from concejo.posts.errors import PhotoInUse
 from concejo.posts.models import Photo, Post
@@ -29,14 +31,19 @@ def upload_photo(
     *,
     description: str = "",
     focus: tuple[float, float] = (0.0, 0.0),
+    look: bool = True,
 ) -> Photo:
-    """Take a photo for a post to come. The slow part is done before anything is written."""
-    prepared = prepare(file)
+    """Take a photo for a post to come. The slow part is done before anything is written.
+
+    ``look``: find and cover faces and plates. Only what we drew ourselves goes without.
+    """
+    prepared = prepare(file, look=look)
     with transaction.atomic():
         photo = _new(actor, description, focus)
         _develop(photo, prepared)
         photo.save(force_insert=True)
-        record("photo.uploaded", actor=actor, subject=photo)
+        record("photo.uploaded", actor=actor, subject=photo, **_seen(prepared))
+        _ask_to_look(photo)
     return photo
 
 
@@ -64,7 +71,7 @@ def finish_photo(photo_id: int, prepared: Prepared | None) -> None:
     """A large photo is ready, or nothing can be made of it. The file as it came goes."""
     photo = Photo.objects.select_for_update().filter(pk=photo_id).exclude(raw="").first()
     if photo is None:
-        made = [prepared.file, prepared.thumbnail] if prepared else []
+        made = prepared.files if prepared else []
         record("photo.moved", actor=None, subject=None, files=made)
         return
     files, photo.raw = [photo.raw], ""
@@ -74,6 +81,7 @@ def finish_photo(photo_id: int, prepared: Prepared | None) -> None:
         _develop(photo, prepared)
     photo.save()
     record("photo.moved", actor=None, subject=photo, files=files)
+    _ask_to_look(photo)
 
 
 @transaction.atomic
@@ -101,11 +109,24 @@ def _new(actor: Actor, description: str, focus: tuple[float, float]) -> Photo:
     )
 
 
+def _seen(prepared: Prepared) -> dict[str, object]:
+    """What the log keeps of what was found on it: how much of what, never where."""
+    return {"looked": prepared.looked, "found": sorted(c.what for c in prepared.covers if c.what)}
+
+
+def _ask_to_look(photo: Photo) -> None:
+    """Nothing could say what is on it: it is covered whole until something can."""
+    if any(cover.by == UNSEEN for cover in read(photo.covers)):
+        record("photo.unseen", actor=None, subject=photo)
+
+
 def _develop(photo: Photo, prepared: Prepared) -> None:
     photo.file, photo.thumbnail = prepared.file, prepared.thumbnail
     photo.width, photo.height = prepared.size
     photo.thumbnail_width, photo.thumbnail_height = prepared.thumbnail_size
     photo.blurhash = prepared.blurhash
+    photo.covers, photo.original = kept(prepared.covers), prepared.original
+    photo.looked_at = clock.now() if prepared.looked else None
     if prepared.place:
         photo.taken_lat, photo.taken_lon = prepared.place
 
@@ -128,7 +149,7 @@ def describe_photo(
     if focus is not None:
         photo.focus_x, photo.focus_y = focus
     photo.save(update_fields=["description", "focus_x", "focus_y"])
-    _count_change(photo)
+    count_change(photo)
     record("photo.described", actor=actor, subject=photo)
     return photo
 
@@ -149,11 +170,11 @@ def move_photo(photo: Photo, file: str, thumbnail: str) -> None:
     old = [photo.file, photo.thumbnail]
     photo.file, photo.thumbnail = file, thumbnail
     photo.save(update_fields=["file", "thumbnail"])
-    _count_change(photo)
+    count_change(photo)
     record("photo.moved", actor=None, subject=photo, files=old)
 
 
-def _count_change(photo: Photo) -> None:
+def count_change(photo: Photo) -> None:
     """What everybody reads of its post is another thing now."""
     if photo.post_id:
         Post.objects.filter(pk=photo.post_id).update(revision=F("revision") + 1)

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from concejo.accounts.actors import Actor
+from concejo.accounts.contacts import contacts_of_offices
 from concejo.base import clock
 from concejo.base.text import clean
 from concejo.events.log import record
@@ -147,7 +148,7 @@ def checked(poll: PollDraft, *, language: str = "") -> PollDraft:
     if poll.expires_in < SHORTEST_POLL:
         raise PollTooShort
     for option in options:
-        seen = screen(option, language=language or "es")
+        seen = screen(option, language=language or "es", known=contacts_of_offices())
         if seen.personal or seen.danger:
             raise OptionNotForEverybody
     return replace(poll, options=options)
