@@ -67,6 +67,8 @@ PAGES: dict[str, list[str]] = {
         "{phrase}",
         "/desk/electricista/firms",
         "/desk/electricista/round",
+        "/desk/electricista/rota",
+        "/me/rest",
         "{bundle}",
         "/cases/{received}",
         "/cases/{promised}",

@@ -61,6 +61,8 @@ PAGES = {
         "{phrase}",
         "/desk/electricista/firms",
         "/desk/electricista/round",
+        "/desk/electricista/rota",
+        "/me/rest",
         "{bundle}",
         "/cases/{received}",
     ],

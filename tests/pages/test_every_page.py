@@ -47,6 +47,7 @@ RESIDENTS = [
     "/me/profile",
     "/me/filters",
     "/me/data",
+    "/me/rest",
     "/me/password",
     "/compose",
 ]
@@ -56,6 +57,7 @@ ROOMS = [
     ("luis", "/desk/electricista/phrases"),
     ("luis", "/desk/electricista/firms"),
     ("luis", "/desk/electricista/round"),
+    ("luis", "/desk/electricista/rota"),
     ("carmen", "/counter"),
     ("eva", "/board"),
     ("eva", "/announcements"),
