@@ -75,7 +75,16 @@ PAGES: dict[str, list[str]] = {
         "/me",
     ],
     "carmen": ["/counter", "/counter/slip/{anonymous}?key={key}"],
-    "eva": ["/board", "/me", "/announcements", "/limits", "/limits/lighting", "/board/data"],
+    "eva": [
+        "/board",
+        "/me",
+        "/announcements",
+        "/limits",
+        "/limits/lighting",
+        "/kinds",
+        "/kinds/lighting",
+        "/board/data",
+    ],
     "marta": ["/moderation", "{report}", "/moderation/@paco", "/moderation/@ana"],
     "paco": ["{measure}"],
 }

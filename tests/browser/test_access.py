@@ -67,7 +67,16 @@ PAGES = {
         "/cases/{received}",
     ],
     "carmen": ["/counter", "/counter/slip/{anonymous}?key={key}", "/router"],
-    "eva": ["/board", "/me", "/announcements", "/limits", "/limits/lighting", "/board/data"],
+    "eva": [
+        "/board",
+        "/me",
+        "/announcements",
+        "/limits",
+        "/limits/lighting",
+        "/kinds",
+        "/kinds/lighting",
+        "/board/data",
+    ],
     "marta": ["/moderation", "{report}", "/moderation/@paco", "/notifications"],
     "paco": ["{measure}"],
 }

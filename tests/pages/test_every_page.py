@@ -63,6 +63,8 @@ ROOMS = [
     ("eva", "/announcements"),
     ("eva", "/limits"),
     ("eva", "/limits/lighting"),
+    ("eva", "/kinds"),
+    ("eva", "/kinds/lighting"),
     ("eva", "/board/data"),
 ]
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from concejo.cases.figures import COLUMNS, Figures, Line, figures as counted
-from concejo.cases.queries.kinds import all_kinds
+from concejo.cases.queries.kinds import kinds_ever
 from concejo.cases.routing import OFFICE
 from concejo.doors.web.words import door_name, month_name
 from concejo.moderation.figures import openness
@@ -107,7 +107,7 @@ def _name(its: Figures) -> None:
     """Titles instead of handles and codes."""
     language = translation.get_language() or "en"
     offices = {office.handle: office.title for office in all_offices()}
-    kinds = {kind.code: kind.name_in(language) for kind in all_kinds()}
+    kinds = {kind.code: kind.name_in(language) for kind in kinds_ever()}
     naming: list[tuple[list[Line], Callable[[str], str]]] = [
         (its.offices, lambda code: offices.get(code, code)),
         (its.kinds, lambda code: kinds.get(code, code)),
