@@ -64,7 +64,7 @@ NOW: dict[str, list[log.Now]] = {
 # Jobs by their dotted name: after commit, retried, safe to repeat.
 _MAIL = "concejo.cases.jobs.mail_contact"
 _JOINED = "concejo.cases.jobs.tell_joined"
-_PHONES = "concejo.push.jobs.find_phones"
+_PHONES = "concejo.work.jobs.find_phones"
 _LETTERS = "concejo.notices.jobs.take_up_post"
 _OUT = "concejo.exchange.jobs.send_case"
 _BACK = "concejo.exchange.jobs.tell_partner"

@@ -78,6 +78,25 @@ class NoSuchKind(NotFound):
     message = _("There is no kind of case with the code %(code)s. Choose one of: %(known)s.")
 
 
+class KindsDiffer(Refused):
+    message = _(
+        "Of %(one)s everybody sees something else than of %(other)s. Make that the same first, so "
+        "that no case shows more than it was told with."
+    )
+
+
+class KindNameNeeded(Refused):
+    message = _("A kind has a code of small letters, digits and _, and a name in each language.")
+
+
+class KindIsThere(Conflict):
+    message = _("There is a kind with the code %(code)s already. Change that one.")
+
+
+class SameKind(Refused):
+    message = _("A kind cannot be merged into itself. Choose another one.")
+
+
 class LookFirst(Refused):
     message = _("There is personal data in it. Everybody would read: “%(text)s” Send it like that?")
 

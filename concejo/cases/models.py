@@ -43,6 +43,10 @@ class Kind(models.Model):
     card = models.CharField(max_length=5, choices=Card, default=Card.FULL)
     # The office that does this: when it is named, its own kinds are guessed first.
     office = models.ForeignKey(Office, null=True, on_delete=models.SET_NULL, related_name="kinds")
+    # It is another one by now: the catalogue shows that one, the log still names this one.
+    merged_into = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="merged"
+    )
 
     def __str__(self) -> str:
         return self.code

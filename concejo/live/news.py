@@ -55,6 +55,8 @@ _SAID = {"post.published", "post.shown", "post.boosted"}
 _TAKEN_BACK = {"post.deleted", "post.made_private"}
 # A page shows the post, or shows it no longer.
 _ON_PAGES = {"post.published", "post.shown", "post.edited", "post.illustrated", *_TAKEN_BACK}
+# Who of an office does a case, and what it notes on it.
+_INSIDE = {"case.given", "case.given_back", "note.written", "note.taken_away"}
 # Whoever has it on the screen sees it change.
 _CHANGED = {"post.edited", "post.illustrated", "quote.revoked"}
 
@@ -257,7 +259,10 @@ class _Batch:
             yield News(
                 event.seq, "notification", {"": "{}"}, to={TOWN: told}, subjects=_NOTIFICATIONS
             )
-        if event.kind.startswith("case."):
+        if event.kind in _INSIDE:
+            if case := self._cases.get(event.subject_id or 0):
+                yield self._changed_inside(event, case)
+        elif event.kind.startswith("case."):
             if case := self._cases.get(event.subject_id or 0):
                 yield self._case_changed(event, case)
         elif event.kind in _ON_PAGES and (post := self.posts.get(event.subject_id or 0)):
@@ -272,6 +277,14 @@ class _Batch:
         near = {who for page in subjects for who in self.listening.pages.get(page, ())}
         knowing = {who for who in near if known_among(self.viewers[who], [case.pk])}
         return News(event.seq, "case", payload, to={TOWN: frozenset(knowing)}, subjects=subjects)
+
+    def _changed_inside(self, event: Event, case: Case) -> News:
+        """What is only the office's affair: its own people's pages follow, and nobody else's."""
+        subjects = _pages_of(case)
+        near = {who for page in subjects for who in self.listening.pages.get(page, ())}
+        theirs = {who for who in near if case.owner.account_id in self.viewers[who].offices}
+        payload = _json({"number": case.number, "state": case.state})
+        return News(event.seq, "case", payload, to={TOWN: frozenset(theirs)}, subjects=subjects)
 
     def _post_changed(self, event: Event, post: Post) -> Iterator[News]:
         case = self._cases_by_thread.get(post.thread_id)
@@ -394,7 +407,8 @@ class _Batch:
 
     @cached_property
     def _cases(self) -> dict[int, Case]:
-        ids = {e.subject_id for e in self.events if e.kind.startswith("case.") and e.subject_id}
+        its = [e for e in self.events if e.kind.startswith("case.") or e.kind in _INSIDE]
+        ids = {e.subject_id for e in its if e.subject_id}
         threads = {post.thread_id for post in self.posts.values()}
         return {case.pk: case for case in cases_touched(ids, threads)} if ids | threads else {}
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 
 from django.db import transaction
 
@@ -13,10 +14,20 @@ from concejo.accounts.actors import Actor
 from concejo.accounts.models import Account, AccountKind, Seat, SeatKind, User
 from concejo.accounts.queries import account_by_handle
 from concejo.events.log import record
-from concejo.offices.errors import NobodyLeft, NotAnOffice, NotAPerson, NotForYou, TitleTooLong
-from concejo.offices.models import Office
-from concejo.offices.queries import may_manage, office_by_handle
-from concejo.places.hours import Hours
+from concejo.offices.duty import WEEK
+from concejo.offices.errors import (
+    NobodyLeft,
+    NotAnOffice,
+    NotAPerson,
+    NotForYou,
+    RestNotPossible,
+    TimesNotUnderstood,
+    TitleTooLong,
+)
+from concejo.offices.models import Duty, Office, Rest
+from concejo.offices.queries import holders, may_manage, office_by_handle
+from concejo.places.errors import HoursNotUnderstood
+from concejo.places.hours import DAY, Hours, Stretch
 from concejo.places.models import Street
 
 # An office of this name is the mayor's, unless the town says otherwise or has named another one.
@@ -118,6 +129,60 @@ def remove_holder(by: Actor | None, handle: str, name: str) -> None:
     end_seat(leaving, by=by)
 
 
+# --- Duty and rest ---
+
+
+@transaction.atomic
+def set_rota(
+    by: Actor, handle: str, monday: date, times: Mapping[tuple[int, date], str]
+) -> list[Duty]:
+    """Write an office's table of a week: for each person and day the times, or none."""
+    office = office_by_handle(handle)
+    if not may_manage(by) and office.account_id not in by.offices:
+        raise NotForYou
+    people = {account.pk: account for account in holders(office)}
+    week = {monday + timedelta(days=n) for n in range(WEEK)}
+    rows = [
+        Duty(office=office, person=people[person], day=day, stretches=stretches)
+        for (person, day), text in times.items()
+        if person in people and day in week and (stretches := _read(text))
+    ]
+    Duty.objects.filter(office=office, day__in=week).delete()
+    Duty.objects.bulk_create(rows)
+    record(
+        "office.rota_set",
+        actor=by,
+        subject=office,
+        office=office.handle,
+        week=monday.isoformat(),
+        duties=len(rows),
+    )
+    return rows
+
+
+@transaction.atomic
+def set_rest(
+    actor: Actor, *, quiet: str, away_from: date | None = None, away_until: date | None = None
+) -> Rest:
+    """Say when one does not want to be woken, and when one is away."""
+    if away_from and away_until and away_until < away_from:
+        raise RestNotPossible
+    hours = str(Hours.parse(quiet, "")) if quiet.strip() else ""
+    rest, _ = Rest.objects.update_or_create(
+        user=actor.user,
+        defaults={
+            "quiet": "" if hours == "closed" else hours,
+            "away_from": away_from,
+            "away_until": away_until if away_from else None,
+        },
+    )
+    record("person.rest_set", actor=actor, subject=actor.account)
+    return rest
+
+
+# --- Smaller steps ---
+
+
 def _address_of(handle: str, title: str) -> Account:
     handle = handle.strip().lstrip("@").lower()
     account = Account.objects.filter(handle=handle, domain="").first()
@@ -142,3 +207,15 @@ def _person(name: str) -> User:
     if seat is None:
         raise NotAPerson(handle=account.handle)
     return seat.user
+
+
+def _read(text: str) -> list[Stretch]:
+    text = text.replace("\x00", "").strip()[:80]
+    if not text:
+        return []
+    if text.casefold() in {"24h", "24 h"}:
+        return [(0, DAY)]
+    try:
+        return list(Hours.parse(f"Mon {text}").week[0])
+    except HoursNotUnderstood:
+        raise TimesNotUnderstood(text=text) from None

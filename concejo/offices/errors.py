@@ -31,5 +31,13 @@ class NoIntake(Refused):
     message = _("This town has no intake office yet. Run `concejo init` first.")
 
 
+class TimesNotUnderstood(Refused):
+    message = _("“%(text)s” is no time of duty. Write it so: 8:00-15:00, 17:00-20:00 or 24h.")
+
+
+class RestNotPossible(Refused):
+    message = _("The last day away comes before the first. Turn them round, or leave both empty.")
+
+
 class NotAPerson(Refused):
     message = _("@%(handle)s is not a person's address. An office is held by people.")

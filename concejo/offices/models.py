@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from concejo.accounts.models import Account
+from concejo.accounts.models import Account, User
 from concejo.base import clock
 from concejo.base.ids import new_id
 from concejo.places.models import Street
@@ -45,3 +45,39 @@ class Office(models.Model):
     @property
     def handle(self) -> str:
         return self.account.handle
+
+
+class Duty(models.Model):
+    """Somebody is on duty for an office on a day, in these stretches. The week's table is rows."""
+
+    id = models.BigAutoField(primary_key=True, default=new_id, editable=False)
+    office = models.ForeignKey(Office, on_delete=models.CASCADE, related_name="duties")
+    # A person's own address.
+    person = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    day = models.DateField()
+    # [[480, 900]]: minutes from the midnight on which the day begins; past 1440 the next one.
+    stretches = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["office", "day", "person"], name="duty_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} on {self.day:%Y-%m-%d}"
+
+
+class Rest(models.Model):
+    """When somebody does not want to be woken, and when they are away."""
+
+    user = models.OneToOneField(
+        User, primary_key=True, on_delete=models.CASCADE, related_name="rest"
+    )
+    # "Mon-Fri 22:00-07:00; Sat-Sun 24h"; empty: they may be woken at any hour.
+    quiet = models.CharField(max_length=200, blank=True)
+    # Both days count.
+    away_from = models.DateField(null=True)
+    away_until = models.DateField(null=True)
+
+    def __str__(self) -> str:
+        return f"rest of {self.user_id}"

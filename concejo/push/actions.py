@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -15,6 +15,7 @@ from concejo.base import clock
 from concejo.base.safe_http import Unreachable, refuse_unsafe
 from concejo.events.log import record
 from concejo.events.models import Event
+from concejo.posts.models import Notification
 from concejo.push.errors import EndpointNotPossible
 from concejo.push.keys import checked, new_pair, seal
 from concejo.push.models import KeyPair, Policy, Subscription, Waking
@@ -122,10 +123,17 @@ def forget_ended(at: datetime) -> None:
 # --- What the jobs do ---
 
 
+# Some phones, each with what it would be woken for.
+Found = list[tuple[Subscription, Notification]]
+
+
 @transaction.atomic
-def queue_wakings(event: Event) -> None:
-    """Write down which phones an event wakes; a job of its own wakes them."""
-    found = woken_by(event)
+def queue_wakings(event: Event, awake: Callable[[Found], Found] = list) -> None:
+    """Write down which phones an event wakes; a job of its own wakes them.
+
+    ``awake`` leaves out those who rest.
+    """
+    found = awake(woken_by(event))
     if not found:
         return
     due = record("push.due", actor=None, subject=None, because=event.seq, phones=len(found))

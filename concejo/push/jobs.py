@@ -16,7 +16,7 @@ from concejo.base.safe_http import Unreachable, ask
 from concejo.events.models import Event
 from concejo.jobs.actions import enqueue
 from concejo.posts.models import Notification
-from concejo.push.actions import drop_wakings, keep_a_key, queue_wakings, settle
+from concejo.push.actions import drop_wakings, keep_a_key, settle
 from concejo.push.envelope import Envelope, wrap
 from concejo.push.errors import ServicesSilent
 from concejo.push.keys import private_key
@@ -37,11 +37,6 @@ _BUSY = {408, 413, 429}
 _FIRST_FAULT = 500
 _SILENT = 0
 _NO_LETTER = 400
-
-
-def find_phones(event: Event) -> None:
-    """Whom does this event wake?"""
-    queue_wakings(event)
 
 
 def wake_phones(event: Event) -> None:

@@ -19,6 +19,7 @@ from concejo.lists.models import List
 from concejo.moderation.models import Footprint, Measure, Report
 from concejo.moderation.queries import person_behind
 from concejo.notices.models import MailReader
+from concejo.offices.models import Duty, Rest
 from concejo.posts.actions.publishing import full_text
 from concejo.posts.models import Bookmark, Favourite, Photo, Post, ScheduledPost, Vote
 from concejo.posts.photos import place_of
@@ -91,6 +92,8 @@ def everything_about(account: Account) -> dict[str, Any]:
         "lists": _rows(List.objects.filter(**mine)),
         # What an office notes about a case is not in it: it may be about others too, and the town
         # hall answers for it by hand (docs/decide/0024).
+        "duties": _rows(Duty.objects.filter(person=account)),
+        "rest": _rows(Rest.objects.filter(user=person)) if person else [],
         "desk_filters": _rows(DeskFilter.objects.filter(user=person)) if person else [],
         "read_by_mail": _rows(MailReader.objects.filter(**mine)),
         "apps": _rows(Token.objects.filter(user=person)) if person else [],

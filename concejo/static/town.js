@@ -153,7 +153,8 @@ const press = (thing) => {
   if (!thing.matches("details")) { thing.click(); return; }
   thing.open = !thing.open;
   if (thing.open) thing.scrollIntoView({ block: "nearest" });
-  [...thing.querySelectorAll("textarea, select, input:not([type=hidden])")].find(seen)?.focus();
+  const field = [...thing.querySelectorAll("textarea, select, input:not([type=hidden])")].find(seen);
+  (field || thing.querySelector("summary")).focus();
 };
 
 // How many cases are ticked, and all at once.

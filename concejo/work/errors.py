@@ -141,3 +141,15 @@ class TooManyFilters(Refused):
 
 class NoSuchFilter(NotFound):
     message = _("There is no such filter of yours. Reload the page.")
+
+
+class CauseTooLong(Refused):
+    message = _("A cause has up to %(limit)s characters. Say it in a few words.")
+
+
+class NotClosedYet(Conflict):
+    message = _("Case %(number)s is still open: say what it was when you close it.")
+
+
+class TooManyCauses(Refused):
+    message = _("A kind offers up to %(limit)s causes. Leave some out.")

@@ -9,7 +9,7 @@ from concejo.accounts.actors import Actor
 from concejo.accounts.models import Account, User
 from concejo.base import clock
 from concejo.base.ids import new_id
-from concejo.cases.models import Case
+from concejo.cases.models import Case, Kind
 from concejo.offices.models import Office
 from concejo.posts.models import Post
 
@@ -198,3 +198,53 @@ class ErrandCase(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} in {self.errand_id}"
+
+
+class KindCause(models.Model):
+    """What cases of a kind usually turn out to be: offered when one is closed."""
+
+    id = models.BigAutoField(primary_key=True, default=new_id, editable=False)
+    kind = models.ForeignKey(Kind, on_delete=models.CASCADE, related_name="causes")
+    text = models.CharField(max_length=120)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["kind", "text"], name="kind_cause_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind_id}: {self.text}"
+
+
+class Cause(models.Model):
+    """What it turned out to be: said when a case is closed, for the house."""
+
+    case = models.OneToOneField(
+        Case, primary_key=True, on_delete=models.CASCADE, related_name="cause"
+    )
+    # One of the kind's, or in the office's own words.
+    text = models.CharField(max_length=120)
+
+    def __str__(self) -> str:
+        return f"{self.case_id}: {self.text}"
+
+
+class Relation(models.Model):
+    """Two cases have to do with each other. Neither goes on in the other."""
+
+    id = models.BigAutoField(primary_key=True, default=new_id, editable=False)
+    # The one with the lower id first.
+    one = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    other = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["one", "other"], name="relation_once"),
+            models.CheckConstraint(
+                name="relation_in_order", condition=Q(one__lt=models.F("other"))
+            ),
+        ]
+        indexes = [models.Index(fields=["other"], name="relation_by_other")]
+
+    def __str__(self) -> str:
+        return f"{self.one_id} and {self.other_id}"

@@ -148,3 +148,21 @@ def test_one_key_says_whose_a_report_is(somebody):
     carmen.goto("/cases")
     carmen.get_by_role("link", name="junto a la ermita").first.click()
     expect(carmen.locator(f".holder a[href='/@{office}']").first).to_be_attached()
+
+
+def test_the_desk_is_worked_by_keys_alone(somebody):
+    page = somebody("luis")
+    page.goto("/desk/electricista?all=1")
+
+    page.keyboard.press("?")
+    expect(page.locator("#keys")).to_have_attribute("open", "")
+    page.keyboard.press("?")
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    expect(page.locator("[data-ticked]")).to_have_text("1")
+    page.keyboard.press("n")
+    note = page.locator("[data-job]").first.locator('textarea[name="text"]').first
+    expect(note).to_be_focused()
+    note.blur()
+    page.keyboard.press("b")
+    expect(page.locator("#together")).to_have_attribute("open", "")

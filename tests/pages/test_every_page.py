@@ -47,6 +47,7 @@ RESIDENTS = [
     "/me/profile",
     "/me/filters",
     "/me/data",
+    "/me/rest",
     "/me/password",
     "/compose",
 ]
@@ -56,11 +57,14 @@ ROOMS = [
     ("luis", "/desk/electricista/phrases"),
     ("luis", "/desk/electricista/firms"),
     ("luis", "/desk/electricista/round"),
+    ("luis", "/desk/electricista/rota"),
     ("carmen", "/counter"),
     ("eva", "/board"),
     ("eva", "/announcements"),
     ("eva", "/limits"),
     ("eva", "/limits/lighting"),
+    ("eva", "/kinds"),
+    ("eva", "/kinds/lighting"),
     ("eva", "/board/data"),
 ]
 

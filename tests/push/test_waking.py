@@ -391,7 +391,7 @@ def test_many_phones_are_woken_with_few_questions(run_jobs, django_assert_max_nu
             wants(Phone(name), service, path=f"/{name}")
         run_jobs()
         ben.say(" ".join(f"@{name}" for name in names) + " hola")
-        with django_assert_max_num_queries(45):
+        with django_assert_max_num_queries(48):
             run_jobs()
 
     assert {heard.path for heard in service.heard} == {f"/{name}" for name in names}

@@ -75,6 +75,8 @@ def ask_with_kind(code: str, given: Sequence[QuestionGiven], *, by: Actor | None
 
     What was answered to earlier ones stays with its cases.
     """
+    if by is not None and not may_manage(by):
+        raise NotForYou
     kind = kind_called(code)
     for question in given:
         if why := _what_is_wrong(question, given):
@@ -191,15 +193,17 @@ def _refuse_odd(limits: Limits) -> None:
 
 def _what_is_wrong(question: QuestionGiven, among: Sequence[QuestionGiven]) -> str:
     if not _CODE.fullmatch(question.code):
-        return "its code has letters, digits and _ only, 40 at most."
+        return _("its code has letters, digits and _ only, 40 at most.")
     if [other.code for other in among].count(question.code) > 1 or len(among) > _MOST:
-        return f"each code is there once, and there are {_MOST} questions at most."
+        return _("each code is there once, and there are %(most)s questions at most.") % {
+            "most": _MOST
+        }
     if not any(question.texts.values()):
-        return "it needs a text."
+        return _("it needs a text.")
     if question.datatype not in Datatype.values:
-        return f"its datatype is one of {', '.join(Datatype.values)}."
+        return _("its datatype is one of %(known)s.") % {"known": ", ".join(Datatype.values)}
     if (question.datatype in _LISTS) != bool(question.choices):
-        return "there are choices where one or several of a list are chosen, and only there."
+        return _("there are choices where one or several of a list are chosen, and only there.")
     if question.required and not question.asked:
-        return "what is only shown needs no answer."
+        return _("what is only shown needs no answer.")
     return ""

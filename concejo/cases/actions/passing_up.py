@@ -16,6 +16,7 @@ from concejo.cases.actions.timing import reckon_step
 from concejo.cases.limits import Rung, Whom, counting_in, ladder_of, next_rung
 from concejo.cases.models import Case, Clocks
 from concejo.events.log import record
+from concejo.offices.duty import people_on_duty, present
 from concejo.offices.models import Office
 from concejo.offices.queries import holders, intake, mayors, seated
 
@@ -82,4 +83,5 @@ def _people(office: Office, whom: Whom) -> list[Account]:
         return [(mayors() or intake()).account]
     deputies, heads = seated(office, SeatKind.DEPUTY), seated(office, SeatKind.HEAD)
     asked = deputies or heads if whom == Whom.DEPUTY else heads
-    return asked or holders(office)
+    # Those who are away cannot do anything about it, unless all of them are.
+    return present(asked) or asked or people_on_duty(office) or holders(office)

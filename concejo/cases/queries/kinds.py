@@ -27,7 +27,17 @@ from concejo.offices.models import Office
 
 def all_kinds() -> list[Kind]:
     """The catalogue of kinds."""
+    return list(Kind.objects.filter(merged_into=None).order_by("code"))
+
+
+def kinds_ever() -> list[Kind]:
+    """Every kind that the log may name, also those that are another one by now."""
     return list(Kind.objects.order_by("code"))
+
+
+def questions_of(kind: Kind) -> list[KindQuestion]:
+    """What is asked of a kind, in its order."""
+    return list(kind.questions.all())
 
 
 def codes_of(office: Office) -> list[str]:
@@ -39,8 +49,11 @@ _CODES = Question(lambda office: Kind.objects.filter(office=office).values_list(
 
 
 def kind_with_code(code: str) -> Kind | None:
-    """The kind with this code, if there is one."""
-    return next(iter(_BY_CODE.found(code=code)), None)
+    """The kind with this code, if there is one; where it was merged, the one that it is now."""
+    kind = next(iter(_BY_CODE.found(code=code)), None)
+    if kind is not None and kind.merged_into_id:
+        return kind_with_code(kind.merged_into_id)
+    return kind
 
 
 _BY_CODE = Finding(Kind, lambda code: Kind.objects.filter(code=code).order_by())
@@ -50,7 +63,7 @@ def kind_called(code: str) -> Kind:
     """The kind with this code."""
     kind = kind_with_code(code.replace("\x00", ""))
     if kind is None:
-        known = ", ".join(Kind.objects.order_by("code").values_list("code", flat=True))
+        known = ", ".join(kind.code for kind in all_kinds())
         raise NoSuchKind(code=code, known=known)
     return kind
 
@@ -92,7 +105,8 @@ def limits_of_kinds() -> list[KindLimits]:
         dated.setdefault(limits.kind_id, []).append(limits)
     at = clock.now()
     lines = []
-    for kind in Kind.objects.select_related("office__account").order_by("code"):
+    its_kinds = Kind.objects.filter(merged_into=None).select_related("office__account")
+    for kind in its_kinds.order_by("code"):
         its = dated.get(kind.pk, [])
         begun = [limits for limits in its if limits.since <= at]
         undated = Limits(kind=kind, since=at, promise_hours=kind.limit_hours)

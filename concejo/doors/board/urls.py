@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from concejo.doors.board import announcements, data, limits, rates, views
+from concejo.doors.board import announcements, data, kinds, limits, rates, views
 
 urlpatterns = [
     path("board", views.board, name="board"),
+    path("kinds", kinds.kinds, name="kinds"),
+    path("kinds/<str:code>", kinds.kind, name="kind"),
     path("limits", limits.all_of_them, name="limits"),
     path("limits/<str:code>", limits.of_kind, name="limits_of_kind"),
     path("board/rates", rates.of_the_town, name="rates"),

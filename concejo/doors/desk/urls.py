@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from concejo.doors.desk import errand, filters, firms, phrases, rounds, router, several, views
+from concejo.doors.desk import errand, filters, firms, phrases, rota, rounds, router, several, views
 
 urlpatterns = [
     path("desk", views.desk, name="desk"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("desk/<str:handle>/several/<int:bundle_id>/undo", several.undo, name="undo_bundle"),
     path("desk/<str:handle>/firms", firms.firms, name="firms"),
     path("desk/<str:handle>/firms/<int:errand_id>/end", firms.end, name="end_errand"),
+    path("desk/<str:handle>/rota", rota.rota, name="rota"),
+    path("me/rest", rota.rest, name="rest"),
     path("errand", errand.errand, name="errand"),
     path("errand/<str:number>/start", errand.start, name="start_errand"),
     path("errand/<str:number>/done", errand.done, name="errand_done"),

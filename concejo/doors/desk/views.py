@@ -37,6 +37,7 @@ from concejo.offices.models import Office
 from concejo.offices.queries import all_offices, holders
 from concejo.places.queries import district_names
 from concejo.posts.queries import posts_for
+from concejo.work.queries.causes import causes_offered
 from concejo.work.queries.filters import desk_filters
 from concejo.work.queries.notes import notes_by_case
 from concejo.work.queries.phrases import phrases_of, ready_in
@@ -118,6 +119,7 @@ def _groups(person: Actor, views: list[CaseView], office: Office) -> list[dict[s
     newest = undoable([view.case.pk for view in views])
     clocks = clocks_by_case([view.case for view in views])
     phrases = phrases_of(office)
+    causes = causes_offered({view.kind.pk for view in views})
     notes = notes_by_case(person, [view.case for view in views])
     end_of_day = clock.end_of_day()
     groups: dict[str, list[dict[str, object]]] = {
@@ -136,6 +138,7 @@ def _groups(person: Actor, views: list[CaseView], office: Office) -> list[dict[s
                 "unread": unread.get(view.case.unread_post_id or 0),
                 "clock": offices_clock(view.case, clocks.get(view.case.pk)),
                 "notes": notes.get(view.case.pk, []),
+                "causes": causes.get(view.kind.pk, []),
                 "ready": ready_in(view, phrases) if view.full else [],
                 "undo_until": newest.get(view.case.pk),
             }

@@ -41,6 +41,7 @@ from concejo.offices.queries import all_offices, holders, offices_held_by, on_du
 from concejo.places.queries import district_names
 from concejo.posts.dressing import Dressed, dressed
 from concejo.posts.models import Photo
+from concejo.work.queries.causes import cause_of, causes_offered, related_to
 from concejo.work.queries.notes import notes_of, noting_office
 from concejo.work.queries.phrases import phrases_of, ready_in
 
@@ -117,6 +118,8 @@ def case_page(
         "contact": contact_of(viewer, its),
         "answers": answers_of(viewer, its),
         "notes": notes_of(viewer, its),
+        "cause": cause_of(viewer, its),
+        "related": related_to(viewer, its),
         "may_note": noting_office(viewer, its) is not None,
         **(_answering(viewer, view) if viewer and By.CHARGE in roles else {}),
     }
@@ -217,6 +220,8 @@ def _answering(viewer: Actor, view: CaseView) -> dict[str, Any]:  # Any: a page
         "similar": similar_to(viewer, view.case),
         "speaks_as": viewer.account if viewer.account.is_office else speaks_as,
         "days": tappable_days(view.case.owner),
+        "causes": causes_offered([view.kind.pk]).get(view.kind.pk, []),
+        "may_say_cause": view.state in {State.DONE, *CLOSED},
         "ready": ready_in(view, phrases_of(view.case.owner)) if view.full else [],
         **sharing(actor_for(viewer.user) if viewer.user else viewer, people),
         "offices": all_offices(),

@@ -18,7 +18,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from concejo.cases.queries.kinds import all_kinds
+from concejo.cases.queries.kinds import kinds_ever
 from concejo.cases.reasons import REASONS
 from concejo.cases.routing import OFFICE
 from concejo.doors.web.charts import promises_and_kept, received_and_done
@@ -186,7 +186,7 @@ def _titled(its: Figures) -> list[tuple[str, list[Line]]]:
     """The tables with titles instead of handles and codes."""
     language = translation.get_language() or "en"
     offices = {office.handle: office.title for office in all_offices()}
-    kinds = {kind.code: kind.name_in(language) for kind in all_kinds()}
+    kinds = {kind.code: kind.name_in(language) for kind in kinds_ever()}
     kinds[IN_PRIVATE] = _("Told in private, of other kinds")
     naming: list[tuple[str, list[Line], Callable[[str], str]]] = [
         ("offices", its.offices, lambda code: offices.get(code, code)),

@@ -34,6 +34,7 @@ from concejo.doors.web.days import due_at
 from concejo.doors.web.photos import FormPhotos, noted, photos_of
 from concejo.offices.queries import office_by_handle
 from concejo.posts.drafts import Draft
+from concejo.work.actions import causes
 from concejo.work.actions.notes import take_note_away, write_note
 from concejo.work.queries.phrases import ready_text
 
@@ -189,11 +190,30 @@ def _finish(request: HttpRequest, actor: Actor, case: Case) -> None:
         reason=request.POST.get("reason", ""),
         asked=_has_looked(request),
     )
+    _cause(request, actor, case)
+
+
+def _cause(request: HttpRequest, actor: Actor, case: Case) -> None:
+    if cause := request.POST.get("cause", ""):
+        causes.say_cause(actor, case.number, cause)
+
+
+def _say_cause(request: HttpRequest, actor: Actor, case: Case) -> None:
+    causes.say_cause(actor, case.number, request.POST.get("cause", ""))
+
+
+def _relate(request: HttpRequest, actor: Actor, case: Case) -> None:
+    causes.relate(actor, case.number, request.POST.get("other", "").strip())
+
+
+def _unrelate(request: HttpRequest, actor: Actor, case: Case) -> None:
+    causes.unrelate(actor, case.number, request.POST.get("other", "").strip())
 
 
 def _decline(request: HttpRequest, actor: Actor, case: Case) -> None:
     reason = request.POST.get("reason", "")
     desk.decline(actor, case.number, reason=reason, asked=_has_looked(request))
+    _cause(request, actor, case)
 
 
 def _ask(request: HttpRequest, actor: Actor, case: Case) -> None:
@@ -282,6 +302,9 @@ _CHARGE: dict[str, Callable[[HttpRequest, Actor, Case], None]] = {
     "put_aside": _put_aside,
     "undo": _undo,
     "give": _give,
+    "cause": _say_cause,
+    "relate": _relate,
+    "unrelate": _unrelate,
     "note": _note,
     "take_note_away": _take_note_away,
     "follow": _follow,

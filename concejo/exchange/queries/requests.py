@@ -15,6 +15,7 @@ from django.db.models import F, Q, QuerySet
 from concejo.base import clock
 from concejo.base.ids import first_id_at
 from concejo.cases.models import Card, Case, Kind
+from concejo.cases.queries.kinds import kind_with_code
 from concejo.cases.queries.views import CaseView, views_of
 from concejo.events.models import Event
 from concejo.exchange.errors import KeyNeeded, NoSuchRequest, NoSuchService
@@ -49,14 +50,18 @@ def consumers() -> list[Consumer]:
 
 def services() -> list[Kind]:
     """The kinds that may be reported from outside. What is about people is told to its office."""
-    offered = Kind.objects.filter(card=Card.FULL).select_related("office__account")
+    offered = Kind.objects.filter(card=Card.FULL, merged_into=None).select_related(
+        "office__account"
+    )
     return list(offered.prefetch_related("questions").order_by("code"))
 
 
 def service_called(code: str) -> Kind:
     """One of them, with its questions."""
+    # A code that was merged into another one still finds what it is now.
+    its = kind_with_code(code.replace("\x00", ""))
     offered = Kind.objects.filter(card=Card.FULL).select_related("office__account")
-    found = offered.filter(pk=code.replace("\x00", "")).first()
+    found = offered.filter(pk=its.pk).first() if its is not None else None
     if found is None:
         raise NoSuchService(code=code[:40])
     return found

@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -71,7 +72,7 @@ def answer_together(
     bundle, is_new = _begin(actor, office, numbers, wish, form)
     if is_new:
         for line in bundle.lines.select_related("case"):
-            _each(line, lambda line=line: _take(actor, line, wish), "refused")
+            _each(line, partial(_take, actor, line, wish), "refused")
     return bundle
 
 
@@ -88,7 +89,7 @@ def undo_together(actor: Actor, bundle_id: int) -> Bundle:
         record("bundle.undone", actor=actor, subject=bundle, office=bundle.office.handle)
     done = bundle.lines.filter(done_at__isnull=False).select_related("case", "before")
     for line in done:
-        _each(line, lambda line=line: _take_back(actor, line, bundle), "stays")
+        _each(line, partial(_take_back, actor, line, bundle), "stays")
     bundle.refresh_from_db()
     return bundle
 

@@ -1,0 +1,198 @@
+"""The catalogue of kinds: what each is called, asks and usually turns out to be; two made one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from concejo.accounts.actors import Actor
+from concejo.base.errors import Refused
+from concejo.cases.actions.catalogue import add_kind, change_kind, merge_kinds
+from concejo.cases.actions.kinds import QuestionGiven, ask_with_kind
+from concejo.cases.models import Card, Datatype, Kind, KindQuestion
+from concejo.cases.queries.kinds import all_kinds, kind_called, questions_of
+from concejo.doors.board.views import NotYourBoard
+from concejo.doors.web.asked import person_of, signed_in
+from concejo.offices.queries import all_offices, may_manage, office_by_handle
+from concejo.work.actions.causes import offer_causes
+from concejo.work.queries.causes import causes_counted, causes_offered
+
+_LANGUAGES = [code for code, _name in settings.LANGUAGES]
+_MOST_ROWS = 52
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@signed_in
+def kinds(request: HttpRequest) -> HttpResponse:
+    """Every kind there is, and a form for one more."""
+    manager, wrong, status = _manager(request), "", 200
+    if request.method == "POST":
+        code = request.POST.get("code", "").strip()
+        try:
+            add_kind(manager, code, names=_names(request), card=request.POST.get("card", Card.FULL))
+        except Refused as refusal:
+            wrong, status = str(refusal), refusal.status
+        else:
+            return redirect("kind", code)
+    page = {
+        "kinds": all_kinds(),
+        "wrong": wrong,
+        "said": request.POST,
+        "names": [(code, name, request.POST.get(f"name_{code}", "")) for code, name in _spoken()],
+        "cards": Card.choices,
+    }
+    return render(request, "board/kinds.html", page, status=status)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@signed_in
+def kind(request: HttpRequest, code: str) -> HttpResponse:
+    """One kind: each part of the page has its own button."""
+    manager, its = _manager(request), kind_called(code)
+    if its.pk != code:
+        return redirect("kind", its.pk)
+    wrong, status = "", 200
+    if request.method == "POST":
+        try:
+            its = _STEPS.get(request.POST.get("do", ""), _change)(request, manager, its)
+        except Refused as refusal:
+            wrong, status = str(refusal), refusal.status
+        else:
+            messages.success(request, _("It is kept."))
+            return redirect("kind", its.pk)
+    return render(request, "board/kind.html", _page(request, its, wrong), status=status)
+
+
+def _page(request: HttpRequest, its: Kind, wrong: str) -> dict[str, Any]:  # Any: a page
+    said = request.POST
+    questions = _typed(request) if said.get("do") == "ask" else [_row(q) for q in questions_of(its)]
+    return {
+        "kind": its,
+        "wrong": wrong,
+        "names": [
+            (code, name, said.get(f"name_{code}") or its.names.get(code, ""))
+            for code, name in _spoken()
+        ],
+        "offices": all_offices(),
+        "others": [each for each in all_kinds() if each.pk != its.pk],
+        "rows": [*questions, {"datatype": Datatype.STRING, "texts": {}, "hints": {}}],
+        "datatypes": Datatype.choices,
+        "languages": _spoken(),
+        "causes": said.get("causes") or "\n".join(causes_offered([its.pk]).get(its.pk, [])),
+        "counted": causes_counted(its),
+    }
+
+
+# --- What the buttons do ---
+
+
+def _change(request: HttpRequest, manager: Actor, its: Kind) -> Kind:
+    handle = request.POST.get("office", "")
+    office = office_by_handle(handle) if handle else None
+    return change_kind(manager, its.pk, names=_names(request), office=office)
+
+
+def _ask(request: HttpRequest, manager: Actor, its: Kind) -> Kind:
+    given = [
+        QuestionGiven(
+            code=row["code"],
+            texts={lang: text for lang, text in row["texts"].items() if text},
+            hints={lang: text for lang, text in row["hints"].items() if text},
+            datatype=row["datatype"],
+            required=row["required"],
+            asked=row["asked"],
+            choices=_choices(row["choices"]),
+        )
+        for row in _typed(request)
+    ]
+    return ask_with_kind(its.pk, given, by=manager)
+
+
+def _offer(request: HttpRequest, manager: Actor, its: Kind) -> Kind:
+    return offer_causes(manager, its.pk, request.POST.get("causes", "").splitlines()[:200])
+
+
+def _merge(request: HttpRequest, manager: Actor, its: Kind) -> Kind:
+    return merge_kinds(manager, its.pk, into=request.POST.get("into", ""))
+
+
+_STEPS = {"change": _change, "ask": _ask, "offer": _offer, "merge": _merge}
+
+
+# --- What was typed ---
+
+
+def _spoken() -> list[tuple[str, str]]:
+    return [(code, _(str(name))) for code, name in settings.LANGUAGES]
+
+
+def _names(request: HttpRequest) -> dict[str, str]:
+    return {code: request.POST.get(f"name_{code}", "") for code in _LANGUAGES}
+
+
+def _typed(request: HttpRequest) -> list[dict[str, Any]]:  # Any: what stands in a row
+    """The questions as they stand in the form, in the order of their places; empty codes go."""
+    said, rows = request.POST, []
+    for n in range(_MOST_ROWS):
+        code = said.get(f"q{n}-code", "").strip()
+        if not code:
+            continue
+        place = said.get(f"q{n}-place", "")
+        rows.append(
+            {
+                "code": code[:60],
+                "place": int(place) if place.isascii() and place.isdigit() else n + 1,
+                "datatype": said.get(f"q{n}-datatype", ""),
+                "required": bool(said.get(f"q{n}-required")),
+                "asked": not said.get(f"q{n}-shown"),
+                "texts": {c: said.get(f"q{n}-text_{c}", "").strip() for c in _LANGUAGES},
+                "hints": {c: said.get(f"q{n}-hint_{c}", "").strip() for c in _LANGUAGES},
+                "choices": said.get(f"q{n}-choices", ""),
+            }
+        )
+    return sorted(rows, key=lambda row: row["place"])
+
+
+def _row(question: KindQuestion) -> dict[str, Any]:  # Any: as above
+    lines = [
+        f"{each['key']}: " + " | ".join(each["names"].get(c, "") for c in _LANGUAGES)
+        for each in question.choices
+    ]
+    return {
+        "code": question.code,
+        "datatype": question.datatype,
+        "required": question.is_required,
+        "asked": question.is_asked,
+        "texts": question.texts,
+        "hints": question.hints,
+        "choices": "\n".join(lines),
+    }
+
+
+def _choices(text: str) -> dict[str, dict[str, str]]:
+    """``off: No luce | Not lit`` line by line: a key, and its name in each language."""
+    found = {}
+    for line in text.splitlines():
+        key, _colon, names = line.partition(":")
+        if not key.strip():
+            continue
+        said = [name.strip() for name in (names or key).split("|")]
+        named = {c: said[min(n, len(said) - 1)] for n, c in enumerate(_LANGUAGES)}
+        found[key.strip()[:60]] = named
+    return found
+
+
+def _manager(request: HttpRequest) -> Actor:
+    person = person_of(request)
+    if not may_manage(person):
+        raise NotYourBoard
+    return person

@@ -1,0 +1,138 @@
+"""The catalogue of kinds as the town hall keeps it on its pages: added, asked, made one."""
+
+from __future__ import annotations
+
+import pytest
+
+from concejo.cases.actions.catalogue import add_kind, change_kind, merge_kinds
+from concejo.cases.errors import KindIsThere, KindNameNeeded, KindsDiffer, SameKind
+from concejo.cases.figures import figures
+from concejo.cases.models import Case, Kind
+from concejo.cases.queries.kinds import all_kinds, kind_called, kinds_ever
+from concejo.events.models import Event
+from concejo.offices.errors import NotForYou
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _town(at):
+    at("2026-11-23 09:30")
+    make.streets()
+    make.offices()
+
+
+@pytest.fixture
+def mayor():
+    return make.resident("andres")
+
+
+def names(name):
+    return {"es": name, "en": name}
+
+
+def codes(kinds):
+    return [kind.code for kind in kinds]
+
+
+def test_a_kind_is_added_and_called_otherwise(mayor):
+    add_kind(mayor, "benches", names=names("Bancos"))
+    change_kind(mayor, "benches", names=names("Asientos"), office=make.office("barredora"))
+
+    kind = kind_called("benches")
+    assert (kind.name_in("es"), kind.office.handle) == ("Asientos", "barredora")
+    for code, how, refusal in (
+        ("Bancos!", names("x"), KindNameNeeded),
+        ("bancos", {"es": "Bancos"}, KindNameNeeded),
+        ("benches", names("x"), KindIsThere),
+    ):
+        with pytest.raises(refusal):
+            add_kind(mayor, code, names=how)
+    with pytest.raises(NotForYou):
+        add_kind(make.resident("luis"), "swings", names=names("Columpios"))
+
+
+def test_two_kinds_become_one_and_the_log_still_says_what_was(mayor):
+    lamp = make.case(text="@electricista la farola de la Calle Real no luce")
+    assert lamp.kind_id == "lighting"
+    add_kind(mayor, "electricity", names=names("Electricidad"))
+
+    merge_kinds(mayor, "lighting", into="electricity")
+
+    assert Case.objects.get(pk=lamp.pk).kind_id == "electricity"
+    assert "lighting" not in codes(all_kinds())
+    assert "lighting" in codes(kinds_ever())
+    assert kind_called("lighting").code == "electricity"
+    assert Event.objects.get(kind="case.opened").data["kind"] == "lighting"
+    assert [line.name for line in figures().kinds if line.received] == ["lighting"]
+    # What is told from now on is of the one that it is.
+    assert make.case(text="@electricista otra farola apagada").kind_id == "electricity"
+    page = make.browser()
+    assert "lighting" not in page.get("/open311/v2/services.json").text
+    assert page.get("/open311/v2/services/lighting.json").status_code == 200
+
+
+def test_a_kind_that_was_made_one_twice_is_the_last_one(mayor):
+    for code in ("one_kind", "two_kind", "three_kind"):
+        add_kind(mayor, code, names=names(code))
+    merge_kinds(mayor, "one_kind", into="two_kind")
+    merge_kinds(mayor, "two_kind", into="three_kind")
+
+    assert kind_called("one_kind").code == "three_kind"
+    assert Kind.objects.get(pk="one_kind").merged_into_id == "three_kind"
+    with pytest.raises(SameKind):
+        merge_kinds(mayor, "three_kind", into="one_kind")
+
+
+def test_no_case_shows_more_than_it_was_told_with(mayor):
+    with pytest.raises(KindsDiffer):
+        merge_kinds(mayor, "neighbours", into="lighting")
+    with pytest.raises(NotForYou):
+        merge_kinds(make.resident("luis"), "waste", into="lighting")
+
+
+# --- On the pages ---
+
+
+def test_questions_are_written_on_the_page_and_asked_by_open311(mayor):
+    page = make.browser(mayor)
+    form = {
+        "do": "ask",
+        "q0-code": "lamp",
+        "q0-place": "2",
+        "q0-datatype": "string",
+        "q0-text_es": "¿Qué número lleva?",
+        "q0-text_en": "Which number?",
+        "q0-required": "1",
+        "q1-code": "how",
+        "q1-place": "1",
+        "q1-datatype": "singlevaluelist",
+        "q1-text_es": "¿Qué le pasa?",
+        "q1-choices": "off: No luce | Not lit\nblinks: Parpadea | It blinks",
+    }
+    assert page.post("/kinds/lighting", form).status_code == 302
+
+    definition = page.get("/open311/v2/services/lighting.json").json()
+    assert [each["code"] for each in definition["attributes"]] == ["how", "lamp"]
+    assert [each["key"] for each in definition["attributes"][0]["values"]] == ["off", "blinks"]
+    assert "off: No luce | Not lit" in page.get("/kinds/lighting").text
+    wrong = page.post("/kinds/lighting", form | {"q1-choices": ""})
+    assert wrong.status_code == 422
+    assert "¿Qué número lleva?" in wrong.text
+    page.post("/kinds/lighting", {"do": "ask"})
+    assert not kind_called("lighting").questions.exists()
+
+
+def test_the_other_buttons_of_the_page(mayor):
+    page = make.browser(mayor)
+    form = {"code": "benches", "name_es": "Bancos", "name_en": "Benches", "card": "full"}
+    assert page.post("/kinds", form).url == "/kinds/benches"
+    assert page.post("/kinds", form).status_code == 409
+    page.post("/kinds/benches", {"do": "offer", "causes": "Tabla rota\nPintadas"})
+    assert "Tabla rota" in page.get("/kinds/benches").text
+    merged = page.post("/kinds/benches", {"do": "merge", "into": "furniture"})
+    assert merged.url == "/kinds/furniture"
+    assert page.get("/kinds/benches").url == "/kinds/furniture"
+    assert page.post("/kinds/furniture", {"do": "merge", "into": "nothing"}).status_code == 404
+    assert make.browser(make.resident("luis")).get("/kinds").status_code == 403
