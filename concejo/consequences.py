@@ -6,6 +6,7 @@ The whole map on one page. Nothing happens in the town that does not start in th
 from __future__ import annotations
 
 from concejo.accounts.oauth import forget_apps
+from concejo.base.sqlite.sizes import look_at_night
 from concejo.cases.actions import clock as case_clock, passing_up
 from concejo.cases.actions.following import forget_words
 from concejo.cases.actions.hearing import hear
@@ -157,6 +158,7 @@ TICK: list[log.Tick] = [
     erase_due,
     forget_old,
     read_on,
+    look_at_night,
 ]
 
 

@@ -50,7 +50,7 @@ def test_every_parameter_has_a_word_of_explanation(document):
     ]
 
     assert [one["name"] for one in asked] == [
-        "state", "office", "kind", "since", "max_id", "min_id", "limit",
+        "state", "office", "kind", "district", "since", "max_id", "min_id", "limit",
     ]  # fmt: skip
     assert all(one["description"] and not one["required"] for one in asked)
 

@@ -27,7 +27,8 @@ from concejo.offices.queries import all_offices
 from concejo.places.queries import district_names
 from concejo.posts.queries import posts_for
 
-_SHOWN = 40
+# Each comes with all its buttons: more of them make a heavy page.
+_SHOWN = 25
 
 
 class NoDesk(NotAllowed):
