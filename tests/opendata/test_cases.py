@@ -56,8 +56,8 @@ def test_a_case_reads_from_its_first_word_to_its_promise(ask):
     assert its == ask("/cases").json()[0]
     assert list(its) == [
         "id", "number", "state", "late", "office", "kind", "street", "district", "opened_at",
-        "updated_at", "closed_at", "closed_by", "joined_to", "promises", "followers_count", "history",
-        "post", "url",
+        "updated_at", "closed_at", "closed_by", "joined_to", "promises", "followers_count",
+        "history", "post", "url",
     ]  # fmt: skip
     assert its["id"] == str(lamp.pk)
     assert its["number"] == lamp.number

@@ -26,6 +26,8 @@ EVERYBODYS = [
     "/@ana/followers",
     "/@ana/following",
     "/figures",
+    "/figures?first=2026-11&last=2026-11",
+    "/cases?district=Centro",
     "/about",
     "/privacy",
     "/privacy/ask",
@@ -59,6 +61,7 @@ ROOMS = [
     ("eva", "/limits"),
     ("eva", "/limits/lighting"),
     ("eva", "/board/data"),
+    ("eva", "/board/rates"),
 ]
 
 
