@@ -6,6 +6,7 @@ The whole map on one page. Nothing happens in the town that does not start in th
 from __future__ import annotations
 
 from concejo.accounts.oauth import forget_apps
+from concejo.base.sqlite.sizes import look_at_night
 from concejo.cases.actions import clock as case_clock, passing_up
 from concejo.cases.actions.following import forget_words
 from concejo.cases.actions.giving import give_back_of
@@ -167,6 +168,7 @@ TICK: list[log.Tick] = [
     forget_old,
     read_on,
     forget_originals,
+    look_at_night,
 ]
 
 

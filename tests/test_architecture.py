@@ -156,7 +156,7 @@ def test_only_the_clock_asks_the_machine_what_time_it_is():
 
 
 def test_raw_sql_stands_where_it_is_looked_for():
-    allowed = {"queries", "search", "timelines", "tail", "questions", "choosing", "older"}
+    allowed = {"queries", "search", "timelines", "tail", "questions", "choosing", "older", "sizes"}
     wrong = [
         f"{name_of(file)}:{line} {call}"
         for file in MODULES

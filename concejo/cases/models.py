@@ -218,7 +218,17 @@ class Case(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["owner", "state", "next_at"], name="case_desk_queue"),
+            # With all that desks and board count, so that they need not look at the rows.
+            models.Index(
+                fields=["owner", "state", "next_at", "near_at", "unread_post"],
+                name="case_desk_queue",
+            ),
+            models.Index(fields=["state", "card", "lat", "lon"], name="case_on_map"),
+            models.Index(
+                fields=["answered_at"],
+                name="case_answered",
+                condition=Q(answered_at__isnull=False),
+            ),
             models.Index(fields=["state", "next_at"], name="case_clock"),
             models.Index(fields=["-updated_at"], name="case_updated"),
             models.Index(fields=["kind", "-id"], name="case_by_kind"),
@@ -354,6 +364,9 @@ class Understanding(models.Model):
     note = models.ForeignKey(Post, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField(default=clock.now)
     undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["verb", "-post"], name="understanding_by_verb")]
 
     def __str__(self) -> str:
         return f"{self.verb or 'nothing'} from {self.post_id}"

@@ -30,6 +30,7 @@ def replay(file: Path, limit: int | None, *, as_json: bool) -> None:
 
     Ctrl-C stops it between two rows; the next time it goes on from there.
     """
+    from concejo.base.sqlite.sizes import look_at_sizes
     from concejo.cases.replay import Played, play
 
     played = Played()
@@ -41,6 +42,7 @@ def replay(file: Path, limit: int | None, *, as_json: bool) -> None:
                     break
         except KeyboardInterrupt:
             stop.set()
+    look_at_sizes()
     if stop.is_set():
         click.echo("Stopped. Give the same command to go on.", err=True)
     for note in played.notes:

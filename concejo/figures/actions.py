@@ -27,17 +27,27 @@ _CHANGING = tuple(name for name in _FIELDS if name != "case_id")
 
 
 def read_on(at: datetime | None = None) -> None:
-    """Take in what the log has told since the last time. Safe to repeat, and by many at once."""
+    """Take in all that the log has told since the last time: each minute, by the worker."""
+    while read_a_little():
+        pass
+
+
+def read_a_little(parts: int = 3) -> bool:
+    """Take in some of it, as nobody waits for a page while years are read. Is there more?
+
+    Safe to repeat, and by many at once.
+    """
     until = settled_seq()
     place = ReadUntil.objects.filter(pk=1).first() or ReadUntil()
-    is_more = True
-    while is_more:
+    for _ in range(parts):
         rows = _lines(place.seq, until)
         news = any(row[2] in WORDS for row in rows)
         if not news and len(rows) < _WORTH_NOTING:
-            return
+            return False
         place = _take_in(until)
-        is_more = len(rows) == _AT_ONCE
+        if len(rows) < _AT_ONCE:
+            return False
+    return True
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from django.db.models import Count
 
 from concejo.base import clock
 from concejo.cases.models import Card, Kind
-from concejo.figures.actions import read_on
+from concejo.figures.actions import read_a_little
 from concejo.figures.errors import NoSuchMonths
 from concejo.figures.few import hide_the_few
 from concejo.figures.models import MonthCounted, ReadUntil, Told
@@ -49,6 +49,8 @@ class Figures:
     months: list[Line] = field(default_factory=list)
     terms: list[Line] = field(default_factory=list)
     until: datetime | None = None
+    # The log is still being read: there is more than this.
+    is_behind: bool = False
     # The first and the last month that was asked for; empty is all there is.
     first: str = ""
     last: str = ""
@@ -75,7 +77,7 @@ def figures(first: str = "", last: str = "") -> Figures:
     Those of private kinds are counted by kind alone. Where counting takes long, it rests between.
     """
     _check(first, last)
-    read_on()
+    is_behind = read_a_little()
     its_terms, private = terms(), _private_kinds()
     basis = _basis(private, its_terms)
     with _lock:
@@ -91,12 +93,14 @@ def figures(first: str = "", last: str = "") -> Figures:
             kept = _kept[first, last] = _Kept(version, now, now - started, its)
         elif kept.version == version:
             kept.figures.until = clock.now()
-        return deepcopy(kept.figures)
+        its = deepcopy(kept.figures)
+    its.is_behind = is_behind
+    return its
 
 
 def streets(most: int | None = None) -> list[Line]:
-    """The streets of which most was told. Three queries."""
-    read_on()
+    """The streets of which most was told. Constant queries."""
+    read_a_little()
     there = _public(_private_kinds()).filter(card=Card.FULL, street__isnull=False)
     if most is not None:
         rows = there.values("street").annotate(n=Count("pk")).order_by("-n", "street")[:most]

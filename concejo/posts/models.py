@@ -123,8 +123,11 @@ class Post(models.Model):
     )
     # The post that started the conversation; its own id for the first one.
     thread_id = models.BigIntegerField(db_index=True)
-    boost_of = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="boosts")
-    # The post that is shown inside this one; the index is below.
+    # Few posts pass on another one: an index of all that do not would be taken for a good one.
+    boost_of = models.ForeignKey(
+        "self", null=True, on_delete=models.CASCADE, related_name="boosts", db_index=False
+    )
+    # The post that is shown inside this one; the indexes of both are below.
     quote_of = models.ForeignKey(
         "self", null=True, on_delete=models.SET_NULL, related_name="quotes", db_index=False
     )
@@ -155,6 +158,11 @@ class Post(models.Model):
                 fields=["-id"],
                 name="post_public",
                 condition=Q(visibility="public", deleted_at=None),
+            ),
+            models.Index(
+                fields=["boost_of", "-id"],
+                name="post_by_boosted",
+                condition=Q(boost_of__isnull=False),
             ),
             models.Index(
                 fields=["quote_of", "-id"],

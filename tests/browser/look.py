@@ -85,6 +85,7 @@ PAGES: dict[str, list[str]] = {
         "/kinds",
         "/kinds/lighting",
         "/board/data",
+        "/board/rates",
     ],
     "marta": ["/moderation", "{report}", "/moderation/@paco", "/moderation/@ana"],
     "paco": ["{measure}"],

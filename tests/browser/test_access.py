@@ -77,6 +77,7 @@ PAGES = {
         "/kinds",
         "/kinds/lighting",
         "/board/data",
+        "/board/rates",
     ],
     "marta": ["/moderation", "{report}", "/moderation/@paco", "/notifications"],
     "paco": ["{measure}"],

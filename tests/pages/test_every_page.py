@@ -26,6 +26,8 @@ EVERYBODYS = [
     "/@ana/followers",
     "/@ana/following",
     "/figures",
+    "/figures?first=2026-11&last=2026-11",
+    "/cases?district=Centro",
     "/about",
     "/privacy",
     "/privacy/ask",
@@ -66,6 +68,7 @@ ROOMS = [
     ("eva", "/kinds"),
     ("eva", "/kinds/lighting"),
     ("eva", "/board/data"),
+    ("eva", "/board/rates"),
 ]
 
 

@@ -146,17 +146,27 @@ def unanswered(viewer: Actor, *, limit: int = 50, offset: int = 0) -> list[CaseV
     """
     if not may_manage(viewer):
         raise NoSuchCase
-    rows = Case.objects.filter(
-        Q(state=State.RECEIVED, answered_at=None)
-        | Q(state__in=[State.RECEIVED, State.PROMISED], next_at__lt=clock.now())
+    now, most = clock.now(), offset + limit
+    # One after the other, as each has its order in an index, and all of them together have none.
+    groups = (
+        Case.objects.filter(Q(answered_at=None) | Q(next_at__lt=now), state=State.RECEIVED),
+        Case.objects.filter(state=State.PROMISED, next_at__lt=now),
     )
-    oldest = rows.order_by("next_at").only("pk")[offset : offset + limit]
-    return views_of(loaded(oldest), viewer)
+    oldest = sorted(
+        (case for group in groups for case in group.order_by("next_at").only("next_at")[:most]),
+        key=lambda case: (case.next_at or now, case.pk),
+    )
+    return views_of(loaded(oldest[offset:most]), viewer)
 
 
 def waiting_by_office(viewer: Actor) -> list[DeskCounts]:
     """One line for each office: open, late, nearly due, due today. For the mayor's and intake."""
     if not may_manage(viewer):
         raise NoSuchCase
-    lines = [line for line in _counts(all_offices(), Case.objects.open()) if line.open]
+    everyone = all_offices()
+    lines = [
+        line
+        for line in _counts(everyone, Case.objects.open().filter(owner__in=everyone))
+        if line.open
+    ]
     return sorted(lines, key=lambda line: (-line.late, -line.open))

@@ -42,23 +42,15 @@ def cases(
         found = found.filter(kind=filters.kind)
     if filters.street is not None:
         # Where a private case is stays private, for lists as well.
-        found = found.filter(
-            street=filters.street, pk__in=Case.objects.open_to(viewer).values("pk")
-        )
+        found = found.open_to(viewer).filter(street=filters.street)
     if filters.district:
-        found = found.filter(
-            district=filters.district, pk__in=Case.objects.open_to(viewer).values("pk")
-        )
+        found = found.open_to(viewer).filter(district=filters.district)
     if filters.at_a_place:
-        found = found.filter(
-            lat__isnull=False, card=Card.FULL, pk__in=Case.objects.open_to(viewer).values("pk")
-        )
+        found = found.open_to(viewer).filter(lat__isnull=False, card=Card.FULL)
     if filters.since is not None:
         found = found.filter(updated_at__gte=filters.since)
     if filters.reporter is not None:
-        found = found.filter(
-            reporter=filters.reporter, pk__in=Case.objects.open_to(viewer).values("pk")
-        )
+        found = found.open_to(viewer).filter(reporter=filters.reporter)
     return views_of(loaded(page.of(found.only("pk"))), viewer, with_history=with_history)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from concejo.accounts.actors import Actor
 from concejo.base import clock
@@ -21,7 +21,7 @@ from concejo.cases.queries.cases import whole
 from concejo.cases.queries.views import CaseView, illustrate, views_of
 from concejo.cases.states import State
 from concejo.offices.models import Office
-from concejo.posts.models import Post
+from concejo.posts.models import Photo, Post
 
 # How far back one looks for work to show first, and through how much of it.
 _LATELY = timedelta(days=60)
@@ -79,14 +79,11 @@ def pairs_by(office: Office, viewer: Actor | None, *, limit: int = 6) -> list[Pa
             verb="finish",
             undone_at=None,
             case__owner=office,
-            case__in=Case.objects.open_to(viewer),
-            post__in=Post.objects.visible_to(viewer),
-            post__photos__isnull=False,
         )
+        .filter(_open(viewer), _seen(Post.objects.visible_to(viewer)), _WITH_PHOTO)
         .select_related("case__post", "case__kind", "case__street", "post")
         .prefetch_related("post__photos", "case__post__photos")
-        .order_by("-pk")
-        .distinct()[:limit]
+        .order_by("-pk")[:limit]
     )
     return [
         Pair(u.case, u.case.post if u.case.post.photos.all() else None, u.post) for u in finishing
@@ -103,10 +100,20 @@ def shown_done(viewer: Actor | None) -> CaseView | None:
         verb="finish",
         undone_at=None,
         case__state__in=[State.DONE, State.CONFIRMED],
-        case__in=Case.objects.open_to(viewer),
-        post__in=Post.objects.visible_to(viewer).everybodys().filter(photos__isnull=False),
-    )
+    ).filter(_WITH_PHOTO, _open(viewer), _seen(Post.objects.visible_to(viewer).everybodys()))
     newest = list(finishing.order_by("-pk").values_list("case", flat=True)[:_LOOKED_THROUGH])
     there = whole(Case.objects.all()).in_bulk(newest)
     views = views_of([there[pk] for pk in dict.fromkeys(newest)], viewer)
     return next((v for v in illustrate(views, viewer) if v.promise and v.before and v.after), None)
+
+
+# Asked of each row as it comes, the newest first: gathered beforehand they would be all there are.
+_WITH_PHOTO = Exists(Photo.objects.filter(post=OuterRef("post_id")))
+
+
+def _open(viewer: Actor | None) -> Exists:
+    return Exists(Case.objects.open_to(viewer).filter(pk=OuterRef("case_id")))
+
+
+def _seen(posts: QuerySet[Post]) -> Exists:
+    return Exists(posts.filter(pk=OuterRef("post_id")))

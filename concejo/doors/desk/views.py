@@ -42,7 +42,8 @@ from concejo.work.queries.filters import desk_filters
 from concejo.work.queries.notes import notes_by_case
 from concejo.work.queries.phrases import phrases_of, ready_in
 
-_SHOWN = 40
+# Each comes with all its buttons: more of them make a heavy page.
+_SHOWN = 25
 
 
 class NoDesk(NotAllowed):

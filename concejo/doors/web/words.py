@@ -64,11 +64,11 @@ def term_name(who: str, code: str, number: int) -> str:
 def change_name(what: str) -> str:
     """What happened to cases since yesterday."""
     return {
-        "opened": _("told"),
-        "first_answer": _("answered"),
-        "promised": _("promised"),
-        "done": _("done"),
+        "opened": pgettext("changes", "told"),
+        "first_answer": pgettext("changes", "answered"),
+        "promised": pgettext("changes", "promised"),
+        "done": pgettext("changes", "done"),
         "promise_broken": _("promises broken"),
-        "reopened": _("reopened"),
-        "declined": _("declined"),
+        "reopened": pgettext("changes", "reopened"),
+        "declined": pgettext("changes", "declined"),
     }[what]

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0011_head_of_an_office'),
-        ('cases', '0005_given_to'),
+        ('cases', '0006_merged_kinds'),
         ('offices', '0001_initial'),
         ('places', '0002_districts'),
         ('posts', '0008_editions_quotes_and_schedules'),

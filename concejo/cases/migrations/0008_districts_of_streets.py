@@ -13,5 +13,5 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0006_district_of_a_case"), ("places", "0002_districts")]
+    dependencies = [("cases", "0007_district_of_a_case"), ("places", "0002_districts")]
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]
