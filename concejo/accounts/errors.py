@@ -38,6 +38,13 @@ class NotYourSeat(NotAllowed):
     message = _("You cannot speak as this address: you do not hold it now.")
 
 
+class SeatIsGone(NotAllowed):
+    message = _(
+        "You no longer speak as the address that you had chosen here, so nothing was sent or "
+        "changed. Go back to copy what you wrote: from now on you speak as yourself."
+    )
+
+
 class NotYourself(Refused):
     message = _("That is your own address. Choose somebody else's.")
 

@@ -52,7 +52,8 @@ _LONGEST_SCOPES = 1000
 
 # Addresses that a browser would run or show instead of going there.
 _NEVER = {"javascript", "data", "vbscript", "about", "blob", "file", "view-source"}
-_URI = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):[^\s\x00-\x20\x7f#]+")
+# Nor with a backslash: browsers take it for a slash, and then go to another host than is shown.
+_URI = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):[^\s\x00-\x20\x7f#\\]+")
 _CHALLENGE = re.compile(r"[A-Za-z0-9_-]{43}")
 _VERIFIER = re.compile(r"[A-Za-z0-9._~-]{43,128}")
 

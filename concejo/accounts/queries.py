@@ -53,7 +53,9 @@ def actor_in_session(request: HttpRequest) -> Actor | None:
     try:
         return actor_for(user, chosen)
     except NotYourSeat:
-        request.session.pop("speaks_as", None)
+        # Kept until they were told: a form may be open that was begun as that address.
+        if request.method == "POST" and request.session.pop("speaks_as", None) is not None:
+            request.seat_is_gone = True  # type: ignore[attr-defined]
     try:
         return actor_for(user)
     except NotYourSeat:

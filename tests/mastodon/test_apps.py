@@ -66,6 +66,7 @@ def test_several_addresses_come_as_a_list_or_one_on_each_line():
         "https://",
         "https:///path",
         "https://app.example/#here",
+        "https://evil.example\\@app.example/",
         "https://app.example:99999/",
         "//app.example/x",
         "x" * 2001 + ":y",

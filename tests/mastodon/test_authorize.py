@@ -1,5 +1,9 @@
 """A person lets an app in: the page, the address it speaks as, the way back."""
 
+import re
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from django.test import Client
 
@@ -7,6 +11,7 @@ from concejo.accounts.models import Account, Grant
 from concejo.accounts.queries import actor_of_token
 from tests import make
 from tests.mastodon.app import (
+    OOB,
     Phone,
     allow,
     app,
@@ -132,12 +137,21 @@ def test_a_no_is_told_to_the_app(ana):
         ({"code_challenge_method": "S256"}, "invalid_request"),
     ],
 )
-def test_an_app_that_asks_wrongly_is_told_so(ana, said, error):
-    back = sent_back(ana.get("/oauth/authorize", asking(app(BACK), state="x", **said)))
-    assert (back["error"], back["state"]) == (error, "x")
-    assert back["error_description"]
+def test_an_app_that_asks_wrongly_is_told_so_when_the_person_goes_back(ana, said, error):
+    # Nobody is sent on by a link alone: it begins with the town's address and would lead elsewhere.
+    for browser in (ana, Client()):
+        page = browser.get("/oauth/authorize", asking(app(BACK), state="x&", **said))
+        assert page.status_code == 400
+        assert "Location" not in page
+        [link] = re.findall(rf'href="({BACK}[^"]*)"', page.text)
+        back = {
+            name: values[0] for name, values in parse_qs(urlsplit(unescape(link)).query).items()
+        }
+        assert (back["error"], back["state"]) == (error, "x&")
+        assert back["error_description"] in unescape(page.text)
     page = ana.get("/oauth/authorize", asking(app(), **said))
     assert page.status_code == 400
+    assert OOB not in page.text
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from concejo.accounts.actions.relations import block, follow
 from concejo.accounts.actions.seats import end_seat
 from concejo.accounts.models import Seat
 from concejo.filters.actions import Wanted, Wording, make_filter
+from concejo.posts.actions import marks
 from concejo.posts.drafts import PollDraft
 from concejo.posts.models import LinkedPage, Linking, Poll
 from tests import make
@@ -105,6 +106,17 @@ def test_who_blocks_somebody_is_not_read_through_quotes_and_boosts_of_others():
         assert "Palabras de Ana" not in str(phone.get(path)), path
     page = make.browser(ben).get(f"/@eva/{quoting.pk}").content.decode()
     assert "Palabras de Ana" not in page
+
+
+def test_the_form_for_quoting_shows_nothing_of_who_is_not_open_to_the_reader():
+    ana, ben, eva = map(make.resident, ("ana", "ben", "eva"))
+    follow(ben, eva.account)
+    passed = marks.boost(eva, make.post(ana, "Palabras de Ana").pk)
+    block(ana, ben.account)
+    page = make.browser(ben).get(f"/compose?quote={passed.pk}")
+    assert page.status_code == 200
+    assert "Palabras de Ana" not in page.text
+    assert not Phone(ben).get("statuses", id=[str(passed.pk)])
 
 
 def test_with_the_seat_everything_of_the_office_ends_that_a_phone_had(at, strike, mailbox):

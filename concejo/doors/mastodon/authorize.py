@@ -79,7 +79,7 @@ def authorize(request: HttpRequest) -> HttpResponse:
             if asked.response_type != "code":
                 raise OnlyCodes
         except OAuthRefused as refusal:
-            return _back(request, asked, app, error=refusal.error, error_description=str(refusal))
+            return _asked_wrongly(request, asked, app, refusal)
         if request.actor is None or asked.force_login:  # type: ignore[attr-defined]
             return _sign_in_first(asked)
         if request.method == "GET":
@@ -109,22 +109,45 @@ def _page(request: HttpRequest, asked: Asked, app: App, scopes: str) -> HttpResp
         "may": _allowances(scopes),
         "seats": [(seat, offices.get(seat.account_id)) for seat in seats],
         "chosen": seats[0].account_id if seats else None,
-        "host": urlsplit(asked.redirect_uri).hostname or "",
+        "host": _host(asked),
     }
     return render(request, "mastodon/authorize.html", page)
 
 
 def _back(request: HttpRequest, asked: Asked, app: App, **answer: str) -> HttpResponse:
     """Back to the app; where it has no page to come back to, show the answer here."""
-    if asked.redirect_uri == OUT_OF_BAND:
-        status = 200 if "code" in answer or answer.get("error") == "access_denied" else 400
-        return render(request, "mastodon/code.html", {"app": app, **answer}, status=status)
-    if asked.state:
-        answer["state"] = asked.state
-    mark = "&" if "?" in asked.redirect_uri else "?"
+    where = _address_with(asked, answer)
+    if not where:
+        return render(request, "mastodon/code.html", {"app": app, **answer})
     # Not Django's own redirect: apps have schemes of their own.
-    where = iri_to_uri(f"{asked.redirect_uri}{mark}{urlencode(answer)}")
     return HttpResponse(status=302, headers={"Location": where})
+
+
+def _asked_wrongly(
+    request: HttpRequest, asked: Asked, app: App, refusal: OAuthRefused
+) -> HttpResponse:
+    """Say here what is wrong, and offer the way back.
+
+    Nobody is sent on without having said anything: else whoever registers an app could make links
+    that begin with the town's own address and lead elsewhere (RFC 9700, section 4.11.2).
+    """
+    said = {"error": refusal.error, "error_description": str(refusal)}
+    page = {"app": app, "back": _address_with(asked, said), "host": _host(asked), **said}
+    return render(request, "mastodon/code.html", page, status=400)
+
+
+def _address_with(asked: Asked, answer: dict[str, str]) -> str:
+    """The app's address with an answer; empty where it has no page to come back to."""
+    if asked.redirect_uri == OUT_OF_BAND:
+        return ""
+    if asked.state:
+        answer = {**answer, "state": asked.state}
+    mark = "&" if "?" in asked.redirect_uri else "?"
+    return iri_to_uri(f"{asked.redirect_uri}{mark}{urlencode(answer)}")
+
+
+def _host(asked: Asked) -> str:
+    return urlsplit(asked.redirect_uri).hostname or ""
 
 
 def _sign_in_first(asked: Asked) -> HttpResponseRedirect:

@@ -19,10 +19,11 @@ from django.middleware.gzip import GZipMiddleware
 from django.utils import timezone, translation
 from django.utils.deprecation import MiddlewareMixin
 
+from concejo.accounts.errors import SeatIsGone
 from concejo.accounts.queries import actor_in_session
 from concejo.base import clock
 from concejo.base.memory import remembering
-from concejo.doors.api.middleware import is_for_program, language_asked_for
+from concejo.doors.api.middleware import answered, is_for_program, language_asked_for
 from concejo.doors.web.context import live_url_of_pages
 from concejo.events.tail import settled_seq
 from concejo.places.queries import the_town
@@ -30,6 +31,8 @@ from concejo.places.queries import the_town
 # What only reads may remember what it asked.
 _READING = {"GET", "HEAD"}
 _SPOKEN = dict(settings.LANGUAGES)
+# Nothing is said or changed there as the address that one speaks as.
+_AS_A_PERSON = {"/act-as", "/auth/sign_out", "/language", "/oauth/authorize", "/oauth/authorize/"}
 
 
 def in_the_town(
@@ -50,7 +53,11 @@ def in_the_town(
         language = _language_of(request) or town.language
         with timezone.override(clock.zone(town.timezone)), translation.override(language):
             with remembering() if request.method in _READING else nullcontext():
-                response = get_response(request)
+                response = (
+                    answered(request, SeatIsGone())
+                    if _was_meant_as_another(request)
+                    else get_response(request)
+                )
             # The live stream is at another port: pages may listen to it.
             response._csp_update = {"connect-src": [live_url_of_pages()]}  # type: ignore[attr-defined]  # noqa: SLF001 - django-csp's own name
             response.headers.setdefault("Content-Language", language)
@@ -60,6 +67,12 @@ def in_the_town(
             return response
 
     return middleware
+
+
+def _was_meant_as_another(request: HttpRequest) -> bool:
+    """Whether a form was filled in as an address that the person has lost meanwhile."""
+    is_form = request.method == "POST" and request.path not in _AS_A_PERSON
+    return is_form and getattr(request, "seat_is_gone", False)
 
 
 def _language_of(request: HttpRequest) -> str:

@@ -176,8 +176,9 @@ def _quoting(request: HttpRequest) -> dict[str, object]:
     """The post that is going to be quoted, if the page was asked for one that is there."""
     wanted = id_typed(request.GET.get("quote") or request.POST.get("quote"))
     viewer = viewer_of(request)
-    posts = posts_for(viewer, [wanted]) if wanted else []
-    return {"quoting": dressed(posts, viewer)[0]} if posts else {}
+    # Of a post that was passed on, only who passed it on may be open to the viewer.
+    clothes = dressed(posts_for(viewer, [wanted]) if wanted else [], viewer)
+    return {"quoting": clothes[0]} if clothes else {}
 
 
 def _names(request: HttpRequest, post_id: int) -> str:
