@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from concejo.config.room import MOST_COMING, PLACES
+from concejo.base.room import MOST_COMING, MOST_LEAVING, PLACES
 
 # So many streams may be open in one process, if the system lets it open so many files.
 MOST_STREAMS = 20_000
@@ -57,7 +57,7 @@ def web(host: str, port: int, workers: int) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=PLACES + MOST_COMING,
+        blocking_threads=PLACES + MOST_COMING + MOST_LEAVING,
         websockets=False,
         patience=SECONDS_TO_STOP,
     )

@@ -19,11 +19,12 @@ from typing import Any, BinaryIO, cast
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.http import FileResponse
+from django.http import StreamingHttpResponse
 
-from concejo.config.room import MOST_COMING, MOST_OF_ONE, PLACES
+from concejo.base.room import MOST_COMING, MOST_OF_ONE, PLACES
 from concejo.doors.api.errors import BROKE_OFF, TOO_MANY_AT_ONCE
 from concejo.doors.api.limits import household_of, outermost
+from concejo.doors.api.long_answers import is_long
 from concejo.doors.api.params import most_bytes
 from concejo.posts.drafts import MOST_PHOTOS
 
@@ -34,9 +35,6 @@ Application = Callable[[Environ, Any], Iterable[bytes]]
 # What is larger waits on the disk.
 _IN_MEMORY = 256 * 1024
 _PIECE = 64 * 1024
-
-# Larger files, such as the copy of somebody's data, are read from the disk while they are sent.
-_MOST_IN_ONE_PIECE = 4 * 1024 * 1024
 
 
 class Bodies:
@@ -64,7 +62,7 @@ class Bodies:
         finally:
             del connections[DEFAULT_DB_ALIAS]
             self._places.put(connection)
-        return _in_one_piece(answer) if isinstance(answer, FileResponse) else answer
+        return _without_a_place(answer) if isinstance(answer, StreamingHttpResponse) else answer
 
     def _take_in(self, environ: Environ) -> None:
         """Read all of the body, or note why it is not to be read."""
@@ -140,12 +138,24 @@ def _all_of(coming: BinaryIO, most: int) -> tuple[BinaryIO, int]:
     return cast("BinaryIO", whole), length
 
 
-def _in_one_piece(answer: FileResponse) -> Iterable[bytes]:
-    """A file as the server can take it off our hands, unless it is too large for the memory."""
-    if int(answer.headers.get("Content-Length", _MOST_IN_ONE_PIECE + 1)) > _MOST_IN_ONE_PIECE:
-        return cast("Iterable[bytes]", answer)
-    with closing(answer):
-        return [b"".join(cast("Iterable[bytes]", answer))]
+def _without_a_place(answer: StreamingHttpResponse) -> Iterable[bytes]:
+    """What is sent piece by piece keeps a thread as long as somebody is slow to read it.
+
+    A short one is handed over in one piece. A long one asks the database, if it does, by a
+    connection of its own, which ends with it.
+    """
+    if not is_long(answer):
+        with closing(answer):
+            return [b"".join(cast("Iterable[bytes]", answer))]
+    return _in_pieces(answer)
+
+
+def _in_pieces(answer: StreamingHttpResponse) -> Iterator[bytes]:
+    try:
+        yield from cast("Iterable[bytes]", answer)
+    finally:
+        answer.close()
+        connections.close_all()
 
 
 def _leave_unread(environ: Environ, why: str) -> None:

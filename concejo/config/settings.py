@@ -174,6 +174,7 @@ MIDDLEWARE = [
     "concejo.doors.api.middleware.errors_answered",
     "concejo.doors.api.middleware.let_in",
     "concejo.doors.api.middleware.with_a_whole_body",
+    "concejo.doors.api.middleware.few_long_answers",
     # From here on for pages only.
     "concejo.doors.web.middleware.Sessions",
     "concejo.doors.web.middleware.Common",

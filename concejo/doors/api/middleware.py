@@ -22,6 +22,7 @@ from concejo.base.errors import NotFound, Refused
 from concejo.doors.api import errors
 from concejo.doors.api.addresses import asked_at
 from concejo.doors.api.limits import seen_at
+from concejo.doors.api.long_answers import is_long, may_leave
 from concejo.doors.api.params import length_of, most_bytes
 from concejo.moderation.blocks import has_no_access
 from concejo.moderation.errors import NoAccess
@@ -116,6 +117,20 @@ def with_a_whole_body(
         if errors.BROKE_OFF in request.META:
             return _turned_away(request, errors.BrokeOff())
         return get_response(request)
+
+    return middleware
+
+
+def few_long_answers(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Ask those to wait who want a long answer while enough of them are leaving."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if is_long(response) and not may_leave(response):
+            return _turned_away(request, errors.TooMuchAtOnce())
+        return response
 
     return middleware
 

@@ -13,3 +13,6 @@ MOST_COMING = 28
 
 # So many of them from one household.
 MOST_OF_ONE = 12
+
+# So many long answers may be on their way at once.
+MOST_LEAVING = 8
