@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.resolvers import RoutePattern
 
 from concejo.accounts.actions.relations import endorse, follow
+from concejo.accounts.actors import Actor
 from concejo.cases.actions import desk
 from concejo.cases.models import Case
 from concejo.collections.actions import Wish, add_to_collection, make_collection
@@ -26,6 +27,13 @@ from concejo.posts.actions.hashtags import feature_tag
 from concejo.posts.actions.marks import bookmark, boost, favourite
 from concejo.posts.models import Photo
 from concejo.rights.actions.asking import ask_for_copy, ask_for_removal
+from concejo.work.actions.bundles import Together, answer_together
+from concejo.work.actions.causes import relate
+from concejo.work.actions.errands import send_firm
+from concejo.work.actions.filters import keep_filter
+from concejo.work.actions.notes import write_note
+from concejo.work.actions.phrases import keep_phrase
+from concejo.work.models import Bundle, Phrase
 from tests import make
 
 # Addresses for the programs of other makers are counted beside those; ours are counted here.
@@ -114,8 +122,21 @@ def _a_town_with(many: int) -> dict[str, object]:
             appeal(target.user, measure.pk, "No fue así")
         ask_for_removal(f"/@ana/{lamp.pk}", "Esa soy yo", "paca@example.org")
         ask_for_copy(ana)
+        _work_at_the_desk(luis, waiting.number, n)
+    ours = Case.objects.filter(owner__account__handle="electricista", state__in=["received"])
+    numbers = list(ours.values_list("number", flat=True))
+    answer_together(luis, "electricista", numbers, Together("give", to="luis"))
+    send_firm(luis, "electricista", numbers, firm="Luminosa SL", days=3)
     first = Case.objects.filter(owner__account__handle="electricista").earliest("id")
     return _something_of(first) | {"collection_id": gathered.pk}
+
+
+def _work_at_the_desk(luis: Actor, number: str, n: int) -> None:
+    """What an office keeps for its own work grows with its cases."""
+    write_note(luis, number, f"Llamar antes al portero {n}")
+    keep_phrase(luis, "electricista", name=f"Vamos {n}", text="Vamos a {calle} el {fecha}")
+    keep_filter(luis, "electricista", name=f"Tarde {n}", query="late=1")
+    relate(luis, number, Case.objects.order_by("id").first().number)
 
 
 def _something_of(case: Case) -> dict[str, object]:
@@ -140,6 +161,10 @@ def _something_of(case: Case) -> dict[str, object]:
         "request_id": 1,
         "key": "nobody",
         "account_id": 1,
+        "phrase_id": getattr(Phrase.objects.order_by("pk").first(), "pk", 1),
+        "bundle_id": getattr(Bundle.objects.order_by("pk").first(), "pk", 1),
+        "errand_id": 1,
+        "filter_id": 1,
     }
 
 
