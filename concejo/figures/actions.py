@@ -42,7 +42,7 @@ def read_a_little(parts: int = 3) -> bool:
     for _ in range(parts):
         rows = _lines(place.seq, until)
         news = any(row[2] in WORDS for row in rows)
-        if not news and len(rows) < _WORTH_NOTING:
+        if not news and len(rows) < min(_WORTH_NOTING, _AT_ONCE):
             return False
         place = _take_in(until)
         if len(rows) < _AT_ONCE:

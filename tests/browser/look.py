@@ -61,7 +61,15 @@ PAGES: dict[str, list[str]] = {
     "ben": ["/cases/{received}", "/@ana", "{collection}"],
     "luis": ["/desk", "/desk/barredora", "/cases/{received}", "/cases/{promised}", "/me"],
     "carmen": ["/counter", "/counter/slip/{anonymous}?key={key}"],
-    "eva": ["/board", "/me", "/announcements", "/limits", "/limits/lighting", "/board/data", "/board/rates"],
+    "eva": [
+        "/board",
+        "/me",
+        "/announcements",
+        "/limits",
+        "/limits/lighting",
+        "/board/data",
+        "/board/rates",
+    ],
     "marta": ["/moderation", "{report}", "/moderation/@paco", "/moderation/@ana"],
     "paco": ["{measure}"],
 }

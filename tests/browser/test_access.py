@@ -56,7 +56,15 @@ PAGES = {
     "ben": ["/cases/{received}", "/@ana"],
     "luis": ["/desk", "/cases/{received}"],
     "carmen": ["/counter", "/counter/slip/{anonymous}?key={key}", "/router"],
-    "eva": ["/board", "/me", "/announcements", "/limits", "/limits/lighting", "/board/data", "/board/rates"],
+    "eva": [
+        "/board",
+        "/me",
+        "/announcements",
+        "/limits",
+        "/limits/lighting",
+        "/board/data",
+        "/board/rates",
+    ],
     "marta": ["/moderation", "{report}", "/moderation/@paco", "/notifications"],
     "paco": ["{measure}"],
 }
