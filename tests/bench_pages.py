@@ -99,7 +99,7 @@ def _measure(scratch: Path, posts: int, rounds: int) -> dict[str, dict[str, floa
     return rows | {"a post that becomes a case": _row(times)}
 
 
-def _measure_there(
+def _measure_there(  # noqa: PLR0915 - a list of pages
     home: Path, at: str | None, rounds: int, *, queries: bool
 ) -> dict[str, dict[str, float]]:
     """The pages of a town that is there, each asked by whoever has it."""
