@@ -16,7 +16,7 @@ import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 
 SENTENCES = [
@@ -50,10 +50,11 @@ def _print(figures: dict[str, dict[str, float]], *, as_json: bool) -> None:
         print(json.dumps(figures))
         return
     empty = figures["the empty page"]["median_ms"]
-    print(f"{'what':34} {'median ms':>10} {'99 % ms':>9} {'of the empty page':>18}")
+    print(f"{'what':34} {'median ms':>10} {'99 % ms':>9} {'work ms':>9} {'of the empty page':>18}")
     for name, row in figures.items():
         share = empty / row["median_ms"]
-        print(f"{name:34} {row['median_ms']:10.2f} {row['p99_ms']:9.2f} {share:18.3f}")
+        times = f"{row['median_ms']:10.2f} {row['p99_ms']:9.2f} {row.get('work_ms', 0):9.2f}"
+        print(f"{name:34} {times} {share:18.3f}")
 
 
 def _measure(scratch: Path, posts: int, rounds: int) -> dict[str, dict[str, float]]:
@@ -98,7 +99,7 @@ def _measure(scratch: Path, posts: int, rounds: int) -> dict[str, dict[str, floa
     return rows | {"a post that becomes a case": _row(times)}
 
 
-def _measure_there(
+def _measure_there(  # noqa: PLR0915 - a list of pages
     home: Path, at: str | None, rounds: int, *, queries: bool
 ) -> dict[str, dict[str, float]]:
     """The pages of a town that is there, each asked by whoever has it."""
@@ -178,6 +179,11 @@ def _measure_there(
             answer = who.get(path)
         assert answer.status_code == 200, (path, answer.status_code)
         rows[name] = _row([_timed(lambda who=who, path=path: who.get(path)) for _ in range(rounds)])
+        # On a machine that others use as well, the time that this process worked says more.
+        start = process_time()
+        for _ in range(rounds):
+            who.get(path)
+        rows[name]["work_ms"] = round((process_time() - start) / rounds * 1000, 3)
         rows[name] |= {"queries": len(done), "kilobytes": round(len(answer.content) / 1024, 1)}
         if queries:
             print(f"{name}: {rows[name]}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -26,6 +27,9 @@ _FIELDS = tuple(field.attname for field in Told._meta.concrete_fields)  # noqa: 
 _CHANGING = tuple(name for name in _FIELDS if name != "case_id")
 
 
+_Row = tuple[int, datetime, str, int | None, dict[str, Any]]  # Any: the facts of an event
+
+
 def read_on(at: datetime | None = None) -> None:
     """Take in all that the log has told since the last time: each minute, by the worker."""
     while read_a_little():
@@ -42,7 +46,7 @@ def read_a_little(parts: int = 3) -> bool:
     for _ in range(parts):
         rows = _lines(place.seq, until)
         news = any(row[2] in WORDS for row in rows)
-        if not news and len(rows) < _WORTH_NOTING:
+        if not news and len(rows) < min(_WORTH_NOTING, _AT_ONCE):
             return False
         place = _take_in(until)
         if len(rows) < _AT_ONCE:
@@ -68,8 +72,9 @@ def _take_in(until: int) -> ReadUntil:
     place.seq = rows[-1][0]
     about_cases = [row for row in rows if row[2] in WORDS and row[3] is not None]
     if about_cases:
-        told = Told.objects.in_bulk({row[3] for row in about_cases})
-        for seq, moment, kind, case_id, data in about_cases:
+        told = Told.objects.in_bulk({row[3] for row in about_cases if row[3] is not None})
+        for seq, moment, kind, about, data in about_cases:
+            case_id = about or 0
             what = kind.removeprefix("case.")
             if what == "opened":
                 told[case_id] = opened(case_id, moment, data)
@@ -93,7 +98,7 @@ def _take_in(until: int) -> ReadUntil:
     return place
 
 
-def _lines(after: int, until: int) -> list[tuple]:  # type: ignore[type-arg] - a row of the log
+def _lines(after: int, until: int) -> list[_Row]:
     lines = Event.objects.filter(seq__gt=after, seq__lte=until).order_by("seq")
     return list(lines.values_list("seq", "at", "kind", "subject_id", "data")[:_AT_ONCE])
 

@@ -170,8 +170,8 @@ def _count(
             by: {name: Tally.from_json(said) for name, said in lines.items()}
             for by, lines in its.counts.items()
         }
-        if town := parts["town"].get(""):
-            months.append(town.line(its.month))
+        if everything := parts["town"].get(""):
+            months.append(everything.line(its.month))
         for by, lines in parts.items():
             there = whole.setdefault(by, {})
             for name, tally in lines.items():

@@ -79,15 +79,18 @@ def desk_counts(actor: Actor) -> list[DeskCounts]:
 
 
 def _counts(offices: list[Office], their_open: CaseQuerySet) -> list[DeskCounts]:
-    """Counted from the open cases alone: of the closed ones there are many more."""
+    """Counted from the open cases alone: of the closed ones there are many more.
+
+    Each open one has a next date; all that is asked for stands in one index.
+    """
     at = clock.now()
     day_ends = clock.end_of_day()
     at_work = Q(state__in=[State.RECEIVED, State.PROMISED])
     rows = their_open.values_list("owner").annotate(
-        open=Count("pk", filter=~Q(state=State.DONE)),
-        late=Count("pk", filter=at_work & Q(next_at__lt=at)),
-        near=Count("pk", filter=at_work & Q(near_at__lte=at, next_at__gte=at)),
-        today=Count("pk", filter=at_work & Q(next_at__gte=at, next_at__lte=day_ends)),
+        open=Count("next_at", filter=~Q(state=State.DONE)),
+        late=Count("next_at", filter=at_work & Q(next_at__lt=at)),
+        near=Count("next_at", filter=at_work & Q(near_at__lte=at, next_at__gte=at)),
+        today=Count("next_at", filter=at_work & Q(next_at__gte=at, next_at__lte=day_ends)),
         unread=Count("unread_post"),
     )
     by_office = {owner: counts for owner, *counts in rows}

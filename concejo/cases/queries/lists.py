@@ -10,6 +10,7 @@ from concejo.accounts.actors import Actor
 from concejo.cases.models import Card, Case
 from concejo.cases.queries.cases import whole
 from concejo.cases.queries.views import CaseView, loaded, views_of
+from concejo.cases.states import CLOSED, OPEN
 from concejo.posts.models import Post
 from concejo.posts.paging import Page
 
@@ -34,7 +35,10 @@ def cases(
 ) -> list[CaseView]:
     """Cases that the viewer may know of, newest first."""
     found = Case.objects.visible_to(viewer)
-    if filters.states:
+    if set(filters.states) == OPEN:
+        # Said like this, the newest come in order and all open ones need not be sorted.
+        found = found.exclude(state__in=CLOSED)
+    elif filters.states:
         found = found.filter(state__in=filters.states)
     if filters.office:
         found = found.filter(owner__account__handle=filters.office.lstrip("@").lower())

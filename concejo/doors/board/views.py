@@ -16,7 +16,7 @@ from concejo.doors.web.words import change_name
 from concejo.offices.queries import may_manage
 from concejo.rights.queries import removals_waiting
 
-_SHOWN = 50
+_SHOWN = 25
 
 
 class NotYourBoard(NotAllowed):
