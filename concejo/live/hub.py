@@ -30,7 +30,7 @@ T = TypeVar("T")
 # How long one goes without looking into the log when no bell rings, while somebody listens.
 POLL_SECONDS = 0.05
 
-# How soon it is noticed that a token or a seat has ended of which the log says nothing: by its date.
+# How soon it is noticed that a seat has ended by its date, of which the log says nothing.
 RECHECK_SECONDS = 3.0
 # With these, somebody may no longer listen: asked before anything that came after is told.
 _ENDINGS = {
