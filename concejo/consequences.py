@@ -20,6 +20,7 @@ from concejo.exchange.queries.partners import anything_goes_out, is_elsewhere
 from concejo.jobs.actions import enqueue
 from concejo.moderation.actions import telling
 from concejo.moderation.actions.entrance import forget_footprints
+from concejo.moderation.actions.reports import forget_what_was_said, forget_words_of
 from concejo.notices.actions.announcing import end_announcements
 from concejo.notices.actions.letters import gather_digests
 from concejo.notices.queries import anybody_reads_by_mail
@@ -51,6 +52,7 @@ NOW: dict[str, list[log.Now]] = {
     "account.follower_dropped": [timelines.follow_answered],
     "account.blocked": [collections.part, timelines.part],
     "account.opened": [telling.tell_of_newcomer],
+    "account.erased": [forget_words_of],
     "report.opened": [telling.tell_of_report],
     "measure.taken": [telling.tell_of_measure],
 }
@@ -143,6 +145,7 @@ TICK: list[log.Tick] = [
     end_announcements,
     gather_digests,
     forget_footprints,
+    forget_what_was_said,
     forget_apps,
     forget_receipts,
     forget_pages,

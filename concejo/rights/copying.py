@@ -25,8 +25,11 @@ from concejo.posts.models import Bookmark, Favourite, Photo, Post, ScheduledPost
 from concejo.register.models import Link
 from concejo.rights.models import DataRequest
 
-# What is a key, and of no use to the person.
-_NEVER = {"password", "token_hash", "hash", "code_hash", "document_hash", "key", "raw", "html"}
+# What is a key, and of no use to the person; and what others said whom they reported.
+_NEVER = {
+    "password", "token_hash", "hash", "code_hash", "document_hash", "key", "raw", "html",
+    "said_then",
+}  # fmt: skip
 _MOST_EVENTS = 20000
 
 
