@@ -23,6 +23,7 @@ from concejo.figures.actions import read_on
 from concejo.jobs.actions import enqueue
 from concejo.moderation.actions import telling
 from concejo.moderation.actions.entrance import forget_footprints
+from concejo.moderation.actions.reports import forget_what_was_said, forget_words_of
 from concejo.notices.actions.announcing import end_announcements
 from concejo.notices.actions.letters import gather_digests
 from concejo.notices.queries import anybody_reads_by_mail
@@ -58,6 +59,7 @@ NOW: dict[str, list[log.Now]] = {
     "account.opened": [telling.tell_of_newcomer],
     "seat.ended": [give_back_of],
     "case.handed_over": [remember_holder],
+    "account.erased": [forget_words_of],
     "report.opened": [telling.tell_of_report],
     "measure.taken": [telling.tell_of_measure],
 }
@@ -155,6 +157,7 @@ TICK: list[log.Tick] = [
     end_announcements,
     gather_digests,
     forget_footprints,
+    forget_what_was_said,
     forget_apps,
     forget_receipts,
     forget_pages,

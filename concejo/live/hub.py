@@ -30,8 +30,18 @@ T = TypeVar("T")
 # How long one goes without looking into the log when no bell rings, while somebody listens.
 POLL_SECONDS = 0.05
 
-# How soon a revoked token or a seat that has ended is noticed.
+# How soon it is noticed that a seat has ended by its date, of which the log says nothing.
 RECHECK_SECONDS = 3.0
+# With these, somebody may no longer listen: asked before anything that came after is told.
+_ENDINGS = {
+    "seat.ended",
+    "seat.changed",
+    "token.ended",
+    "app.disconnected",
+    "account.password_changed",
+    "account.erased",
+    "measure.taken",
+}
 
 # A listener who comes back is told so much of what they missed; beyond it they start afresh.
 MOST_MISSED = 1000
@@ -119,6 +129,8 @@ class Hub:
         if self._listening is None:
             self._listening = listening(self._listeners)
         events, many = await asked(LOG, _step(self._tail, self._listening, self._tries))
+        if any(event.kind in _ENDINGS for event in events):
+            await self._end_revoked()
         if many:
             for listener in self._listeners:
                 listener.hear(many)
@@ -130,8 +142,11 @@ class Hub:
             listener.thump()
 
     async def _recheck(self) -> None:
-        """End the streams of those who may no longer listen."""
         await asyncio.sleep(RECHECK_SECONDS)
+        await self._end_revoked()
+
+    async def _end_revoked(self) -> None:
+        """End the streams of those who may no longer listen."""
         signed_in = [each for each in self._listeners if each.actor or each.token_id]
         if not signed_in:
             return

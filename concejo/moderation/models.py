@@ -64,6 +64,9 @@ class Report(models.Model):
     posts = models.ManyToManyField(Post, related_name="+")
     comment = models.TextField(blank=True)
     category = models.CharField(max_length=10, choices=Category, default=Category.OTHER)
+    # What the posts said at that moment: their author may change them or take them back. Forgotten
+    # a month after the report is settled, and with the author.
+    said_then = models.JSONField(default=list)
     # Numbers of the town's rules, as ``rules.py`` has them.
     rule_ids = models.JSONField(default=list)
     assigned = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")

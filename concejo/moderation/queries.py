@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.core import signing
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils.dateparse import parse_datetime
 
 from concejo.accounts.actors import Actor
 from concejo.accounts.errors import NoSuchAccount
@@ -143,6 +145,17 @@ def posts_of_reports(reports: Sequence[Report]) -> list[Post]:
     """
     ids = {post.pk for report in reports for post in report.posts.all()}
     return list(Post.objects.filter(pk__in=ids, deleted_at=None).select_related("author"))
+
+
+# Any: words and moments.
+def said_otherwise(report: Report, there: Collection[Post]) -> list[dict[str, Any]]:
+    """What reported posts said that are gone or say something else now."""
+    now = {str(post.pk): (post.text, post.spoiler_text) for post in there}
+    return [
+        {**said, "is_gone": said["post"] not in now, "at": parse_datetime(said["at"])}
+        for said in report.said_then
+        if now.get(said["post"]) != (said["text"], said["spoiler_text"])
+    ]
 
 
 def _reports(moderator: Actor) -> QuerySet[Report]:

@@ -28,18 +28,11 @@ from concejo.register.models import Link
 from concejo.rights.models import DataRequest
 from concejo.work.models import DeskFilter
 
-# What is a key, and of no use to the person.
+# What is a key, and of no use to the person; and what others said whom they reported.
 _NEVER = {
-    "password",
-    "token_hash",
-    "hash",
-    "code_hash",
-    "document_hash",
-    "key",
-    "raw",
-    "html",
-    "original",
-}
+    "password", "token_hash", "hash", "code_hash", "document_hash", "key", "raw", "html",
+    "original", "said_then",
+}  # fmt: skip
 _MOST_EVENTS = 20000
 
 

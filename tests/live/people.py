@@ -15,7 +15,7 @@ def bring_the_cast() -> dict[str, str]:
     make.streets()
     make.offices()
     cast = [make.resident(name) for name in ("ana", "ben", "eva", "luis")]
-    cast.append(make.speaking_as("luis", "electricista"))
+    cast += [make.speaking_as("luis", "electricista"), make.speaking_as("rosa", "barredora")]
     tokens = {who.account.handle: _token(who) for who in cast}
     return tokens | {"small app of ben": _token(make.resident("ben"), "read:statuses")}
 
@@ -33,6 +33,18 @@ def take_bens_newest_token_back() -> None:
 
     ben = make.resident("ben")
     disconnect_app(ben, apps_of(ben.user)[0].pk)
+
+
+def take_the_sweeping_from_rosa_and_write_to_it() -> dict[str, str]:
+    """One after the other, as quickly as it goes."""
+    from concejo.accounts.actions.seats import end_seat
+    from concejo.accounts.models import Seat
+    from tests import make
+
+    rosa = make.speaking_as("rosa", "barredora")
+    end_seat(Seat.objects.get(user=rosa.user, account=rosa.account), by=None)
+    said = make.post(make.resident("ana"), "@barredora solo para ti", visibility="direct")
+    return {"said": str(said.pk)}
 
 
 def _token(who, scopes: str = "read write follow push") -> str:

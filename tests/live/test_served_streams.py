@@ -139,6 +139,14 @@ def test_a_token_that_is_taken_back_ends_its_streams(live):
     assert answer.status_code == 401
 
 
+def test_whoever_loses_an_office_hears_not_even_the_next_word_to_it(live):
+    with live.ear("direct", "barredora") as ear, live.ear("user", "barredora") as other:
+        said = live.happens("take_the_sweeping_from_rosa_and_write_to_it")["said"]
+        wait_until(lambda: ear.is_over and other.is_over, seconds=8)
+        heard = " ".join(each.words for each in (*ear.heard, *other.heard))
+        assert said not in heard
+
+
 # --- The stream of the pages ---
 
 

@@ -6,8 +6,13 @@ import pytest
 from django.test import Client
 
 from concejo.moderation.actions.appeals import appeal
-from concejo.moderation.actions.measures import Decision, take_measure
+from concejo.moderation.actions.measures import Decision, erase_account, take_measure
+from concejo.moderation.actions.reports import Complaint, report_account, settle_report
 from concejo.moderation.models import Measure, MeasureKind, Report
+from concejo.posts.actions.editing import edit_post
+from concejo.posts.actions.publishing import delete_post
+from concejo.posts.drafts import Revision
+from concejo.rights.copying import everything_about
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -131,6 +136,50 @@ def test_posts_are_taken_down_from_the_room(insult):
     marta.post(f"/moderation/accounts/{report.target_id}/measure", said)
     assert Client().get(f"/@ben/{insult.pk}").status_code == 404
     assert marta.get(f"/moderation/reports/{report.pk}").status_code == 200
+
+
+def test_what_was_reported_is_read_on_when_its_author_takes_it_back_or_changes_it(
+    insult, at, strike
+):
+    at("2027-01-11 09:00")
+    ben, eva = make.resident("ben"), make.resident("eva")
+    photo = make.photo(eva, description="Una farola rota")
+    other = make.post(eva, "Mentirosos todos", photos=[photo.pk])
+    room = make.browser(make.moderator())
+    report, second = (
+        report_it(insult),
+        report_account(make.resident("ana"), eva.account, Complaint(post_ids=[other.pk])),
+    )
+    delete_post(ben, insult.pk)
+    edit_post(eva, other.pk, Revision(text="Buenos días a todos"))
+
+    page = room.get(f"/moderation/reports/{report.pk}", headers={"accept-language": "en"}).text
+    assert "Gone since" in page
+    assert "eres una inútil" in page
+    page = room.get(f"/moderation/reports/{second.pk}", headers={"accept-language": "en"}).text
+    assert page.index("Buenos días") < page.index("Changed since") < page.index("Mentirosos")
+    assert "With a photo: Una farola rota" in page
+    # Nobody else, whoever asks for what they have here: it is somebody else's words.
+    copy = everything_about(make.resident("ana").account)
+    assert copy["reports_made"]
+    assert "inútil" not in str(copy)
+
+    settle_report(make.resident("marta"), report.pk)
+    at("2027-02-10 08:00")
+    strike()
+    assert "inútil" in room.get(f"/moderation/reports/{report.pk}").text
+    at("2027-02-10 10:00")
+    strike()
+    assert "inútil" not in room.get(f"/moderation/reports/{report.pk}").text
+    assert "Mentirosos" in room.get(f"/moderation/reports/{second.pk}").text, "it is still open"
+
+
+def test_whoever_is_erased_is_read_in_no_report(insult):
+    report, marta = report_it(insult), make.moderator()
+    take_measure(marta, insult.author_id, Decision(MeasureKind.SUSPEND))
+    erase_account(marta, insult.author_id)
+    report.refresh_from_db()
+    assert report.said_then == []
 
 
 def test_an_objection_waits_in_the_room(insult):

@@ -11,6 +11,7 @@ from PIL import Image
 from concejo.cases.models import Case
 from concejo.posts.actions.publishing import delete_post
 from concejo.posts.models import Photo, Post
+from tests import make
 from tests.pages.test_safety import _post_addresses
 
 TEXTS = {
@@ -183,3 +184,24 @@ def test_a_page_to_go_back_to_that_is_none_is_left_alone(visit, town, there):
     assert answer.status_code == 302
     assert answer.url.startswith("/")
     assert not answer.url.startswith("//")
+
+
+@pytest.mark.django_db
+def test_a_slash_at_the_end_of_an_address_leads_to_the_page():
+    case = make.case()
+    browser = make.browser()
+    for address in (
+        "/cases",
+        f"/cases/{case.number}",
+        "/@ana",
+        f"/@ana/{case.post_id}",
+        "/offices",
+    ):
+        answer = browser.get(f"{address}/", {"q": "ñ&"})
+        assert (answer.status_code, answer["Location"]) == (301, f"{address}?q=%C3%B1%26")
+        assert browser.get(address).status_code == 200
+    # Nowhere else, and nothing that is sent is lost on the way.
+    for address in ("/nothing/", "//cases/", "//evil.example/@ana/", "/\\evil.example/"):
+        answer = browser.get("/", PATH_INFO=address)
+        assert (answer.status_code, answer.get("Location")) == (404, None), address
+    assert browser.post("/compose/", {"text": "Hola"}).status_code == 404

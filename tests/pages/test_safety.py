@@ -77,6 +77,9 @@ def test_a_browser_that_spoke_as_an_office_no_longer_does(visit, town):
     browser.post("/act-as", {"account": office.pk})
     hand_over_office(None, "electricista", "ben")
 
+    # What he wrote as the office is said by nobody; what he says knowing it, by himself.
+    assert browser.post("/compose", {"text": "Mañana no hay luz en el pueblo"}).status_code == 403
+    assert not Post.objects.filter(text__startswith="Mañana no hay luz").exists()
     browser.post("/compose", {"text": "Mañana no hay luz en el pueblo"})
 
     said = Post.objects.get(text__startswith="Mañana no hay luz")

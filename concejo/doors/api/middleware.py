@@ -9,10 +9,12 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.template import TemplateDoesNotExist
+from django.urls import is_valid_path
 from django.utils import timezone, translation
+from django.utils.encoding import escape_uri_path, iri_to_uri
 from django.utils.html import escape
 from django.utils.translation import get_language, gettext as _
 from django.utils.translation.trans_real import parse_accept_lang_header
@@ -156,7 +158,22 @@ def answered(request: HttpRequest, wrong: Exception) -> HttpResponse:
 
 def nothing_there(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer an address that does not exist. Named in ``urls.py`` as ``handler404``."""
+    if there := _without_slash(request):
+        return HttpResponsePermanentRedirect(there)
     return answered(request, exception if isinstance(exception, Refused) else NotFound())
+
+
+def _without_slash(request: HttpRequest) -> str:
+    """The address of the page that was meant with a slash at the end; empty where there is none."""
+    path = request.path_info
+    # Two slashes at the beginning would lead to another host.
+    if request.method not in {"GET", "HEAD"} or not path.endswith("/") or path.startswith("//"):
+        return ""
+    meant = path.rstrip("/")
+    if not is_valid_path(meant):
+        return ""
+    asked = request.META.get("QUERY_STRING", "")
+    return escape_uri_path(meant) + (f"?{iri_to_uri(asked)}" if asked else "")
 
 
 def not_readable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

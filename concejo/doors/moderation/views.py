@@ -37,6 +37,7 @@ from concejo.moderation.queries import (
     posts_of_reports,
     report_for,
     reports_for,
+    said_otherwise,
 )
 from concejo.moderation.rules import ABOUT_POSTS, STANDING, TOWN_RULES, may_be_done_to
 from concejo.posts.dressing import dressed
@@ -172,13 +173,15 @@ def _done(
 
 def _report(request: HttpRequest, moderator: Actor, its: Report) -> HttpResponse:
     note_look(moderator, "report", [its.pk])
-    posts = dressed(posts_of_reports([its]), moderator)
+    there = posts_of_reports([its])
+    posts = dressed(there, moderator)
     gone = its.posts.count() - len(posts)
     page = {
         **_about(moderator, its.target),
         "report": its,
         "posts": posts,
         "gone": gone,
+        "said_then": said_otherwise(its, there),
         "rules": [TOWN_RULES[number - 1] for number in its.rule_ids],
         "is_mine": its.assigned_id == moderator.account_id,
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -13,6 +14,7 @@ from concejo.accounts.models import Account
 from concejo.base import clock
 from concejo.base.text import clean
 from concejo.events.log import record
+from concejo.events.models import Event
 from concejo.moderation.errors import CommentTooLong, NoSuchRule
 from concejo.moderation.models import Category, Report
 from concejo.moderation.queries import as_moderator, report_for
@@ -22,6 +24,7 @@ from concejo.posts.models import Post
 
 _LONGEST = 1000
 _MOST_POSTS = 100
+_SAID_KEPT = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ def report_account(actor: Actor, target: Account, said: Complaint) -> Report:
     """Tell the moderators of somebody, and of some of their posts. They never learn by whom."""
     wanted = list(dict.fromkeys(said.post_ids))[:_MOST_POSTS]
     seen = Post.objects.visible_to(actor).filter(pk__in=wanted, author=target)
-    posts = list(seen) if wanted else []
+    posts = list(seen.prefetch_related("photos").select_related("poll")) if wanted else []
     comment = clean(said.comment)
 
     if target.pk == actor.account_id:
@@ -55,6 +58,7 @@ def report_account(actor: Actor, target: Account, said: Complaint) -> Report:
         comment=comment,
         category=Category.VIOLATION if said.rule_ids else said.category,
         rule_ids=sorted(set(said.rule_ids)),
+        said_then=[_as_it_stands(post) for post in posts],
     )
     report.posts.set(posts)
     record(
@@ -129,6 +133,22 @@ def note_look(actor: Actor, what: str, ids: Sequence[int] = ()) -> None:
     record("moderation.looked", actor=actor, subject=None, what=what, ids=list(ids))
 
 
+@transaction.atomic
+def forget_what_was_said(at: datetime) -> None:
+    """A month after a report is settled nobody needs the words any more. Asked once an hour."""
+    if at.minute:
+        return
+    old = Report.objects.filter(settled_at__lt=at - _SAID_KEPT).exclude(said_then=[])
+    # Looked at first: the clock strikes every minute, and must not lock the town for nothing.
+    if old.exists():
+        old.update(said_then=[])
+
+
+def forget_words_of(event: Event, account: Account) -> None:
+    """Somebody is erased: nothing that they said is kept, in reports neither."""
+    Report.objects.filter(target=account).update(said_then=[])
+
+
 def settle(actor: Actor, report: Report) -> None:
     """Close a report that is locked already."""
     report.settled_at, report.settled_by = clock.now(), actor.account
@@ -137,6 +157,18 @@ def settle(actor: Actor, report: Report) -> None:
 
 
 # --- Smaller steps ---
+
+
+def _as_it_stands(post: Post) -> dict[str, object]:
+    """What everybody who may read it reads in a post now, in words."""
+    return {
+        "post": str(post.pk),
+        "text": post.text,
+        "spoiler_text": post.spoiler_text,
+        "photos": [photo.description for photo in post.photos.all()],
+        "options": list(post.poll.options) if post.has_poll else [],
+        "at": clock.iso(post.edited_at or post.created_at),
+    }
 
 
 def _assigned(actor: Actor, report_id: int, whom: Account | None) -> Report:

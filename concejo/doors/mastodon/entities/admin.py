@@ -118,6 +118,8 @@ def _admin_report(its: Report, known: Mapping[int, Entity], shown: Mapping[int, 
         "statuses": [shown[post.pk] for post in its.posts.all() if post.pk in shown],
         "collections": [],
         "rules": rules(its.rule_ids),
+        # What the posts said then: the author may have changed them or taken them back.
+        "concejo": {"said_then": its.said_then},
     }
 
 
