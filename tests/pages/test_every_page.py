@@ -107,7 +107,7 @@ def test_what_is_not_there_is_said_in_a_page_of_the_town(visit):
 
 
 def test_a_first_view_is_under_100_kilobytes(visit, town):
-    names = ["town.css", "parts.css", "hall.css", "town.js", "icons.svg", "tiles.svg"]
+    names = ["town.css", "parts.css", "figures.css", "town.js", "icons.svg", "tiles.svg"]
     static = Path(settings.PACKAGE) / "static"
     fixed = sum((static / name).stat().st_size for name in names)
     fixed += (static / "fonts" / "alegreya-700.woff2").stat().st_size
