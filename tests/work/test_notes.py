@@ -13,6 +13,7 @@ from concejo.base import clock
 from concejo.cases.actions import desk
 from concejo.cases.models import Case
 from concejo.events.models import Event
+from concejo.rights.actions.erasing import erase_person
 from concejo.rights.actions.keeping import forget_what_is_over, keep
 from concejo.rights.copying import everything_about
 from concejo.work.actions.notes import take_note_away, write_note
@@ -114,6 +115,27 @@ def test_notes_go_with_the_words_of_a_case(case, at):
     keep(case.kind_id, contact=None, photos=None, texts=30)
 
     forget_what_is_over(clock.now() + timedelta(days=31))
+
+    assert not Note.objects.exists()
+
+
+def test_a_note_that_is_written_afterwards_goes_too(case, at):
+    desk.decline(make.resident("luis"), case.number, reason="Es de la Diputación")
+    keep(case.kind_id, contact=None, photos=None, texts=30)
+    later = clock.now() + timedelta(days=31)
+    forget_what_is_over(later)
+    write_note(make.resident("luis"), case.number, SAID)
+
+    forget_what_is_over(later)
+
+    assert not Note.objects.exists()
+
+
+def test_who_is_erased_takes_what_was_noted_along(case):
+    write_note(make.resident("luis"), case.number, SAID)
+    desk.decline(make.resident("luis"), case.number, reason="Es de la Diputación")
+
+    erase_person(make.resident("ana").account)
 
     assert not Note.objects.exists()
 

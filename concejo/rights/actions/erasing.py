@@ -36,6 +36,7 @@ from concejo.posts.models import (
 )
 from concejo.register.models import Link
 from concejo.rights.models import DataRequest, Wish
+from concejo.work.models import Note
 
 # What hangs on an address and is nobody else's.
 _THEIRS = (
@@ -114,6 +115,8 @@ def erase_person(account: Account) -> None:
     Member.objects.filter(account=account).delete()
     for kind in _THEIRS:
         kind.objects.filter(account=account).delete()
+    # What the house noted about their cases is about them.
+    Note.objects.filter(case__reporter=account).delete()
     Case.objects.filter(reporter=account).update(
         reporter=None, street_number="", lat=None, lon=None, updated_at=clock.now()
     )

@@ -59,12 +59,14 @@ def forget_what_is_over(at: datetime) -> int:
             done += _each(keeping, keeping.photos_days, at, Exists(_photos()), _forget_photos)
         if keeping.texts_days is not None:
             there = Post.objects.filter(thread_id=OuterRef("thread_id"), deleted_at=None)
-            done += _each(keeping, keeping.texts_days, at, Exists(there), _forget_texts)
+            noted = Note.objects.filter(case=OuterRef("pk"))
+            has_words = Q(Exists(there)) | Q(Exists(noted))
+            done += _each(keeping, keeping.texts_days, at, has_words, _forget_texts)
     return done
 
 
 def _each(
-    keeping: Keeping, days: int, at: datetime, has: Exists, forget: Callable[[Case], None]
+    keeping: Keeping, days: int, at: datetime, has: Exists | Q, forget: Callable[[Case], None]
 ) -> int:
     closed = Case.objects.filter(kind=keeping.kind_id, closed_at__lte=at - timedelta(days=days))
     ids = list(closed.filter(has).order_by("closed_at").values_list("pk", flat=True)[:_AT_ONCE])
