@@ -135,7 +135,8 @@ def _nothing_remembered() -> Iterator[None]:
 @pytest.fixture(scope="session", autouse=True)
 def _no_uploads_left() -> Iterator[None]:
     yield
-    shutil.rmtree(Path(settings.MEDIA_ROOT), ignore_errors=True)
+    for kept in (settings.MEDIA_ROOT, settings.UNSEEN_ROOT):
+        shutil.rmtree(Path(kept), ignore_errors=True)
 
 
 @pytest.fixture(scope="session", autouse=True)

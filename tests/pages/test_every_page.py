@@ -7,6 +7,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from concejo.posts.models import Photo
+
 EVERYBODYS = [
     "/",
     "/?show=cases",
@@ -92,6 +94,15 @@ def test_the_rooms_of_the_town_hall_open_to_their_people_only(visit):
         assert "<h1>" in answer.text
 
 
+def test_a_photos_page_opens_to_those_who_may_cover_more_of_it(visit, town):
+    done = town.cases["done"]
+    photo = Photo.objects.filter(post__thread_id=done.thread_id).first()
+    path = f"/photos/{photo.pk}?number={done.number}"
+
+    _is_a_page(path, visit("luis").get(path))
+    assert visit().get(path).status_code == 404
+
+
 def test_a_stranger_is_asked_to_sign_in_and_brought_back(visit):
     for path in [*RESIDENTS, "/desk", "/counter", "/board", "/announcements"]:
         answer = visit().get(path)
@@ -107,14 +118,19 @@ def test_what_is_not_there_is_said_in_a_page_of_the_town(visit):
 
 
 def test_a_first_view_is_under_100_kilobytes(visit, town):
-    names = ["town.css", "parts.css", "figures.css", "town.js", "icons.svg", "tiles.svg"]
+    names = ["town.css", "parts.css", "town.js", "icons.svg", "tiles.svg"]
     static = Path(settings.PACKAGE) / "static"
     fixed = sum((static / name).stat().st_size for name in names)
     fixed += (static / "fonts" / "alegreya-700.woff2").stat().st_size
     browser = visit()
 
+    # What only some pages bring.
+    others = {name: (static / name).stat().st_size for name in ("figures.css", "photos.js")}
+
     for path in EVERYBODYS:
-        assert fixed + len(browser.get(filled(path, town)).content) < 100_000, path
+        page = browser.get(filled(path, town)).text
+        more = sum(size for name, size in others.items() if name in page)
+        assert fixed + more + len(page.encode()) < 100_000, path
 
 
 def test_pages_travel_small_to_those_who_take_them_so(visit, town):

@@ -108,6 +108,11 @@ def test_a_photo_is_looked_at_in_a_process_that_ends(tmp_path):
     assert not can_be_found() or {box.what for box in found} == {"face", "plate"}
 
 
+@pytest.mark.parametrize("size", [(1, 1), (1920, 1), (3, 640)])
+def test_the_smallest_and_the_narrowest_picture_is_looked_at(size, tmp_path):
+    assert look_at(Image.new("RGB", size, "#777"), tmp_path / "turns", patience=60) == []
+
+
 def test_one_photo_at_a_time_and_nobody_waits_for_ever(tmp_path):
     turns = tmp_path / "turns"
     holder = (
