@@ -174,7 +174,17 @@ const ticks = () => {
   say();
 };
 
+// What photos need comes when there is a place for one.
+const photosAt = document.currentScript.dataset.photos;
+const withPhotos = (part) => {
+  if (!part.querySelector("[data-looking], [data-covering]") || document.querySelector(`script[src="${photosAt}"]`)) return;
+  const more = document.createElement("script");
+  more.src = photosAt;
+  document.head.append(more);
+};
+
 const ready = (part) => {
+  withPhotos(part);
   part.querySelectorAll("[data-count]").forEach(count);
   part.querySelectorAll("[data-preview]").forEach(preview);
   part.querySelectorAll("[data-print]").forEach((b) => { b.hidden = false; b.addEventListener("click", () => print()); });

@@ -6,10 +6,10 @@ import pytest
 
 from concejo.cases.actions.catalogue import add_kind, change_kind, merge_kinds
 from concejo.cases.errors import KindIsThere, KindNameNeeded, KindsDiffer, SameKind
-from concejo.cases.figures import figures
 from concejo.cases.models import Case, Kind
 from concejo.cases.queries.kinds import all_kinds, kind_called, kinds_ever
 from concejo.events.models import Event
+from concejo.figures.counting import figures
 from concejo.offices.errors import NotForYou
 from tests import make
 

@@ -120,10 +120,10 @@ def test_the_office_opens_it_and_everybody_whom_it_concerns_can_read_that_it_did
     event = Event.objects.get(kind="photo.opened")
     assert (event.subject_id, event.user_id) == (photo.pk, make.resident("luis").user_id)
     page = luis.get(f"/cases/{case.number}").text
-    assert "Who opened the whole photos" in page
-    assert "luis" in page[page.index("Who opened the whole photos") :][:600]
+    assert "Quién ha abierto las fotos enteras" in page
+    assert "luis" in page[page.index("Quién ha abierto las fotos enteras") :][:600]
     for other in (make.browser(), make.browser(ana)):
-        assert "Who opened the whole photos" not in other.get(f"/cases/{case.number}").text
+        assert "Quién ha abierto las fotos enteras" not in other.get(f"/cases/{case.number}").text
 
     ask_for_copy(ana)
     run_jobs()
@@ -261,7 +261,7 @@ def test_a_photo_that_nothing_could_look_at_is_covered_whole_and_looked_at_later
     public = _opened(photo.file)
     assert len(public.resize((8, 8)).getcolors(64)) <= 64
     assert drawings.differs(public.resize(drawings.SIZE), drawings.street(), drawings.HOLE) > 8
-    assert "all of it is covered" in make.browser(ana).get(f"/photos/{photo.pk}").text
+    assert "está tapada entera" in make.browser(ana).get(f"/photos/{photo.pk}").text
 
     run_jobs()
     photo.refresh_from_db()
@@ -278,7 +278,7 @@ def test_where_the_town_does_not_look_people_cover_by_hand(settings):
     photo = upload_photo(ana, _sent())
     assert (photo.covers, photo.original, photo.looked_at) == ([], "", None)
     page = make.browser(ana).get(f"/photos/{photo.pk}").text
-    assert "Nothing looks for faces and number plates here" in page
+    assert "Aquí no se buscan caras ni matrículas" in page
 
     covered = cover_photo(ana, photo.pk, [drawings.FACE])
     assert place_of(covered.original).is_file()
@@ -378,8 +378,8 @@ def test_whoever_tells_the_town_sees_the_photo_first_and_covers_more_without_a_m
 
     page = browser.post("/tell", said | {"photo_1": _sent(), "alt_1": "El bache"}).text
     photo = Photo.objects.latest("id")
-    assert "The photo as everybody will see it" in page
-    assert "1 face, 1 number plate" in page
+    assert "La foto como la verá todo el mundo" in page
+    assert "1 cara, 1 matrícula" in page
     assert f"/media/{photo.file}" in page
     assert Path(photo.original).stem not in page
     assert not Case.objects.exists()
@@ -390,14 +390,14 @@ def test_whoever_tells_the_town_sees_the_photo_first_and_covers_more_without_a_m
         "/tell", said | {"step": "cover", f"square_{photo.pk}": ["0-5", "1-5"]}
     ).text
     photo.refresh_from_db()
-    assert "1 other part" in page
+    assert "1 parte más" in page
     assert f"/media/{photo.file}" in page
     [drawn] = [cover for cover in read(photo.covers) if cover.by == "drawn"]
     assert (drawn.x, drawn.w, drawn.h) == (0, 0.25, pytest.approx(1 / 6, abs=0.001))
 
     said |= {f"left_{photo.pk}": "50", f"top_{photo.pk}": "0", f"wide_{photo.pk}": "10,5"}
     wrong = browser.post("/tell", said | {"step": "send"})
-    assert "That is no part of the photo" in wrong.text
+    assert "Eso no es una parte de la foto" in wrong.text
     answer = browser.post("/tell", said | {"step": "send", f"high_{photo.pk}": "5"})
     assert answer.status_code == 302
     photo.refresh_from_db()
@@ -457,7 +457,7 @@ def test_a_page_with_javascript_gets_the_covered_photo_right_after_choosing():
     assert 'value="El bache"' in first["part"]
     again = {"photos": first["note"], "of": str(photo.pk), f"part_{photo.pk}": "0.3,0.3,0.1,0.1"}
     second = browser.post("/photos", again).json()
-    assert "1 other part" in second["part"]
+    assert "1 parte más" in second["part"]
     # What another form noted, or nobody, is no photo of this one.
     for wrong in ({"of": str(photo.pk)}, {"photos": "x", "of": str(photo.pk)}, {}):
         assert "error" in browser.post("/photos", wrong).json()
@@ -474,7 +474,7 @@ def test_the_office_looks_too_before_it_shows_its_work_done(reported):
     luis = make.browser(make.resident("luis"))
 
     page = luis.post(f"/cases/{case.number}/finish", {"words": "Hecho", "photo_1": _sent()}).text
-    assert "The photo as everybody will see it" in page
+    assert "La foto como la verá todo el mundo" in page
     case.refresh_from_db()
     assert case.state == "received"
 

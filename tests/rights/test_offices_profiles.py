@@ -115,7 +115,7 @@ def test_by_page_and_by_app_it_is_refused_with_a_sentence():
 
     for answer in (page, app):
         assert answer.status_code == 422
-        assert "not for everybody" in answer.text
+        assert "no es para todo el mundo" in answer.text
 
 
 def test_people_say_of_themselves_what_they_like():

@@ -200,7 +200,10 @@ def test_the_mayor_resigns_and_by_noon_another_one_speaks_for_the_office(at):
     handed = CliRunner().invoke(main, ["office", "hand-over", "alcaldia", "--to", "eva"])
     assert handed.exit_code == 0, handed.output
 
-    # Whoever has left speaks for themselves alone, in every browser and app.
+    # Whoever has left speaks for themselves alone, in every browser and app; what they began as
+    # the office is sent by nobody.
+    assert old.post("/compose", {"text": "El pleno queda suspendido"}).status_code == 403
+    assert not Post.objects.filter(text__startswith="El pleno").exists()
     old.post("/compose", {"text": "El pleno queda suspendido"})
     assert Post.objects.get(text__startswith="El pleno").author == andres.account
     assert old.get("/board").status_code == 403

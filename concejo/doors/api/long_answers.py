@@ -7,6 +7,7 @@ be as slow as they like.
 from __future__ import annotations
 
 from threading import BoundedSemaphore
+from weakref import finalize
 
 from django.http import StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -32,5 +33,7 @@ def may_leave(answer: HttpResponseBase) -> bool:
     if not _leaving.acquire(blocking=False):
         answer.close()
         return False
-    answer._resource_closers.append(_leaving.release)  # type: ignore[attr-defined] # noqa: SLF001
+    # Done once: when it is sent, or when it is dropped unsent.
+    is_gone = finalize(answer, _leaving.release)
+    answer._resource_closers.append(is_gone)  # type: ignore[attr-defined] # noqa: SLF001
     return True
