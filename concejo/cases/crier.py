@@ -244,6 +244,15 @@ def goes_on_in(other: Case, promised_for: datetime | None) -> str:
     return f"{said} {link_to(other)}"
 
 
+def split_off(part: Case) -> str:
+    """A part of what was told is another office's, and goes on there."""
+    return _("Part of this is work of @%(office)s and goes on as case %(number)s: %(link)s") % {
+        "office": part.owner.handle,
+        "number": part.number,
+        "link": link_to(part),
+    }
+
+
 def happened_there(other: Case, what: str, words: str) -> str:
     """What happened to the case in which theirs goes on, with the office's words."""
     said = _("In case %(number)s, in which yours goes on: %(what)s.") % {

@@ -153,3 +153,14 @@ class NotClosedYet(Conflict):
 
 class TooManyCauses(Refused):
     message = _("A kind offers up to %(limit)s causes. Leave some out.")
+
+
+class PartNeeded(Refused):
+    message = _("Say in up to %(limit)s characters what the other office has to do.")
+
+
+class NotTakenApart(Refused):
+    message = _(
+        "No part of case %(number)s can become another office’s case: it is closed, private or "
+        "that office’s already. Hand over the whole of it instead."
+    )

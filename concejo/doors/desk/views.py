@@ -41,6 +41,7 @@ from concejo.work.queries.causes import causes_offered
 from concejo.work.queries.filters import desk_filters
 from concejo.work.queries.notes import notes_by_case
 from concejo.work.queries.phrases import phrases_of, ready_in
+from concejo.work.queries.splitting import apart_in
 
 # Each comes with all its buttons: more of them make a heavy page.
 _SHOWN = 25
@@ -122,6 +123,7 @@ def _groups(person: Actor, views: list[CaseView], office: Office) -> list[dict[s
     phrases = phrases_of(office)
     causes = causes_offered({view.kind.pk for view in views})
     notes = notes_by_case(person, [view.case for view in views])
+    apart = apart_in(views)
     end_of_day = clock.end_of_day()
     groups: dict[str, list[dict[str, object]]] = {
         "danger": [],
@@ -141,6 +143,7 @@ def _groups(person: Actor, views: list[CaseView], office: Office) -> list[dict[s
                 "notes": notes.get(view.case.pk, []),
                 "causes": causes.get(view.kind.pk, []),
                 "ready": ready_in(view, phrases) if view.full else [],
+                "apart": apart.get(view.case.pk),
                 "undo_until": newest.get(view.case.pk),
             }
         )

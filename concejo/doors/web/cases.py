@@ -44,6 +44,7 @@ from concejo.posts.models import Photo
 from concejo.work.queries.causes import cause_of, causes_offered, related_to
 from concejo.work.queries.notes import notes_of, noting_office
 from concejo.work.queries.phrases import phrases_of, ready_in
+from concejo.work.queries.splitting import apart_in
 
 # What one may ask the list for, besides a single state.
 _STATES = {"open": OPEN, "closed": CLOSED}
@@ -223,6 +224,7 @@ def _answering(viewer: Actor, view: CaseView) -> dict[str, Any]:  # Any: a page
         "causes": causes_offered([view.kind.pk]).get(view.kind.pk, []),
         "may_say_cause": view.state in {State.DONE, *CLOSED},
         "ready": ready_in(view, phrases_of(view.case.owner)) if view.full else [],
+        "apart": apart_in([view]).get(view.case.pk),
         **sharing(actor_for(viewer.user) if viewer.user else viewer, people),
         "offices": all_offices(),
     }

@@ -288,6 +288,7 @@ def happened(what: str) -> str:
         "promised": _("Promised"),
         "promise": _("Promised"),
         "moved": _("The date was moved"),
+        "split": _("A part of it became a case of its own"),
         "handed_over": _("Handed over"),
         "hand_over": _("Handed over"),
         "done": _("Done"),

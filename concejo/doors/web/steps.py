@@ -36,6 +36,7 @@ from concejo.offices.queries import office_by_handle
 from concejo.posts.drafts import Draft
 from concejo.work.actions import causes
 from concejo.work.actions.notes import take_note_away, write_note
+from concejo.work.actions.splitting import split_off
 from concejo.work.queries.phrases import ready_text
 
 
@@ -210,6 +211,12 @@ def _unrelate(request: HttpRequest, actor: Actor, case: Case) -> None:
     causes.unrelate(actor, case.number, request.POST.get("other", "").strip())
 
 
+def _split(request: HttpRequest, actor: Actor, case: Case) -> None:
+    form = request.POST
+    part = split_off(actor, case.number, words=form.get("part", ""), to=form.get("to", ""))
+    messages.success(request, _("Case %(number)s is open.") % {"number": part.number})
+
+
 def _decline(request: HttpRequest, actor: Actor, case: Case) -> None:
     reason = request.POST.get("reason", "")
     desk.decline(actor, case.number, reason=reason, asked=_has_looked(request))
@@ -305,6 +312,7 @@ _CHARGE: dict[str, Callable[[HttpRequest, Actor, Case], None]] = {
     "cause": _say_cause,
     "relate": _relate,
     "unrelate": _unrelate,
+    "split": _split,
     "note": _note,
     "take_note_away": _take_note_away,
     "follow": _follow,
