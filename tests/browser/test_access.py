@@ -106,7 +106,9 @@ TOO_SMALL = """
   .filter(([e, all]) => {
     const box = all.getBoundingClientRect();
     const covered = getComputedStyle(e, '::after').position === 'absolute';
-    return box.width > 1 && !covered && (box.height < 43.5 || box.width < 43.5);
+    // Parts of a photo are as large as the photo lets them be, and are drawn with a finger too.
+    const least = e.closest('.squares') ? 24 : 43.5;
+    return box.width > 1 && !covered && (box.height < least || box.width < least);
   })
   .map(([e]) => e.outerHTML.slice(0, 120))
 """
