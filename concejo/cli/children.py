@@ -112,8 +112,9 @@ def _serve(
 
     server = Granian(
         target,
-        # It tells of every start and stop; what matters to a person, the parent says.
-        log_level=LogLevels.warning,
+        # It tells of every start and stop, and wonders at threads that only wait; what matters to a
+        # person, the parent says.
+        log_level=LogLevels.error,
         log_access=False,
         respawn_failed_workers=True,
         respawn_interval=0.5,
