@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ctypes
+import gc
+import importlib
 import os
 import resource
 import signal
@@ -50,6 +52,7 @@ def web(host: str, port: int, workers: int) -> None:
     """Pages and APIs."""
     from granian.constants import Interfaces
 
+    _load_once("concejo.config.wsgi")
     _serve(
         load_web,
         "concejo.config.wsgi:application",
@@ -98,6 +101,14 @@ def load_live() -> Callable[..., Any]:  # Any: ASGI's own signature
     from concejo.config.asgi import application
 
     return application
+
+
+def _load_once(module: str) -> None:
+    """Load what all processes below this one need before they part: their memory stays one."""
+    importlib.import_module(module)
+    # Whoever looks for garbage writes to all that it looks at, and would make copies of it.
+    gc.collect()
+    gc.freeze()
 
 
 def _serve(

@@ -259,7 +259,7 @@ def own_account(its: Account, mine: Entity) -> Ready:
     key = (town_url(), get_language(), its.pk, its.revision)
     text = ACCOUNTS.get(key)
     if text is None:
-        text = orjson.dumps(account(its))
+        text = _tight(account(its))
         ACCOUNTS.keep(key, text)
     return Ready(b"{%b,%b}" % (text[1:-1], _members(mine)))
 
@@ -271,9 +271,14 @@ def _accounts(revisions: Mapping[int, int]) -> dict[int, bytes]:
     missing = [pk for pk, text in found.items() if text is None]
     made = {}
     for each in accounts_by_ids(missing) if missing else ():
-        made[each.pk] = orjson.dumps(account(each))
+        made[each.pk] = _tight(account(each))
         ACCOUNTS.keep((at, language, each.pk, each.revision), made[each.pk])
     return {pk: text for pk, text in found.items() if text is not None} | made
+
+
+def _tight(entity: Entity) -> bytes:
+    """As JSON, in as much memory as it is long: what orjson returns has room for ten times that."""
+    return bytes(memoryview(orjson.dumps(entity)))
 
 
 def _members(entity: Entity) -> bytes:
