@@ -31,6 +31,14 @@ class NoSuchHashtag(NotFound):
     message = _("Nobody has used this hashtag. Look at the list again.")
 
 
+class NoSuchLink(NotFound):
+    message = _("Nobody has linked to this page. Look at the list again.")
+
+
+class OnlyItsCapitals(Refused):
+    message = _("Only capitals and accents of a hashtag can be changed, not its letters.")
+
+
 class CommentTooLong(Refused):
     message = _("A report has up to 1000 characters. Say in short what is wrong.")
 

@@ -24,6 +24,7 @@ from concejo.moderation.errors import (
     ModeratorsOnly,
     NobodyWaits,
     NoSuchHashtag,
+    NoSuchLink,
     NoSuchMeasure,
     NoSuchReport,
     ShutOut,
@@ -31,7 +32,7 @@ from concejo.moderation.errors import (
 )
 from concejo.moderation.models import Appeal, Footprint, Measure, Moderator, Newcomer, Report
 from concejo.moderation.rules import household
-from concejo.posts.models import Hashtag, Post
+from concejo.posts.models import Hashtag, LinkedPage, Post
 from concejo.posts.paging import Page
 
 APPEAL_WITHIN = timedelta(days=20)
@@ -374,11 +375,22 @@ def hashtags_for(moderator: Actor) -> QuerySet[Hashtag]:
     return Hashtag.objects.all()
 
 
-def hashtag_for(moderator: Actor, hashtag_id: int) -> Hashtag:
+def hashtag_for(moderator: Actor, hashtag_id: int, *, lock: bool = False) -> Hashtag:
     """One of them."""
-    found = hashtags_for(moderator).filter(pk=hashtag_id).first()
+    rows = hashtags_for(moderator).filter(pk=hashtag_id)
+    found = (rows.select_for_update() if lock else rows).first()
     if found is None:
         raise NoSuchHashtag
+    return found
+
+
+def linked_page_for(moderator: Actor, page_id: int, *, lock: bool = False) -> LinkedPage:
+    """A page outside that public posts link to."""
+    as_moderator(moderator)
+    rows = LinkedPage.objects.filter(pk=page_id)
+    found = (rows.select_for_update() if lock else rows).first()
+    if found is None:
+        raise NoSuchLink
     return found
 
 

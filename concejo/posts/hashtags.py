@@ -240,7 +240,7 @@ _MOST_HASHTAGS_FOUND = 200
 _HASHTAGS = Question(
     lambda key: (
         _said_in_public()
-        .filter(key__startswith=key)
+        .filter(key__startswith=key, is_listable=True)
         .order_by("key")
         .values_list("id", "key", "name")[:_MOST_HASHTAGS_FOUND]
     )

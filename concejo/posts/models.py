@@ -247,6 +247,11 @@ class Hashtag(models.Model):
     id = models.BigAutoField(primary_key=True, default=new_id, editable=False)
     key = models.CharField(max_length=100, unique=True)
     name = models.CharField(max_length=100)
+    # What moderators took from it: posts are gathered under it, it is found by its beginning, and
+    # it may be among what the town talks about.
+    is_usable = models.BooleanField(default=True)
+    is_listable = models.BooleanField(default=True)
+    is_trendable = models.BooleanField(default=True)
 
     def __str__(self) -> str:
         return f"#{self.name}"
@@ -646,6 +651,16 @@ class Vote(models.Model):
 # --- Links ---
 
 
+class KeptOffTrends(models.Model):
+    """Moderators keep a post from what the town talks about. It stays where it is."""
+
+    id = models.BigAutoField(primary_key=True, default=new_id, editable=False)
+    post = models.OneToOneField(Post, on_delete=models.CASCADE, related_name="kept_off_trends")
+
+    def __str__(self) -> str:
+        return f"{self.post_id} is kept off"
+
+
 class LinkedPage(models.Model):
     """A page outside that public posts link to, as it calls itself; the host until it was asked."""
 
@@ -662,6 +677,8 @@ class LinkedPage(models.Model):
     image_width = models.PositiveIntegerField(default=0)
     image_height = models.PositiveIntegerField(default=0)
     asked_at = models.DateTimeField(null=True)
+    # Moderators may keep it from what the town talks about.
+    is_trendable = models.BooleanField(default=True)
 
     def __str__(self) -> str:
         return f"linked page {self.pk}"

@@ -29,25 +29,31 @@ MOST = 40
 _KEPT_FOR = 300
 
 
-def trending_hashtags(limit: int, offset: int = 0) -> list[Hashtag]:
-    """Subjects that people talk about, the liveliest first."""
+def trending_hashtags(limit: int, offset: int = 0, *, kept_off: bool = False) -> list[Hashtag]:
+    """Subjects that people talk about, the liveliest first; with those ``kept_off`` or without."""
     ids = _kept("trends:hashtags", lambda: _scored(_uses_of(Tagging.objects.all(), "hashtag")))
-    found = Hashtag.objects.in_bulk(ids[offset : offset + limit])
-    return [found[pk] for pk in ids[offset : offset + limit] if pk in found]
+    found = {each.pk: each for each in Hashtag.objects.filter(pk__in=ids)}
+    shown = [found[pk] for pk in ids if pk in found and (kept_off or found[pk].is_trendable)]
+    return shown[offset : offset + limit]
 
 
-def trending_links(limit: int, offset: int = 0) -> list[LinkedPage]:
-    """Pages outside that people link to, the liveliest first."""
+def trending_links(limit: int, offset: int = 0, *, kept_off: bool = False) -> list[LinkedPage]:
+    """Pages outside that people link to, the liveliest first; as for subjects."""
     ids = _kept("trends:links", lambda: _scored(_uses_of(Linking.objects.all(), "page")))
-    return pages_by_ids(ids[offset : offset + limit])
+    shown = [page for page in pages_by_ids(ids) if kept_off or page.is_trendable]
+    return shown[offset : offset + limit]
 
 
-def trending_posts(viewer: Actor | None, limit: int, offset: int = 0) -> list[Post]:
+def trending_posts(
+    viewer: Actor | None, limit: int, offset: int = 0, *, kept_off: bool = False
+) -> list[Post]:
     """Posts that people do something with, the liveliest first, as far as the viewer sees them."""
     ids = _kept("trends:posts", lambda: _scored(_deeds()))
     # Whoever was made quiet since the result was kept is no trend any more.
     everybodys = Post.objects.visible_to(viewer).everybodys().not_limited_for(None)
     posts = everybodys.filter(pk__in=ids).select_related("author")
+    if not kept_off:
+        posts = posts.filter(kept_off_trends=None)
     found = {post.pk: post for post in without_silenced(posts, viewer)}
     return [found[pk] for pk in ids if pk in found][offset : offset + limit]
 

@@ -18,6 +18,7 @@ from tests import make
 from tests.base.servers import saying, serving
 from tests.mastodon.phone import Phone, refused
 from tests.mastodon.shapes import many, maybe, number, text, url, wrong_in
+from tests.mastodon.test_admin_accounts import TOOLS
 
 pytestmark = pytest.mark.django_db
 
@@ -320,3 +321,81 @@ def test_trends_cost_the_same_in_any_town():
     for n in range(2, 6):
         talk(n)
     assert queries() == few
+
+
+# --- What moderators keep off ---
+
+
+@pytest.fixture
+def marta():
+    """A moderator with the app for it."""
+    return Phone(make.moderator(), scopes=TOOLS)
+
+
+def gossip():
+    """Two people talk of a fair, link to a page, and like what a third one said."""
+    said = Phone("ana").say("Vamos a la #feria https://fiestas.example/programa")
+    for name in ("ben", "eva"):
+        Phone(name).say("A la #feria https://fiestas.example/programa")
+        Phone(name).post(f"statuses/{said['id']}/favourite")
+    cache.clear()
+    return said
+
+
+@pytest.mark.parametrize("what", ["tags", "statuses", "links"])
+def test_moderators_keep_something_off_and_let_it_in_again(marta, what):
+    gossip()
+    [before] = Phone().get(f"trends/{what}")
+    [its] = marta.get(f"admin/trends/{what}")
+
+    marta.post(f"admin/trends/{what}/{its['id']}/reject")
+    assert Phone().get(f"trends/{what}") == []
+    [still] = marta.get(f"admin/trends/{what}")
+    assert still["id"] == its["id"]
+    assert still.get("trendable", False) is False
+
+    marta.post(f"admin/trends/{what}/{its['id']}/approve")
+    assert Phone().get(f"trends/{what}") == [before]
+
+
+def test_what_is_kept_off_stays_where_it_was_said(marta):
+    said = gossip()
+    marta.post(f"admin/trends/statuses/{said['id']}/reject")
+    assert Phone("ben").get(f"statuses/{said['id']}")["content"] == said["content"]
+    assert len(Phone().get("timelines/tag/feria")) == 3
+
+
+def test_a_subject_that_is_closed_is_only_a_word(marta):
+    gossip()
+    [tag] = marta.get("admin/tags")
+    closed = marta.put(f"admin/tags/{tag['id']}", usable=False, listable=False)
+    assert (closed["usable"], closed["listable"], closed["trendable"]) == (False, False, True)
+
+    said = Phone("ana").say("@electricista la farola de la #feria no luce")
+    assert said["tags"] == []
+    assert len(Phone().get("timelines/tag/feria")) == 3
+    assert Phone("ana").get("/api/v2/search", q="fer", type="hashtags")["hashtags"] == []
+
+
+def test_a_subject_is_written_with_other_capitals_but_not_with_other_letters(marta):
+    gossip()
+    [tag] = marta.get("admin/tags")
+    path = f"admin/tags/{tag['id']}"
+    assert marta.put(path, display_name="Feria")["name"] == "Feria"
+    refused(marta.ask("PUT", path, {"display_name": "romeria"}), 422)
+    refused(marta.ask("PUT", path, {"display_name": "no es una"}), 422)
+
+
+@pytest.mark.parametrize("path", [
+    "tags/1/reject", "statuses/1/approve", "links/1/reject", "links/999999999999999999999/approve",
+])  # fmt: skip
+def test_what_is_not_there_cannot_be_kept_off(marta, path):
+    refused(marta.ask("POST", f"admin/trends/{path}"), 404)
+
+
+def test_only_moderators_keep_things_off():
+    said = gossip()
+    ana = Phone("ana", scopes=TOOLS)
+    refused(ana.ask("POST", f"admin/trends/statuses/{said['id']}/reject"), 403)
+    refused(Phone("ben").ask("POST", f"admin/trends/statuses/{said['id']}/reject"), 403)
+    assert len(Phone().get("trends/statuses")) == 1

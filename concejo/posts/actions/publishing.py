@@ -381,6 +381,9 @@ def tag(post: Post) -> list[Hashtag]:
         hashtag, _ = Hashtag.objects.get_or_create(
             key=fold(name)[:100], defaults={"name": name[:100]}
         )
+        if not hashtag.is_usable:
+            # Moderators closed it. What somebody says is published all the same.
+            continue
         Tagging.objects.get_or_create(post=post, hashtag=hashtag)
         carried[hashtag.pk] = hashtag
     return list(carried.values())

@@ -61,8 +61,32 @@ urlpatterns = [
     path("api/v1/admin/dimensions", methods(figures.dimensions)),
     path("api/v1/admin/retention", methods(figures.retention)),
     path("api/v1/admin/trends/tags", methods(trends.tags)),
+    path(
+        "api/v1/admin/trends/tags/<str:tag_id>/approve",
+        methods(trends.let_tag),
+    ),
+    path(
+        "api/v1/admin/trends/tags/<str:tag_id>/reject",
+        methods(trends.keep_tag_off),
+    ),
     path("api/v1/admin/trends/statuses", methods(trends.posts)),
+    path(
+        "api/v1/admin/trends/statuses/<str:status_id>/approve",
+        methods(trends.let_post),
+    ),
+    path(
+        "api/v1/admin/trends/statuses/<str:status_id>/reject",
+        methods(trends.keep_post_off),
+    ),
     path("api/v1/admin/trends/links", methods(trends.links)),
+    path(
+        "api/v1/admin/trends/links/<str:link_id>/approve",
+        methods(trends.let_link),
+    ),
+    path(
+        "api/v1/admin/trends/links/<str:link_id>/reject",
+        methods(trends.keep_link_off),
+    ),
     path("api/v1/admin/tags", methods(trends.all_tags)),
-    path("api/v1/admin/tags/<str:tag_id>", methods(trends.one_tag)),
+    path("api/v1/admin/tags/<str:tag_id>", methods(trends.one_tag, trends.change_tag)),
 ]

@@ -68,14 +68,25 @@ def admin_block(its: Block) -> Entity:
 
 
 def admin_tags(hashtags: Sequence[Hashtag]) -> list[Entity]:
-    """Subjects, as moderators read them: all of them may be used and looked at."""
-    review = {"trendable": True, "usable": True, "requires_review": False, "listable": True}
-    return [{**its, **review} for its in tags(hashtags, None)]
+    """Subjects, as moderators read them: none of them waits to be looked at."""
+    review = {
+        str(each.pk): {
+            "trendable": each.is_trendable,
+            "usable": each.is_usable,
+            "requires_review": False,
+            "listable": each.is_listable,
+        }
+        for each in hashtags
+    }
+    return [{**its, **review[its["id"]]} for its in tags(hashtags, None)]
 
 
 def admin_links(pages: Sequence[LinkedPage]) -> list[Entity]:
     """Pages outside, as moderators read them: none of them waits to be looked at."""
-    return [{**its, "requires_review": False} for its in trending_cards(pages)]
+    return [
+        {**its, "id": str(page.pk), "requires_review": False}
+        for its, page in zip(trending_cards(pages), pages, strict=True)
+    ]
 
 
 # --- Smaller steps ---
