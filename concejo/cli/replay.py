@@ -42,7 +42,8 @@ def replay(file: Path, limit: int | None, *, as_json: bool) -> None:
                     break
         except KeyboardInterrupt:
             stop.set()
-    look_at_sizes()
+        look_at_sizes()
+        _let_figures_read(stop)
     if stop.is_set():
         click.echo("Stopped. Give the same command to go on.", err=True)
     for note in played.notes:
@@ -80,6 +81,17 @@ def _shown(steps: Iterator[Played]) -> Iterator[Played]:
         for so_far in steps:
             progress.update(bar, total=so_far.rows, completed=so_far.dealt_with)
             yield so_far
+
+
+def _let_figures_read(stop: Event) -> None:
+    """As the worker does each minute: whoever opens the figures afterwards does not wait."""
+    from rich.console import Console
+
+    from concejo.figures.actions import read_a_little
+
+    with Console(stderr=True).status("The figures read what was played."):
+        while not stop.is_set() and read_a_little():
+            pass
 
 
 def _facts(played: Played) -> dict[str, object]:

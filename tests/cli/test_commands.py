@@ -15,6 +15,7 @@ from concejo.accounts.queries import actor_of_token
 from concejo.cli.main import main
 from concejo.cli.start import set_up
 from concejo.events.models import Event
+from concejo.figures.models import Told
 from concejo.moderation.models import Moderator
 from concejo.notices.queries import announcements
 from concejo.offices.queries import holders, office_by_handle
@@ -270,6 +271,8 @@ def test_a_log_is_played_and_playing_it_again_doubles_nothing(concejo, tmp_path)
     assert (facts["reports"], facts["cases"], facts["refused"]) == (2, 2, {"time_not_readable": 1})
     assert (facts_again["reports"], facts_again["again"]) == (0, 2)
     assert "line 3" in first.stderr
+    # The figures have read them already.
+    assert Told.objects.count() == 2
 
 
 def test_a_towns_own_day_off_is_known_to_its_offices(concejo):
