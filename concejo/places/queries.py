@@ -83,6 +83,8 @@ def is_in_town(lat: float, lon: float) -> bool:
     It is in a district, or a street is a long walk away at most. A town that has said of nothing
     where it is does not know.
     """
+    if not (abs(lat) <= 90 and abs(lon) <= 180):  # noqa: PLR2004 - degrees; not so for what is no number
+        return False
     if _at(lat, lon) or _around(lat, lon, _LONG_WALK).exists():
         return True
     return extent() is None and not District.objects.exists()

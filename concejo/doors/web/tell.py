@@ -13,11 +13,10 @@ from concejo.accounts.queries import crier
 from concejo.base.errors import Refused
 from concejo.cases.actions.joining import tell_town_too
 from concejo.cases.actions.opening import ContactGiven, Preview, Report, preview, tell_town
-from concejo.cases.duplicates import Spot
 from concejo.cases.queries.cases import case_for, was_told
 from concejo.cases.queries.views import view_of
 from concejo.cases.rules import opens
-from concejo.cases.similar import Similar, similar_cases
+from concejo.cases.similar import Similar, known_already
 from concejo.doors.api import limits
 from concejo.doors.web.asked import once_key, viewer_of
 from concejo.doors.web.forms import TellForm
@@ -25,8 +24,6 @@ from concejo.doors.web.photos import FormPhotos, from_note, noted, photos_of
 from concejo.doors.web.places import Spot as PhotoSpot, is_wanted, spot_of, street_typed
 from concejo.posts.drafts import Place
 from concejo.posts.queries import own_photos
-
-_TELLING = limits.Limit("tell", 30, 600, by_address=True)
 
 
 @never_cache
@@ -39,7 +36,7 @@ def tell(request: HttpRequest) -> HttpResponse:
     form, step = TellForm(request.POST), request.POST.get("step", "")
     photos = FormPhotos()
     if form.is_valid():
-        limits.refuse_beyond(_TELLING, limits.address_of(request))
+        limits.refuse_beyond(limits.TELL, limits.address_of(request))
         try:
             photos = photos_of(request, viewer_of(request) or crier())
             place = _place(form)
@@ -102,17 +99,13 @@ def _place(form: TellForm) -> Place | None:
 def _known_already(
     request: HttpRequest, text: str, seen: Preview, place: Place | None
 ) -> list[Similar]:
-    """Open cases that are likely of the same thing; none where people are concerned.
+    """Open cases that are likely of the same thing.
 
-    Nor when the form is sent a second time: then it is the report itself that is known.
+    None when the form is sent a second time: then it is the report itself that is known.
     """
-    if _matters(seen) or was_told(viewer_of(request), once_key(request)):
+    if was_told(viewer_of(request), once_key(request)):
         return []
-    if place is not None:
-        spot = Spot(place.lat, place.lon, place.street_id, place.number)
-    else:
-        spot = Spot(street_id=seen.street.pk if seen.street else None, number=seen.number)
-    return similar_cases(viewer_of(request), text, spot, seen.kind)
+    return known_already(viewer_of(request), text, seen, place)
 
 
 def _form(
