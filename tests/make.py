@@ -146,6 +146,31 @@ def picture(size: tuple[int, int] = (64, 48), colour: str = "#1d4e9e") -> io.Byt
     return file
 
 
+def photographed(lat: float, lon: float) -> io.BytesIO:
+    """A picture file as a telephone makes it, that says where it was taken."""
+    return taken_with(
+        {1: "S" if lat < 0 else "N", 2: _sixtieths(lat), 3: "W" if lon < 0 else "E"}
+        | {4: _sixtieths(lon), 6: 712.0, 7: (7.0, 30.0, 12.0), 29: "2026:11:23"}
+    )
+
+
+def taken_with(gps: dict[int, object]) -> io.BytesIO:
+    """A picture file with these notes of a camera about where it was."""
+    picture, file = Image.new("RGB", (64, 48), "#c0784a"), io.BytesIO()
+    exif = picture.getexif()
+    exif.get_ifd(0x8825).update(gps)
+    picture.save(file, "JPEG", exif=exif)
+    file.seek(0)
+    file.name = "taken.jpg"
+    return file
+
+
+def _sixtieths(degrees: float) -> tuple[float, float, float]:
+    whole, rest = divmod(abs(degrees), 1)
+    minutes, rest = divmod(rest * 60, 1)
+    return whole, minutes, round(rest * 60, 3)
+
+
 def shown(colour: str = "#1d4e9e", **said: str) -> dict[str, object]:
     """A form with a photo whose sender has looked at what everybody will see."""
     return {"photo_1": picture(colour=colour), "step": "send", **said}

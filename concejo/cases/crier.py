@@ -16,6 +16,7 @@ from concejo.base import clock
 from concejo.base.links import absolute
 from concejo.base.text import without_calling
 from concejo.cases.models import Case
+from concejo.places.models import Street
 from concejo.places.queries import the_town
 from concejo.posts.actions.publishing import publish_post
 from concejo.posts.drafts import Draft
@@ -105,6 +106,23 @@ def receipt(case: Case, *, was_named: bool) -> str:
 def emergency() -> str:
     """Before anything else."""
     return _("If anybody is in danger, call 112 now.")
+
+
+def placed_by_photo(street: Street) -> str:
+    """To the author of a post whose door could not ask."""
+    return _(
+        "Your photo was taken near %(street)s, so the case is in that street for now. Answer “yes” "
+        "if that is right, the right street if it is another one, or “no” to take it out."
+    ) % {"street": street.name}
+
+
+def placed(case: Case) -> str:
+    """Where it is now."""
+    facts = {"number": case.number}
+    if case.street is None:
+        return _("Done: case %(number)s names no street any more.") % facts
+    facts["street"] = f"{case.street.name} {case.street_number}".strip()
+    return _("Done: case %(number)s is in %(street)s.") % facts
 
 
 def only_the_office(case: Case) -> str:

@@ -429,6 +429,19 @@ class HeldPost(models.Model):
         return f"held post {self.post_id}"
 
 
+class PhotoPlace(models.Model):
+    """A case that has its street from a photo alone, until its author says where it is."""
+
+    case = models.OneToOneField(
+        Case, primary_key=True, on_delete=models.CASCADE, related_name="photo_place"
+    )
+    # What the crier said about it. The author answers it.
+    note = models.ForeignKey(Post, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    def __str__(self) -> str:
+        return f"place of {self.case_id}"
+
+
 class Counter(models.Model):
     """The last case number given out in a year."""
 

@@ -9,6 +9,7 @@ from django.db.models import Q
 from concejo.accounts.actors import Actor
 from concejo.base import clock
 from concejo.base.ids import first_id_at
+from concejo.cases.actions.opening import Preview
 from concejo.cases.duplicates import (
     Spot,
     box_around,
@@ -21,6 +22,7 @@ from concejo.cases.models import Card, Case, Kind, Promise
 from concejo.cases.queries.cases import may_see_all
 from concejo.cases.rules import lies_ahead
 from concejo.cases.states import MOVES
+from concejo.posts.drafts import Place
 
 # Of the newest so many nearby, the likeliest are proposed.
 _COMPARED, _PROPOSED = 50, 3
@@ -39,6 +41,22 @@ class Similar:
     @property
     def number(self) -> str:
         return self.case.number
+
+
+def known_already(
+    viewer: Actor | None, text: str, seen: Preview, place: Place | None = None
+) -> list[Similar]:
+    """Open cases that are likely of what somebody is about to tell; none where it is about people.
+
+    ``place`` is a pin or a street that was chosen; else it is where the text says.
+    """
+    if seen.danger or seen.personal or seen.private_kind:
+        return []
+    if place is not None:
+        spot = Spot(place.lat, place.lon, place.street_id, place.number)
+    else:
+        spot = Spot(street_id=seen.street.pk if seen.street else None, number=seen.number)
+    return similar_cases(viewer, text, spot, seen.kind)
 
 
 def similar_cases(

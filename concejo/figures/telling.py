@@ -62,6 +62,7 @@ def follow(told: Told, seq: int, at: datetime, what: str, data: dict[str, Any]) 
     told.state = data.get("state", told.state)
     told.card = data.get("card", told.card)
     told.district = data.get("district", told.district)
+    told.street = data.get("street", told.street)
     _times(told, at, what, data)
     _promises(told, what, data)
 

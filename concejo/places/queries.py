@@ -8,7 +8,7 @@ from functools import lru_cache
 from math import cos, hypot, radians
 
 from django.core.cache import cache
-from django.db.models import Max, Min
+from django.db.models import Max, Min, QuerySet
 
 from concejo.base import clock
 from concejo.base.memory import remembered
@@ -22,8 +22,8 @@ from concejo.places.models import District, LocalHoliday, Street, Town
 from concejo.places.streets import Gazetteer, street_key
 from concejo.places.working_time import WorkingTime
 
-# About 300 m, in degrees of latitude.
-_SHORT_WALK = 0.003
+# About 300 m and a kilometre, in degrees of latitude.
+_SHORT_WALK, _LONG_WALK = 0.003, 0.009
 
 
 def the_town() -> Town:
@@ -77,18 +77,34 @@ def streets_matching(text: str, limit: int = 10) -> list[Street]:
     return list(Street.objects.filter(key__contains=typed).order_by("name")[:limit])
 
 
+def is_in_town(lat: float, lon: float) -> bool:
+    """Can somebody mean this place here? Not in another town, nor far out at sea.
+
+    It is in a district, or a street is a long walk away at most. A town that has said of nothing
+    where it is does not know.
+    """
+    if not (abs(lat) <= 90 and abs(lon) <= 180):  # noqa: PLR2004 - degrees; not so for what is no number
+        return False
+    if _at(lat, lon) or _around(lat, lon, _LONG_WALK).exists():
+        return True
+    return extent() is None and not District.objects.exists()
+
+
 def street_near(lat: float, lon: float) -> Street | None:
     """The street whose point is nearest, within a short walk."""
-    around = Street.objects.filter(
-        lat__range=(lat - _SHORT_WALK, lat + _SHORT_WALK),
-        lon__range=(lon - 2 * _SHORT_WALK, lon + 2 * _SHORT_WALK),
-    )
+    around = _around(lat, lon, _SHORT_WALK)
     # A degree of longitude is shorter away from the equator.
     narrow = cos(radians(lat))
     return min(
         around,
         key=lambda s: hypot((s.lat or 0) - lat, ((s.lon or 0) - lon) * narrow),
         default=None,
+    )
+
+
+def _around(lat: float, lon: float, walk: float) -> QuerySet[Street]:
+    return Street.objects.filter(
+        lat__range=(lat - walk, lat + walk), lon__range=(lon - 2 * walk, lon + 2 * walk)
     )
 
 
@@ -99,11 +115,13 @@ def street(street_id: int) -> Street | None:
 
 def district_of(lat: float | None, lon: float | None, its: Street | None) -> str:
     """In which district something is: by its point, else as the list of streets says."""
-    if lat is not None and lon is not None:
-        known = remembered("districts", lambda: _districts(_newest_district()))
-        if name := known.at(lat, lon):
-            return name
+    if lat is not None and lon is not None and (name := _at(lat, lon)):
+        return name
     return its.district if its else ""
+
+
+def _at(lat: float, lon: float) -> str:
+    return remembered("districts", lambda: _districts(_newest_district())).at(lat, lon)
 
 
 def district_names() -> list[str]:

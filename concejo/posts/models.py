@@ -11,6 +11,7 @@ from concejo.accounts.actors import Actor
 from concejo.accounts.models import Account, App, Block, Follow, User
 from concejo.base import clock
 from concejo.base.ids import new_id
+from concejo.posts.drafts import Place
 
 
 class Visibility(models.TextChoices):
@@ -150,6 +151,10 @@ class Post(models.Model):
 
     # Known of what was saved just now: neither photos nor masked words belong to it.
     is_only_words = False
+    # What its author said of where it is, and where its photos were taken if nobody could ask them.
+    # Handed on to whoever hears of it in the same transaction, and kept nowhere.
+    place: Place | None = None
+    taken: tuple[float, float] | None = None
 
     class Meta:
         indexes = [

@@ -12,10 +12,11 @@ from typing import BinaryIO
 
 import blurhash
 from django.conf import settings
-from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from concejo.posts.covers import WHOLE, Cover, found
 from concejo.posts.errors import NotAPhoto, PhotoTooLarge
+from concejo.posts.taken import place_in
 from concejo.screening.pictures.covering import covered
 from concejo.screening.pictures.looking import NotLookedAt, look_at
 
@@ -32,7 +33,6 @@ _QUALITY = 82
 PATIENCE_LATER = 90.0
 # Below these, files are kept where no address leads.
 _UNSEEN = ("originals/", "raw/")
-_PLACE_TAG = ExifTags.IFD.GPSInfo
 
 # The size is checked here, before anything is unpacked, with a sentence for the person.
 Image.MAX_IMAGE_PIXELS = None
@@ -232,7 +232,7 @@ def _opened(
     raw = _read(file)
     try:
         picture: Image.Image = _looked_at(raw, most)
-        place = _place_in(picture)
+        place = place_in(picture)
         picture.draft("RGB", (_LARGEST * 2, _LARGEST * 2))
         picture = ImageOps.exif_transpose(picture)
         if picture.mode in {"RGBA", "LA", "P", "PA"}:
@@ -296,21 +296,3 @@ def _blurhash(picture: Image.Image) -> str:
         for y in range(tiny.height)
     ]
     return str(blurhash.encode(rows, components_x=4, components_y=3))
-
-
-def _place_in(picture: Image.Image) -> tuple[float, float] | None:
-    """Latitude and longitude that the camera wrote, in degrees."""
-    try:
-        gps = picture.getexif().get_ifd(_PLACE_TAG)
-        lat = _degrees(gps[2], gps[1] == "S")
-        lon = _degrees(gps[4], gps[3] == "W")
-    # Broken or missing notes of the camera are no reason to refuse the photo.
-    except (KeyError, TypeError, ValueError, ZeroDivisionError, OSError, SyntaxError, IndexError):
-        return None
-    return (lat, lon) if -90 <= lat <= 90 and -180 <= lon <= 180 else None  # noqa: PLR2004
-
-
-def _degrees(parts: tuple[float, float, float], negative: bool) -> float:
-    degrees, minutes, seconds = (float(part) for part in parts)
-    value = degrees + minutes / 60 + seconds / 3600
-    return round(-value if negative else value, 6)

@@ -131,9 +131,11 @@ def test_a_photo_that_knows_where_it_was_taken(somebody, tmp_path, wanted):
     page.get_by_text("Fotos", exact=True).click()
     page.get_by_label("Foto 1").set_input_files(file)
     page.get_by_role("main").get_by_role("button", name="Cuéntalo").click(timeout=60_000)
-    offered = page.get_by_role("checkbox", name=re.compile("Tu foto dice.*Calle Mozart"))
-    expect(offered).to_be_checked(timeout=60_000)
-    offered.set_checked(wanted)
+    offered = page.get_by_role("group", name=re.compile("Calle Mozart"))
+    expect(offered.get_by_role("radio")).to_have_count(2, timeout=60_000)
+    # Neither is chosen for her.
+    expect(offered.locator(":checked")).to_have_count(0)
+    offered.get_by_role("radio").nth(0 if wanted else 1).check()
     page.get_by_role("button", name="Enviarlo así").click()
     page.get_by_role("link", name="Ver tu caso").click()
 

@@ -21,6 +21,7 @@ from concejo.cases.actions.opening import hold, offices_named, open_case, summar
 from concejo.cases.actions.saying import note_first_answer
 from concejo.cases.actions.telling import tell_of_step, thank
 from concejo.cases.actions.undoing import last_understanding, snapshot, undo_understanding
+from concejo.cases.actions.whereabouts import hear_where
 from concejo.cases.errors import NoSuchCase, NothingToUndo
 from concejo.cases.models import Card, Case, HeldPost, Understanding
 from concejo.cases.reading.answers import is_no, is_yes
@@ -316,6 +317,8 @@ def _hear_answer_to_crier(post: Post, case: Case | None) -> bool:
     asked = post.reply_to
     if asked is None:
         return False
+    if case is not None and hear_where(post, case):
+        return True
     if is_yes(_said(post)):
         held = HeldPost.objects.filter(question=asked, published_at=None).first()
         return held is not None and _publish_held(post, held, case)

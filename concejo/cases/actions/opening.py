@@ -20,6 +20,7 @@ from concejo.base.text import HANDLE, handles
 from concejo.cases import crier as cries
 from concejo.cases.actions.answering import Said, answers_to, keep_answers
 from concejo.cases.actions.timing import start_clocks
+from concejo.cases.actions.whereabouts import street_in, street_of_photo, tell_of_photo
 from concejo.cases.kinds import kind_of
 from concejo.cases.models import Card, Case, Contact, Counter, HeldPost, Kind
 from concejo.cases.queries.kinds import codes_of, kind_called, kind_with_code
@@ -36,7 +37,7 @@ from concejo.offices.queries import (
     offices_of,
 )
 from concejo.places.models import Street
-from concejo.places.queries import district_of, gazetteer, street
+from concejo.places.queries import district_of, street
 from concejo.posts.actions.conversations import keep_to, open_conversation
 from concejo.posts.actions.publishing import publish_post
 from concejo.posts.drafts import Draft, Place
@@ -124,10 +125,11 @@ def open_case(event: Event, post: Post, named: Sequence[Office]) -> Case:
     about = str(facts.get("kind") or "")
     said = named[0] if named else _office_for(about)
     words = _words(post, masked=bool(facts.get("personal")))
-    place, number = _place(words, facts.get("place"))
-    spot = facts.get("place") or [None, None, None, ""]
-    lat = spot[0] if spot[0] is not None else (place.lat if place else None)
-    lon = spot[1] if spot[1] is not None else (place.lon if place else None)
+    place, number = _place(words, post.place)
+    # Of a photo whose author could not be asked no more is taken than people say: the street.
+    by_photo = street_of_photo(post.taken) if place is None and post.place is None else None
+    place = place or by_photo
+    lat, lon = _point(post.place, place)
     # What is about people or dangerous is for people to read first.
     is_for_people = bool(said or facts.get("danger") or facts.get("private_kind"))
     report = report_of(words, place, number, lat, lon, clock.now())
@@ -172,7 +174,8 @@ def open_case(event: Event, post: Post, named: Sequence[Office]) -> Case:
         kind=kind.code,
         card=case.card,
         door=case.door,
-        street=place.pk if place else None,
+        # What nobody said is not written down for good before its author says so.
+        street=place.pk if place and not by_photo else None,
         district=case.district,
         state=case.state,
         post=post.pk,
@@ -187,6 +190,8 @@ def open_case(event: Event, post: Post, named: Sequence[Office]) -> Case:
             proposed=[[each.label, round(each.confidence, 3)] for each in proposals],
         )
     _answer_at_once(case, post, facts, was_named=bool(named))
+    if by_photo is not None:
+        tell_of_photo(case, post)
     return case
 
 
@@ -229,6 +234,11 @@ def preview(text: str, language: str = "") -> Preview:
         street=place,
         number=number,
     )
+
+
+def lacks_place(text: str) -> bool:
+    """Would a post open a case of which nobody could tell where it is?"""
+    return _office_in(text) is not None and street_in(text)[0] is None
 
 
 def summary_of(post: Post) -> str:
@@ -312,14 +322,18 @@ def _kind_called(code: str) -> Kind:
     return kind_with_code(code) or Kind.objects.get(code=_OTHER)
 
 
-def _place(text: str, given: object) -> tuple[Street | None, str]:
+def _place(text: str, given: Place | None) -> tuple[Street | None, str]:
     """The street that was chosen, else the one that the text names."""
-    if isinstance(given, list) and given[2] is not None:
-        return street(int(given[2])), str(given[3] or "")[:12]
-    found = gazetteer().find(text, corners=True)
-    if found is None:
-        return None, ""
-    return street(found.street_id), found.number[:12]
+    if given is not None and given.street_id is not None:
+        return street(given.street_id), given.number[:12]
+    return street_in(text)
+
+
+def _point(given: Place | None, its: Street | None) -> tuple[float | None, float | None]:
+    """The pin, else the point of the street."""
+    if given is not None and given.lat is not None:
+        return given.lat, given.lon
+    return (its.lat, its.lon) if its else (None, None)
 
 
 def _card(case: Case, post: Post) -> Card:

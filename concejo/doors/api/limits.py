@@ -45,6 +45,8 @@ BY_MAIL = Limit("by_mail", 10, 3600, by_address=True)
 BY_MAIL_TO = Limit("by_mail_to", 10, 3600)
 # Every moderator is told of each report.
 REPORTS = Limit("reports", 40, 3600)
+# Telling the town something, from a page or by our own API.
+TELL = Limit("tell", 30, 600, by_address=True)
 # Codes from the counter that one person tries.
 CODE = Limit("code", 10, 3600)
 # What one place does with the links of firms.

@@ -16,6 +16,7 @@ from django.urls import URLPattern
 from concejo import __version__
 from concejo.doors.api.addresses import town_url
 from concejo.doors.api.endpoint import Endpoint, Methods, endpoint
+from concejo.doors.api.params import Id
 from concejo.doors.api.request import ApiRequest
 from concejo.doors.opendata.words import FORMS
 
@@ -26,6 +27,7 @@ _PLAIN: dict[object, dict[str, str]] = {
     int: {"type": "integer"},
     float: {"type": "number"},
     datetime: {"type": "string", "format": "date-time"},
+    Id: {"type": "string"},
 }
 _ERROR = {
     "type": "object",
@@ -39,9 +41,14 @@ _ERROR = {
 _REFUSALS = {
     "400": "A parameter cannot be read.",
     "401": "The token is not known.",
+    "403": "The token does not allow it, or it is for others to do.",
     "404": "It does not exist, or is not open to whoever asks.",
+    "409": "The case stands otherwise by now.",
+    "422": "What was said cannot be taken.",
     "429": "That was too often.",
 }
+# Refusals of what changes something.
+_OF_STEPS = {"403", "409", "422"}
 
 # JSON, of which this whole file is made.
 Json = dict[str, Any]
@@ -97,18 +104,22 @@ def _operation(its: Endpoint, schemas: Json) -> Json:
         "description": "As asked.",
         "content": {"application/json": {"schema": _schema(answer, schemas)}},
     }
-    if get_origin(answer) is list and its.params is not None:
+    asks = its.method == "GET"
+    if get_origin(answer) is list and its.params is not None and asks:
         link = "The next page (rel=next) and the previous one (rel=prev)"
         said["headers"] = {"Link": {"description": link, "schema": {"type": "string"}}}
-    refusals = {code for code in _REFUSALS if code != "404" or its.path_names}
+    refusals = set(_REFUSALS) - (_OF_STEPS if asks else set())
+    refusals -= set() if its.path_names else {"404"}
+    body = _body(its.params, schemas) if its.params is not None and not asks else {}
     return {
         "operationId": its.function.__name__,
         "summary": inspect.getdoc(its.function) or "",
-        "security": [{}, {"token": []}],
+        "security": [{"token": []}] if its.who == "person" else [{}, {"token": []}],
         "parameters": [
             *(_parameter(name, hints[name], "path", schemas) for name in its.path_names),
-            *_asked(its.params, schemas),
+            *(_asked(its.params, schemas) if asks else []),
         ],
+        **body,
         "responses": {"200": said, **{code: _refusal(code) for code in sorted(refusals)}},
     }
 
@@ -119,6 +130,24 @@ def _asked(params: type | None, schemas: Json) -> list[Json]:
     hints = get_type_hints(params, include_extras=True)
     names = [field.name for field in dataclasses.fields(params)]
     return [_parameter(name, hints[name], "query", schemas) for name in names]
+
+
+def _body(params: type, schemas: Json) -> Json:
+    """What is sent, as JSON or as a form."""
+    hints = get_type_hints(params, include_extras=True)
+    names = [each.name for each in dataclasses.fields(params)]
+    schema = {
+        "type": "object",
+        "description": inspect.getdoc(params) or "",
+        "properties": {name: _sent(hints[name], schemas) for name in names},
+    }
+    forms = ("application/json", "application/x-www-form-urlencoded")
+    return {"requestBody": {"content": {form: {"schema": schema} for form in forms}}}
+
+
+def _sent(hint: object, schemas: Json) -> Json:
+    plain, words = _parted(hint)
+    return {**_schema(_without_none(plain), schemas), "description": words}
 
 
 def _parameter(name: str, hint: object, where: str, schemas: Json) -> Json:

@@ -10,7 +10,9 @@ from django.utils import translation
 
 from concejo.accounts.actors import Actor
 from concejo.accounts.contacts import contacts_of_offices
+from concejo.cases.actions.opening import lacks_place
 from concejo.doors.web.photos import noted, photos_of
+from concejo.doors.web.places import is_wanted, spot_of
 from concejo.posts.actions.publishing import publish_post
 from concejo.posts.drafts import Draft
 from concejo.posts.models import EVERYBODY
@@ -20,7 +22,9 @@ from concejo.screening.screen import screen
 def publish_or_ask(request: HttpRequest, actor: Actor, draft: Draft) -> HttpResponse | None:
     """Publish a draft with its photos; where it matters, show first what everybody will see."""
     photos = photos_of(request, actor)
-    draft = replace(draft, photos=photos.ids, asked=True)
+    spot = spot_of(photos.all) if draft.reply_to is None and lacks_place(draft.text) else None
+    place = spot.place if spot and is_wanted(request) else draft.place
+    draft = replace(draft, photos=photos.ids, asked=True, place=place)
     if request.POST.get("step") != "send":
         language = draft.language or translation.get_language() or "es"
         seen = (
@@ -29,13 +33,14 @@ def publish_or_ask(request: HttpRequest, actor: Actor, draft: Draft) -> HttpResp
             else None
         )
         is_covering = request.POST.get("step") == "cover"
-        if photos.fresh or is_covering or (seen is not None and not seen.clear):
+        if photos.fresh or spot or is_covering or (seen is not None and not seen.clear):
             page = {
                 "seen": seen,
                 "masked": bool(seen and seen.personal),
                 "draft": draft,
                 "photos_note": noted(photos.ids),
                 "photos": photos.all,
+                "spot": spot,
                 "action": request.path,
                 "sent": draft.idempotency_key,
                 "next": request.POST.get("next", ""),

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.core import signing
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from concejo.base.errors import Refused
 from concejo.places.models import Street
-from concejo.places.queries import street_near, streets_matching
+from concejo.places.queries import is_in_town, street_near, streets_matching
+from concejo.posts.actions.publishing import taken_at
+from concejo.posts.drafts import Place
 from concejo.posts.models import Photo
 
-_SALT = "place-of-a-photo"
 _SUGGESTED = 4
 
 
@@ -22,36 +24,25 @@ class NoSuchStreet(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where a photo says that it was taken."""
+    """Where a photo of a form was taken, and the street that is nearest. Its author decides."""
 
-    lat: float
-    lon: float
-    street_id: int | None = None
+    place: Place
     street: str = ""
 
-    @property
-    def note(self) -> str:
-        """The place, signed, to travel through a form."""
-        return signing.dumps([self.lat, self.lon, self.street_id], salt=_SALT)
 
-    @classmethod
-    def from_note(cls, note: str) -> Spot | None:
-        """The place again, unless the note was changed."""
-        try:
-            lat, lon, street_id = signing.loads(note, salt=_SALT)
-        except (signing.BadSignature, ValueError):
-            return None
-        return cls(lat, lon, street_id)
-
-
-def spot_of_photo(photo: Photo) -> Spot | None:
-    """The place in a photo, with the street that is nearest."""
-    if photo.taken_lat is None or photo.taken_lon is None:
+def spot_of(photos: Sequence[Photo]) -> Spot | None:
+    """Where the first of them was taken that knows it, if that is in this town."""
+    taken = taken_at(photos)
+    if taken is None or not is_in_town(*taken):
         return None
-    near = street_near(photo.taken_lat, photo.taken_lon)
-    return Spot(
-        photo.taken_lat, photo.taken_lon, near.pk if near else None, near.name if near else ""
-    )
+    near = street_near(*taken)
+    place = Place(lat=taken[0], lon=taken[1], street_id=near.pk if near else None)
+    return Spot(place, near.name if near else "")
+
+
+def is_wanted(request: HttpRequest) -> bool:
+    """Did the author say that it is there? Whoever says nothing has not."""
+    return request.POST.get("use_spot") == "1"
 
 
 def street_typed(text: str) -> Street | None:

@@ -13,20 +13,17 @@ from concejo.accounts.queries import crier
 from concejo.base.errors import Refused
 from concejo.cases.actions.joining import tell_town_too
 from concejo.cases.actions.opening import ContactGiven, Preview, Report, preview, tell_town
-from concejo.cases.duplicates import Spot
 from concejo.cases.queries.cases import case_for, was_told
 from concejo.cases.queries.views import view_of
 from concejo.cases.rules import opens
-from concejo.cases.similar import Similar, similar_cases
+from concejo.cases.similar import Similar, known_already
 from concejo.doors.api import limits
 from concejo.doors.web.asked import once_key, viewer_of
 from concejo.doors.web.forms import TellForm
 from concejo.doors.web.photos import FormPhotos, from_note, noted, photos_of
-from concejo.doors.web.places import Spot as PhotoSpot, spot_of_photo, street_typed
+from concejo.doors.web.places import Spot as PhotoSpot, is_wanted, spot_of, street_typed
 from concejo.posts.drafts import Place
 from concejo.posts.queries import own_photos
-
-_TELLING = limits.Limit("tell", 30, 600, by_address=True)
 
 
 @never_cache
@@ -38,22 +35,25 @@ def tell(request: HttpRequest) -> HttpResponse:
         return _form(request, form, FormPhotos())
     form, step = TellForm(request.POST), request.POST.get("step", "")
     photos = FormPhotos()
-    place, spot = None, None
     if form.is_valid():
-        limits.refuse_beyond(_TELLING, limits.address_of(request))
+        limits.refuse_beyond(limits.TELL, limits.address_of(request))
         try:
             photos = photos_of(request, viewer_of(request) or crier())
-            spot = next(filter(None, map(spot_of_photo, photos.all)), None)
-            place = _place(request, form)
+            place = _place(form)
             if step == "more":
                 return _form(request, TellForm(initial=form.cleaned_data), photos)
             seen = preview(form.cleaned_data["text"], translation.get_language() or "")
+            # Whoever says where it is needs no photo for that.
+            spot = None if place or seen.street else spot_of(photos.all)
             if step != "send" and not step.startswith(_JOIN):
-                known = _known_already(request, form.cleaned_data["text"], seen, place, spot)
+                near = place or (spot.place if spot else None)
+                known = _known_already(request, form.cleaned_data["text"], seen, near)
                 looks = step in {"look", "cover"} or bool(photos.fresh)
                 if looks or spot or known or _matters(seen):
                     return _check(request, form, seen, photos, spot, known)
             into = step.removeprefix(_JOIN) if step.startswith(_JOIN) else ""
+            if spot is not None and is_wanted(request):
+                place = spot.place
             return _send(request, form, photos, place, into=into)
         except Refused as refusal:
             form.add_error(_FIELD_OF.get(refusal.code), str(refusal))
@@ -90,33 +90,22 @@ def _matters(seen: Preview) -> bool:
     return bool(seen.danger or seen.personal or seen.private_kind)
 
 
-def _place(request: HttpRequest, form: TellForm) -> Place | None:
-    """The street that was typed, or the place of the photo if its author wants that."""
-    spot = (
-        PhotoSpot.from_note(request.POST.get("spot", "")) if request.POST.get("use_spot") else None
-    )
+def _place(form: TellForm) -> Place | None:
+    """The street that was typed."""
     street = street_typed(form.cleaned_data["street"])
-    if street is not None:
-        return Place(street_id=street.pk, number=form.cleaned_data["number"])
-    return Place(lat=spot.lat, lon=spot.lon, street_id=spot.street_id) if spot else None
+    return Place(street_id=street.pk, number=form.cleaned_data["number"]) if street else None
 
 
 def _known_already(
-    request: HttpRequest, text: str, seen: Preview, place: Place | None, photo: PhotoSpot | None
+    request: HttpRequest, text: str, seen: Preview, place: Place | None
 ) -> list[Similar]:
-    """Open cases that are likely of the same thing; none where people are concerned.
+    """Open cases that are likely of the same thing.
 
-    Nor when the form is sent a second time: then it is the report itself that is known.
+    None when the form is sent a second time: then it is the report itself that is known.
     """
-    if _matters(seen) or was_told(viewer_of(request), once_key(request)):
+    if was_told(viewer_of(request), once_key(request)):
         return []
-    if place is not None:
-        spot = Spot(place.lat, place.lon, place.street_id, place.number)
-    elif photo is not None:
-        spot = Spot(photo.lat, photo.lon, photo.street_id)
-    else:
-        spot = Spot(street_id=seen.street.pk if seen.street else None, number=seen.number)
-    return similar_cases(viewer_of(request), text, spot, seen.kind)
+    return known_already(viewer_of(request), text, seen, place)
 
 
 def _form(

@@ -90,6 +90,9 @@ def _publish(actor: Actor, draft: Draft, parent: Post | None) -> Post:
     reach = reach_of(actor, draft, parent, list(named.values()))
     post = _saved(actor, draft, reach, parent, named)
     post.is_only_words = not photos and reach.original is None
+    post.place = draft.place
+    # Where the author was asked, the answer is the draft's place.
+    post.taken = None if draft.asked else taken_at(photos)
     attach(post, photos)
     if poll:
         attach_poll(post, poll)
@@ -398,6 +401,14 @@ def attach(post: Post, photos: Sequence[Photo], *, after: int = 0) -> None:
         photo.save()
 
 
+def taken_at(photos: Sequence[Photo]) -> tuple[float, float] | None:
+    """Where the first of them that knows it was taken."""
+    for photo in photos:
+        if photo.taken_lat is not None and photo.taken_lon is not None:
+            return photo.taken_lat, photo.taken_lon
+    return None
+
+
 def full_text(post: Post) -> str:
     """All that its author wrote, whatever of it is public."""
     original = Original.objects.filter(post=post).first()
@@ -405,8 +416,10 @@ def full_text(post: Post) -> str:
 
 
 def _facts(draft: Draft, reach: Reach) -> dict[str, object]:
-    """What the log keeps of a post: who may read it and what screening found, never its words."""
-    place = draft.place
+    """What the log keeps of a post: who may read it and what screening found.
+
+    Never its words, nor where it is: rows of the log stay when everything else is forgotten.
+    """
     return {
         "visibility": reach.visibility,
         "door": draft.door,
@@ -416,5 +429,4 @@ def _facts(draft: Draft, reach: Reach) -> dict[str, object]:
         "personal": list(reach.personal),
         "private_kind": reach.private_kind,
         "kind": draft.kind,
-        "place": [place.lat, place.lon, place.street_id, place.number] if place else None,
     }
