@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -29,21 +30,19 @@ from concejo.cases.queries.views import CaseView, illustrate
 from concejo.cases.rules import stands_as
 from concejo.cases.states import State, moves_from
 from concejo.doors.desk.wanted import Asked, wanted_by
+from concejo.doors.web.answering import steps_of
 from concejo.doors.web.asked import actor_of, around, offset_asked, person_of, signed_in
-from concejo.doors.web.cases import sharing
+from concejo.doors.web.cases import may_take, sharing
 from concejo.doors.web.days import tappable_days
 from concejo.doors.web.times import offices_clock
-from concejo.offices.models import Office
 from concejo.offices.queries import all_offices, holders
 from concejo.places.queries import district_names
 from concejo.posts.queries import posts_for
-from concejo.work.queries.causes import causes_offered
 from concejo.work.queries.filters import desk_filters
 from concejo.work.queries.notes import notes_by_case
-from concejo.work.queries.phrases import phrases_of, ready_in
 from concejo.work.queries.splitting import apart_in
 
-# Each comes with all its buttons: more of them make a heavy page.
+# More of them make a heavy page.
 _SHOWN = 25
 
 
@@ -71,17 +70,17 @@ def desk(request: HttpRequest, handle: str = "") -> HttpResponse:
     asked = wanted_by(request)
     views = desk_queue(person, chosen.office, asked.wanted, limit=_SHOWN + 1, offset=offset)
     people = holders(chosen.office)
+    shared = sharing(person, people)
     page = {
         "counts": counts,
         "chosen": chosen,
         "asked": asked,
         "kept": [(each, each.query == asked.query) for each in kept],
-        "is_owner": True,
-        **sharing(person, people),
+        **shared,
         "whose": _whose(desk_by_person(person, chosen.office), people, person, asked),
         "kinds": all_kinds(),
         "districts": district_names(),
-        "groups": _groups(person, views[:_SHOWN], chosen.office),
+        "groups": _groups(person, views[:_SHOWN], shared),
         "done": illustrate(desk_done(person, chosen.office), person),
         "unrouted": unrouted_count(person) if chosen.office.is_intake else 0,
         "offices": all_offices(),
@@ -115,13 +114,15 @@ def _whose(
     ]
 
 
-def _groups(person: Actor, views: list[CaseView], office: Office) -> list[dict[str, object]]:
+def _groups(
+    person: Actor,
+    views: list[CaseView],
+    shared: dict[str, Any],  # Any: of a page
+) -> list[dict[str, object]]:
     """The queue in the order in which it is worked through."""
     unread = {post.pk: post for post in posts_for(person, _unread_ids(views))}
     newest = undoable([view.case.pk for view in views])
     clocks = clocks_by_case([view.case for view in views])
-    phrases = phrases_of(office)
-    causes = causes_offered({view.kind.pk for view in views})
     notes = notes_by_case(person, [view.case for view in views])
     apart = apart_in(views)
     end_of_day = clock.end_of_day()
@@ -137,13 +138,17 @@ def _groups(person: Actor, views: list[CaseView], office: Office) -> list[dict[s
         groups[_group(view, end_of_day)].append(
             {
                 "c": view,
-                "moves": moves_from(view.state, stands_as(person, view.case)),
+                "steps": steps_of(
+                    view,
+                    moves_from(view.state, stands_as(person, view.case)).keys(),
+                    people=bool(shared["people"]),
+                    take=may_take(shared, view),
+                    is_owner=True,
+                    is_apart=view.case.pk in apart,
+                ),
                 "unread": unread.get(view.case.unread_post_id or 0),
                 "clock": offices_clock(view.case, clocks.get(view.case.pk)),
                 "notes": notes.get(view.case.pk, []),
-                "causes": causes.get(view.kind.pk, []),
-                "ready": ready_in(view, phrases) if view.full else [],
-                "apart": apart.get(view.case.pk),
                 "undo_until": newest.get(view.case.pk),
             }
         )
