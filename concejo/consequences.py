@@ -39,12 +39,12 @@ from concejo.rights.actions.asking import forget_requests
 from concejo.rights.actions.erasing import erase_due
 from concejo.rights.actions.keeping import forget_old
 from concejo.rights.actions.originals import forget_originals
-from concejo.work.actions.notes import remember_holder
+from concejo.work.actions.notes import keep_notes_in, remember_holder
 
 # In the same transaction, database only.
 NOW: dict[str, list[log.Now]] = {
-    "post.published": [timelines.deliver, hear, note_link],
-    "post.edited": [timelines.deliver_edit, hear_edit, note_link],
+    "post.published": [keep_notes_in, timelines.deliver, hear, note_link],
+    "post.edited": [keep_notes_in, timelines.deliver_edit, hear_edit, note_link],
     "post.shown": [timelines.deliver_shown, note_link],
     "post.deleted": [forget_words],
     "post.boosted": [timelines.deliver_boost],

@@ -43,7 +43,7 @@ class Group:
     """Steps that belong together, in the fold."""
 
     name: str | Promise
-    steps: list[Step]
+    steps: tuple[Step, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,8 @@ class Steps:
 
     # May a day be promised? Its buttons are shown before everything else.
     promises: bool
-    at_hand: list[Step]
-    more: list[Group]
+    at_hand: tuple[Step, ...]
+    more: tuple[Group, ...]
     # What was typed with another date, before it was refused.
     promised: Mapping[str, str] | None = None
     # Was something refused that is in the fold?
@@ -137,13 +137,13 @@ def steps_of(
     promises = "promise" in moves
     at_hand = [verb for verb in first if verb in steps][: _AT_HAND - promises]
     more = [
-        Group(name, [steps[verb] for verb in verbs if verb in steps and verb not in at_hand])
+        Group(name, tuple(steps[v] for v in verbs if v in steps and v not in at_hand))
         for name, verbs in _GROUPS
     ]
-    folded = [group for group in more if group.steps]
+    folded = tuple(group for group in more if group.steps)
     return Steps(
         promises,
-        [steps[verb] for verb in at_hand],
+        tuple(steps[verb] for verb in at_hand),
         folded,
         promised=typed if refused == "promise" else None,
         stands_open=any(step.typed is not None for group in folded for step in group.steps),
