@@ -178,3 +178,19 @@ class NotTakenApart(Refused):
         "No part of case %(number)s can become another office’s case: it is closed, private or "
         "that office’s already. Hand over the whole of it instead."
     )
+
+
+class UnknownChoice(Refused):
+    message = _("Choose never, at once or once a day.")
+
+
+class MailboxNeeded(Refused):
+    message = _(
+        "You have no confirmed e-mail address. Give one under “How I sign in”, and confirm it."
+    )
+
+
+class DeskMailLinkNotGood(Refused):
+    message = _(
+        "This link is not whole. Open it again from the mail, or choose under “My quiet hours”."
+    )
