@@ -39,12 +39,14 @@ from concejo.rights.actions.asking import forget_requests
 from concejo.rights.actions.erasing import erase_due
 from concejo.rights.actions.keeping import forget_old
 from concejo.rights.actions.originals import forget_originals
-from concejo.work.actions.notes import remember_holder
+from concejo.work.actions.desk_mail import tell_mornings
+from concejo.work.actions.notes import keep_notes_in, remember_holder
+from concejo.work.queries.desk_mail import anybody_mailed_at_once
 
 # In the same transaction, database only.
 NOW: dict[str, list[log.Now]] = {
-    "post.published": [timelines.deliver, hear, note_link],
-    "post.edited": [timelines.deliver_edit, hear_edit, note_link],
+    "post.published": [keep_notes_in, timelines.deliver, hear, note_link],
+    "post.edited": [keep_notes_in, timelines.deliver_edit, hear_edit, note_link],
     "post.shown": [timelines.deliver_shown, note_link],
     "post.deleted": [forget_words],
     "post.boosted": [timelines.deliver_boost],
@@ -71,6 +73,7 @@ _PHONES = "concejo.work.jobs.find_phones"
 _LETTERS = "concejo.notices.jobs.take_up_post"
 _OUT = "concejo.exchange.jobs.send_case"
 _BACK = "concejo.exchange.jobs.tell_partner"
+_DESK = "concejo.work.actions.desk_mail.tell_desk"
 _HOOKS = "concejo.exchange.jobs.tell_hooks"
 LATER: dict[str, list[str]] = {
     "post.published": [_PHONES, _LETTERS],
@@ -84,9 +87,10 @@ LATER: dict[str, list[str]] = {
     "push.due": ["concejo.push.jobs.wake_phones"],
     "letters.asked": ["concejo.notices.jobs.mail_question"],
     "letters.due": ["concejo.notices.jobs.send_letters"],
-    "case.opened": [_MAIL, _OUT, _HOOKS],
+    "case.opened": [_MAIL, _OUT, _DESK, _HOOKS],
     "case.promised": [_MAIL, _JOINED, _HOOKS],
-    "case.handed_over": [_MAIL, _JOINED, _HOOKS],
+    "case.handed_over": [_MAIL, _JOINED, _DESK, _HOOKS],
+    "desk_mail.due": ["concejo.work.letters.mail_desk"],
     "case.done": [_MAIL, _JOINED, _HOOKS],
     "case.declined": [_MAIL, _JOINED, _HOOKS],
     "case.asked": [_MAIL, _HOOKS],
@@ -144,6 +148,7 @@ WANTED: dict[str, log.Wanted] = {
     _PHONES: anybody_to_wake,
     _LETTERS: anybody_reads_by_mail,
     _OUT: anything_goes_out,
+    _DESK: anybody_mailed_at_once,
     _BACK: is_elsewhere,
     _HOOKS: anybody_hooked,
 }
@@ -156,6 +161,7 @@ TICK: list[log.Tick] = [
     forget_ended,
     end_announcements,
     gather_digests,
+    tell_mornings,
     forget_footprints,
     forget_what_was_said,
     forget_apps,

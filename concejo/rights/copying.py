@@ -26,7 +26,7 @@ from concejo.posts.photos import place_of
 from concejo.posts.queries import openings_of
 from concejo.register.models import Link
 from concejo.rights.models import DataRequest
-from concejo.work.models import DeskFilter
+from concejo.work.models import DeskFilter, DeskMail
 
 # What is a key, and of no use to the person; and what others said whom they reported.
 _NEVER = {
@@ -88,6 +88,7 @@ def everything_about(account: Account) -> dict[str, Any]:
         "duties": _rows(Duty.objects.filter(person=account)),
         "rest": _rows(Rest.objects.filter(user=person)) if person else [],
         "desk_filters": _rows(DeskFilter.objects.filter(user=person)) if person else [],
+        "desk_mails": _rows(DeskMail.objects.filter(seat__user=person)) if person else [],
         "read_by_mail": _rows(MailReader.objects.filter(**mine)),
         "apps": _rows(Token.objects.filter(user=person)) if person else [],
         "footprints": _rows(Footprint.objects.filter(user=person)) if person else [],

@@ -56,7 +56,7 @@ const once = (form) => form.addEventListener("submit", (e) => {
 
 // What changed in town is fetched again and put in place. Words being written and forms being filled
 // in are left alone, and nobody's reading jumps: a list only offers what is new.
-const isBusy = (part) => part.querySelector("details[open]")
+const isBusy = (part) => part.querySelector("details[open], .opened")
   || part.contains(document.activeElement) && document.activeElement.matches("input, textarea, select")
   || [...part.querySelectorAll("input[type=checkbox]")].some((box) => box.checked !== box.defaultChecked)
   || [...part.querySelectorAll("textarea, input[type=text], input[type=file]")].some((box) => box.value !== box.defaultValue);
@@ -144,18 +144,56 @@ const keys = () => document.addEventListener("keydown", (e) => {
   // Where each job wants one key, nobody has to choose the first.
   if (at < 0 && queue.dataset.queue === "first") at = 0;
   const thing = jobs[at]?.querySelector(`[data-key="${CSS.escape(e.key)}"]`);
-  if (!thing) return;
+  const inside = !thing && e.key.length === 1 && jobs[at]?.querySelector(`[data-keys*="${CSS.escape(e.key)}"]`);
+  if (!thing && !inside) return;
   e.preventDefault();
-  press(thing);
+  if (thing) press(thing);
+  else openHere(inside, e.key);
 });
 
 const press = (thing) => {
+  const fold = thing.parentElement.closest("details:not([open])");
+  if (fold) fold.open = true;
   if (!thing.matches("details")) { thing.click(); return; }
   thing.open = !thing.open;
   if (thing.open) thing.scrollIntoView({ block: "nearest" });
-  const field = [...thing.querySelectorAll("textarea, select, input:not([type=hidden])")].find(seen);
-  (field || thing.querySelector("summary")).focus();
+  (firstField(thing) || thing.querySelector("summary")).focus();
 };
+const firstField = (part) => [...part.querySelectorAll("textarea, select, input:not([type=hidden])")].find(seen);
+
+// A form that the desk does not carry for every case is fetched, and opens under the steps of its
+// case. Without this it is a page of its own.
+const openHere = async (link, key) => {
+  const answer = link.closest(".answer");
+  const before = answer.querySelector(".opened");
+  if (before) shut(before);
+  if (before?.opener === link && !key) return;
+  const page = await fetch(link.href).then((got) => got.ok && got.text(), () => "");
+  const part = page && new DOMParser().parseFromString(page, "text/html").querySelector("[data-form]");
+  if (!part) { location.assign(link.href); return; }
+  for (const back of part.querySelectorAll("input[name=next]")) back.value = location.pathname + location.search;
+  part.opener = link;
+  link.setAttribute("aria-expanded", "true");
+  answer.querySelector(".steps").after(part);
+  ready(part);
+  const close = () => { shut(part); link.focus(); };
+  part.querySelector("[data-close]").addEventListener("click", (e) => { e.preventDefault(); close(); });
+  part.addEventListener("keydown", (e) => { if (e.key === "Escape") close(); });
+  const said = key && part.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  if (said) { said.click(); return; }
+  (key && part.querySelector("[data-key]") || firstField(part) || part.querySelector("button")).focus({ preventScroll: true });
+  part.scrollIntoView({ block: "nearest" });
+};
+const shut = (part) => {
+  part.opener?.setAttribute("aria-expanded", "false");
+  part.remove();
+};
+document.addEventListener("click", (e) => {
+  const link = e.target.closest("a[data-opens]");
+  if (!link || e.ctrlKey || e.metaKey || e.shiftKey || e.button) return;
+  e.preventDefault();
+  openHere(link);
+});
 
 // How many cases are ticked, and all at once.
 const ticks = () => {

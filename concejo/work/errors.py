@@ -19,6 +19,20 @@ class NoteTooLong(Refused):
     message = _("A note has up to %(limit)s characters. Shorten it, or write two.")
 
 
+class NoteWithoutCase(Refused):
+    message = _(
+        "This is a note of the house, so it was not published. Write it as an answer in the "
+        "conversation of its case, or leave out what makes it a note: %(signs)s."
+    )
+
+
+class NoteIsOnlyWords(Refused):
+    message = _(
+        "A note of the house is words alone, so nothing was published. Leave out photos, answers "
+        "to choose and quotes."
+    )
+
+
 class NoSuchNote(NotFound):
     message = _("There is no such note, or somebody has taken it away. Reload the page.")
 
@@ -163,4 +177,20 @@ class NotTakenApart(Refused):
     message = _(
         "No part of case %(number)s can become another office’s case: it is closed, private or "
         "that office’s already. Hand over the whole of it instead."
+    )
+
+
+class UnknownChoice(Refused):
+    message = _("Choose never, at once or once a day.")
+
+
+class MailboxNeeded(Refused):
+    message = _(
+        "You have no confirmed e-mail address. Give one under “How I sign in”, and confirm it."
+    )
+
+
+class DeskMailLinkNotGood(Refused):
+    message = _(
+        "This link is not whole. Open it again from the mail, or choose under “My quiet hours”."
     )

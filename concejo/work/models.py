@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
 
 from concejo.accounts.actors import Actor
-from concejo.accounts.models import Account, User
+from concejo.accounts.models import Account, Seat, User
 from concejo.base import clock
 from concejo.base.ids import new_id
 from concejo.cases.models import Case, Kind
@@ -248,3 +249,29 @@ class Relation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.one_id} and {self.other_id}"
+
+
+class Told(models.TextChoices):
+    """How somebody hears by mail of what comes to their office's desk."""
+
+    NEVER = "never", _("never")
+    AT_ONCE = "at_once", _("of each new case at once")
+    DAILY = "daily", _("once a day, in the morning")
+
+
+class DeskMail(models.Model):
+    """Somebody who holds an office hears of its new cases by mail. Without a row: never."""
+
+    id = models.BigAutoField(primary_key=True, default=new_id, editable=False)
+    # It ends with the seat.
+    seat = models.OneToOneField(Seat, on_delete=models.CASCADE, related_name="desk_mail")
+    how = models.CharField(max_length=8, choices=Told)
+    language = models.CharField(max_length=8)
+    # When they were last told what there is: a summary goes on from here.
+    told_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["how", "told_at"], name="desk_mail_due")]
+
+    def __str__(self) -> str:
+        return f"{self.seat_id}: {self.how}"

@@ -63,6 +63,8 @@ PAGES: dict[str, list[str]] = {
     "luis": [
         "/desk",
         "/desk/barredora",
+        "/cases/{received}/decline",
+        "/cases/{received}/say",
         "/desk/electricista/phrases",
         "{phrase}",
         "/desk/electricista/firms",

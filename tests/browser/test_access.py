@@ -57,6 +57,8 @@ PAGES = {
     "ben": ["/cases/{received}", "/@ana"],
     "luis": [
         "/desk",
+        "/cases/{received}/decline",
+        "/cases/{received}/say",
         "/desk/electricista/phrases",
         "{phrase}",
         "/desk/electricista/firms",

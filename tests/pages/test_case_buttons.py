@@ -199,7 +199,7 @@ def test_what_somebody_answered_on_the_telephone_is_written_down(visit, town):
 
 def test_enter_in_the_field_of_another_date_never_promises_today(visit, town):
     """The first button of a form is the one that Enter presses."""
-    page = visit("luis").get("/desk/electricista").text
+    page = visit("luis").get(f"/cases/{town.cases['received'].number}").text
 
     forms = re.findall(r"<form.*?</form>", page, re.DOTALL)
     dated = [form for form in forms if 'name="date"' in form and "/promise" in form]
@@ -210,7 +210,7 @@ def test_enter_in_the_field_of_another_date_never_promises_today(visit, town):
 
 def test_a_photo_of_the_work_comes_from_the_camera_or_from_the_gallery(visit, town):
     case = town.cases["promised"]
-    assert 'capture="environment"' in visit("luis").get("/desk/electricista").text
+    assert 'capture="environment"' in visit("luis").get(f"/cases/{case.number}/finish").text
 
     said = {"photo_2": picture("green"), "alt": "La luz de la plaza", "step": "send"}
     visit("luis").post(f"/cases/{case.number}/finish", said)

@@ -115,7 +115,7 @@ def test_one_tap_says_it_as_the_office_and_it_is_understood(luis):
     case = make.case()
     phrase = kept(luis, "Hola {nombre}, mañana vamos.")
     page = make.browser(luis)
-    assert "Hola Ana, mañana vamos." in page.get("/desk").text
+    assert "Hola Ana, mañana vamos." in page.get(f"/cases/{case.number}/say").text
 
     page.post(f"/cases/{case.number}/say", {"phrase": phrase.pk, "next": "/desk"})
 

@@ -54,7 +54,8 @@ def both(db, at):
 
 def test_the_desk_proposes_it_and_one_press_opens_the_second_case(both):
     luis = make.browser(make.resident("luis"))
-    page = luis.get("/desk/electricista").text
+    assert f'href="/cases/{both.number}/split"' in luis.get("/desk/electricista").text
+    page = luis.get(f"/cases/{both.number}/split").text
     assert "hay cristales en la acera</textarea>" in page
     assert '<option value="barredora" selected>' in page
 
@@ -75,7 +76,8 @@ def test_the_desk_proposes_it_and_one_press_opens_the_second_case(both):
     assert part.number in heard.post.text
     assert Event.objects.get(kind="case.split").data["part"] == part.number
     # What was taken apart is not proposed again.
-    assert "hay cristales en la acera</textarea>" not in luis.get("/desk/electricista").text
+    page = luis.get(f"/cases/{both.number}/split").text
+    assert "hay cristales en la acera</textarea>" not in page
     # The second office answers in the second conversation.
     make.post(make.speaking_as("rosa", "barredora"), "Mañana a las 9", reply_to=part.post_id)
     assert "Mañana a las 9" in ana.get(f"/cases/{part.number}").text

@@ -68,6 +68,8 @@ class Lexicon:
     def __init__(self, languages: Sequence[Mapping[str, Any]]) -> None:  # Any: a TOML table
         self.day_first: bool = languages[0]["day_first"]
         self.hashtags: dict[str, str] = {}
+        self.note_tags: set[str] = set()
+        self.note_begins: list[str] = []
         self.counts: dict[str, int] = {}
         self.numbers: dict[str, int] = {}
         self.weekdays: dict[str, int] = {}
@@ -99,6 +101,8 @@ class Lexicon:
         ):
             for word, number in language[name].items():
                 known.setdefault(fold(word), number)
+        self.note_tags.update(fold(word) for word in language["notes"]["hashtags"])
+        self.note_begins += [fold(words) for words in language["notes"]["begins"]]
         for verb, words in language["hashtags"].items():
             for word in words:
                 self.hashtags.setdefault(fold(word), verb)

@@ -30,6 +30,8 @@ from concejo.offices.duty import (
 )
 from concejo.offices.models import Office
 from concejo.offices.queries import holders
+from concejo.work.models import Told
+from concejo.work.queries.desk_mail import held_seats
 from concejo.work.queries.desks import desk_of
 
 _CELL = re.compile(r"t-(\d{1,18})-(\d{4}-\d{2}-\d{2})")
@@ -86,7 +88,13 @@ def rest(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("So it is."))
             return redirect("rest")
-    return render(request, "desk/rest.html", {"form": form}, status=422 if form.errors else 200)
+    page = {
+        "form": form,
+        "seats": held_seats(person),
+        "choices": Told.choices,
+        "has_mailbox": person.user and person.user.email and person.user.email_confirmed_at,
+    }
+    return render(request, "desk/rest.html", page, status=422 if form.errors else 200)
 
 
 def _monday(request: HttpRequest) -> date:

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from concejo.doors.desk import errand, filters, firms, phrases, rota, rounds, router, several, views
+from concejo.doors.desk import (
+    desk_mail,
+    errand,
+    filters,
+    firms,
+    phrases,
+    rota,
+    rounds,
+    router,
+    several,
+    views,
+)
 
 urlpatterns = [
     path("desk", views.desk, name="desk"),
@@ -17,6 +28,8 @@ urlpatterns = [
     path("desk/<str:handle>/firms/<int:errand_id>/end", firms.end, name="end_errand"),
     path("desk/<str:handle>/rota", rota.rota, name="rota"),
     path("me/rest", rota.rest, name="rest"),
+    path("me/desk-mail", desk_mail.choose, name="choose_desk_mail"),
+    path("desk-mail/stop", desk_mail.stop, name="stop_desk_mail"),
     path("errand", errand.errand, name="errand"),
     path("errand/<str:number>/start", errand.start, name="start_errand"),
     path("errand/<str:number>/done", errand.done, name="errand_done"),

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -29,21 +33,19 @@ from concejo.cases.queries.views import CaseView, illustrate
 from concejo.cases.rules import stands_as
 from concejo.cases.states import State, moves_from
 from concejo.doors.desk.wanted import Asked, wanted_by
+from concejo.doors.web.answering import Steps, steps_of
 from concejo.doors.web.asked import actor_of, around, offset_asked, person_of, signed_in
-from concejo.doors.web.cases import sharing
-from concejo.doors.web.days import tappable_days
+from concejo.doors.web.cases import may_take, sharing
+from concejo.doors.web.days import Day, tappable_days
 from concejo.doors.web.times import offices_clock
-from concejo.offices.models import Office
 from concejo.offices.queries import all_offices, holders
 from concejo.places.queries import district_names
 from concejo.posts.queries import posts_for
-from concejo.work.queries.causes import causes_offered
 from concejo.work.queries.filters import desk_filters
 from concejo.work.queries.notes import notes_by_case
-from concejo.work.queries.phrases import phrases_of, ready_in
 from concejo.work.queries.splitting import apart_in
 
-# Each comes with all its buttons: more of them make a heavy page.
+# More of them make a heavy page.
 _SHOWN = 25
 
 
@@ -71,21 +73,21 @@ def desk(request: HttpRequest, handle: str = "") -> HttpResponse:
     asked = wanted_by(request)
     views = desk_queue(person, chosen.office, asked.wanted, limit=_SHOWN + 1, offset=offset)
     people = holders(chosen.office)
+    shared, days = sharing(person, people), tappable_days(chosen.office)
     page = {
         "counts": counts,
         "chosen": chosen,
         "asked": asked,
         "kept": [(each, each.query == asked.query) for each in kept],
-        "is_owner": True,
-        **sharing(person, people),
+        **shared,
         "whose": _whose(desk_by_person(person, chosen.office), people, person, asked),
         "kinds": all_kinds(),
         "districts": district_names(),
-        "groups": _groups(person, views[:_SHOWN], chosen.office),
+        "groups": _groups(person, views[:_SHOWN], shared, days),
         "done": illustrate(desk_done(person, chosen.office), person),
         "unrouted": unrouted_count(person) if chosen.office.is_intake else 0,
         "offices": all_offices(),
-        "days": tappable_days(chosen.office),
+        "days": days,
         **around(offset, _SHOWN, len(views), asked.query),
     }
     return render(request, "desk/desk.html", page)
@@ -115,16 +117,19 @@ def _whose(
     ]
 
 
-def _groups(person: Actor, views: list[CaseView], office: Office) -> list[dict[str, object]]:
+def _groups(
+    person: Actor,
+    views: list[CaseView],
+    shared: dict[str, Any],  # Any: of a page
+    days: list[Day],
+) -> list[dict[str, object]]:
     """The queue in the order in which it is worked through."""
     unread = {post.pk: post for post in posts_for(person, _unread_ids(views))}
     newest = undoable([view.case.pk for view in views])
     clocks = clocks_by_case([view.case for view in views])
-    phrases = phrases_of(office)
-    causes = causes_offered({view.kind.pk for view in views})
     notes = notes_by_case(person, [view.case for view in views])
     apart = apart_in(views)
-    end_of_day = clock.end_of_day()
+    end_of_day, rows = clock.end_of_day(), _Rows(days)
     groups: dict[str, list[dict[str, object]]] = {
         "danger": [],
         "late": [],
@@ -137,13 +142,20 @@ def _groups(person: Actor, views: list[CaseView], office: Office) -> list[dict[s
         groups[_group(view, end_of_day)].append(
             {
                 "c": view,
-                "moves": moves_from(view.state, stands_as(person, view.case)),
+                "row": rows.of(
+                    view.number,
+                    steps_of(
+                        view,
+                        moves_from(view.state, stands_as(person, view.case)).keys(),
+                        people=bool(shared["people"]),
+                        take=may_take(shared, view),
+                        is_owner=True,
+                        is_apart=view.case.pk in apart,
+                    ),
+                ),
                 "unread": unread.get(view.case.unread_post_id or 0),
                 "clock": offices_clock(view.case, clocks.get(view.case.pk)),
                 "notes": notes.get(view.case.pk, []),
-                "causes": causes.get(view.kind.pk, []),
-                "ready": ready_in(view, phrases) if view.full else [],
-                "apart": apart.get(view.case.pk),
                 "undo_until": newest.get(view.case.pk),
             }
         )
@@ -158,6 +170,24 @@ def _groups(person: Actor, views: list[CaseView], office: Office) -> list[dict[s
     return [
         {"code": code, "name": names[code], "jobs": jobs} for code, jobs in groups.items() if jobs
     ]
+
+
+class _Rows:
+    """The steps of each case. Most cases have the same: such a row is drawn once for a page."""
+
+    _NUMBER = "0000-000000"
+
+    def __init__(self, days: list[Day]) -> None:
+        self._days = days
+        self._drawn: dict[Steps, str] = {}
+
+    def of(self, number: str, steps: Steps) -> SafeString:
+        """The row of one case."""
+        if steps not in self._drawn:
+            page = {"n": self._NUMBER, "steps": steps, "days": self._days}
+            self._drawn[steps] = render_to_string("parts/steps.html", page)
+        # Only a number that we gave is put into what was drawn.
+        return mark_safe(self._drawn[steps].replace(self._NUMBER, escape(number)))  # noqa: S308
 
 
 def _unread_ids(views: list[CaseView]) -> list[int]:

@@ -16,13 +16,14 @@ from concejo.doors.mastodon.entities import kept
 from concejo.doors.mastodon.entities.accounts import Entity, accounts
 from concejo.doors.mastodon.entities.kept import Ready
 from concejo.doors.mastodon.entities.scheduled import scheduled_post
-from concejo.doors.mastodon.entities.statuses import Status, status
+from concejo.doors.mastodon.entities.statuses import Status, noted, status
 from concejo.posts.actions import conversations, marks
 from concejo.posts.actions.publishing import delete_post, publish_post
 from concejo.posts.actions.scheduling import schedule_post
 from concejo.posts.conversations import context_ids
 from concejo.posts.drafts import Draft, PollDraft
 from concejo.posts.queries import boosted_by, favourited_by, post_for
+from concejo.work.actions.notes import note_by_posting
 
 _MOST_AT_ONCE = 40
 
@@ -57,7 +58,7 @@ class NewStatus:
 
 
 @endpoint("POST", scope="write:statuses")
-def create(request: ApiRequest, params: NewStatus) -> Ready | Entity:
+def create(request: ApiRequest, params: NewStatus) -> Ready | Entity | Status:
     """Say something, now or later. Sent again under its ``Idempotency-Key``, it is the same."""
     actor = request.actor
     usually_sensitive = actor.account.default_sensitive and bool(params.media_ids)
@@ -76,6 +77,8 @@ def create(request: ApiRequest, params: NewStatus) -> Ready | Entity:
         quote_of=params.quoted_status_id,
         quote_policy=params.quote_approval_policy or "",
     )
+    if (note := note_by_posting(actor, draft)) is not None:
+        return noted(note, actor, draft)
     if params.scheduled_at is not None:
         return scheduled_post(schedule_post(actor, draft, params.scheduled_at))
     return kept.status_when_said(publish_post(actor, draft), actor)

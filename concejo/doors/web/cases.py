@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from concejo.accounts.actors import Actor
 from concejo.accounts.models import Account
 from concejo.accounts.queries import actor_for
 from concejo.base import clock
-from concejo.base.errors import Refused
+from concejo.base.errors import NotFound, Refused
 from concejo.cases.models import Case, Understanding
 from concejo.cases.queries.cases import (
     case_for,
@@ -34,7 +34,8 @@ from concejo.cases.rules import opens, stands_as
 from concejo.cases.similar import similar_to
 from concejo.cases.states import CLOSED, OPEN, UNDO_WITHIN, By, State
 from concejo.doors.web import sentences, times
-from concejo.doors.web.asked import page_asked, paging, shown, viewer_of
+from concejo.doors.web.answering import Steps, is_step, steps_of
+from concejo.doors.web.asked import actor_of, is_ours, page_asked, paging, shown, viewer_of
 from concejo.doors.web.days import tappable_days
 from concejo.doors.web.places import street_typed
 from concejo.offices.queries import all_offices, holders, offices_held_by, on_duty
@@ -90,7 +91,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
 def case_page(
     request: HttpRequest, number: str, *, wrong: str = "", status: int = 200
 ) -> HttpResponse:
-    """The page of a case; with what was refused, beside its buttons."""
+    """The page of a case; with what was refused, in its form, with what was typed."""
     key = (request.POST.get("key") or request.GET.get("key", ""))[:64]
     viewer = viewer_of(request)
     its = case_for(viewer, number, key=key)
@@ -122,9 +123,41 @@ def case_page(
         "cause": cause_of(viewer, its),
         "related": related_to(viewer, its),
         "may_note": noting_office(viewer, its) is not None,
-        **(_answering(viewer, view) if viewer and By.CHARGE in roles else {}),
     }
+    if viewer and By.CHARGE in roles:
+        refused = request.path.rpartition("/")[2] if wrong else ""
+        page |= _answering(viewer, view, set(page["moves"]), refused, request.POST)
+        page |= {"refused": refused, "back_to": _came_from(request, its)}
     return render(request, "web/case.html", page, status=status)
+
+
+def form_page(request: HttpRequest, number: str, verb: str) -> HttpResponse:
+    """One way to answer a case, by itself: for the desk, which draws no forms of 25 cases."""
+    if not is_step(verb):
+        raise NotFound
+    viewer = actor_of(request)
+    its = case_for(viewer, number)
+    view = view_of(its, viewer)
+    page: dict[str, Any] = {"c": view, "n": view.number, "back_to": _came_from(request, its)}
+    if By.CHARGE in stands_as(viewer, its):
+        noting = noting_office(viewer, its) is not None
+        page |= _answering(viewer, view, set(moves_for(viewer, its)), may_note=noting)
+    steps: Steps | None = page.get("steps")
+    page["step"] = steps.find(verb) if steps else None
+    if page["step"] is None:
+        # Somebody was quicker, or it never was theirs: the page of the case says how it stands.
+        return redirect("case", its.number)
+    return render(request, "web/step.html", page)
+
+
+def _came_from(request: HttpRequest, case: Case) -> str:
+    """Where a step leads back to: where one was, else the page of the case."""
+    there = request.POST.get("next", "")
+    if request.method != "POST":
+        there = request.headers.get("Referer", "")
+        if there == request.build_absolute_uri():
+            there = ""
+    return there if is_ours(request, there) else f"/cases/{case.number}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,22 +243,44 @@ def _first_photo(clothes: Sequence[Dressed]) -> Photo | None:
     return next((d.photos[0] for d in clothes if d.photos), None)
 
 
-def _answering(viewer: Actor, view: CaseView) -> dict[str, Any]:  # Any: a page
+def _answering(
+    viewer: Actor,
+    view: CaseView,
+    moves: set[str],
+    refused: str = "",
+    typed: QueryDict | None = None,
+    *,
+    may_note: bool = False,
+) -> dict[str, Any]:  # Any: a page
     """What the panel for answering needs."""
     held = offices_held_by(viewer)
     people = holders(view.case.owner)
+    shared = sharing(actor_for(viewer.user) if viewer.user else viewer, people)
+    apart = apart_in([view]).get(view.case.pk)
+    is_owner = view.case.owner_id in {office.pk for office in held}
+    steps = steps_of(
+        view,
+        moves,
+        people=bool(shared["people"]),
+        take=may_take(shared, view),
+        is_owner=is_owner,
+        may_note=may_note,
+        is_apart=apart is not None,
+        refused=refused,
+        typed=typed,
+    )
     speaks_as = next((o for o in held if o.pk == view.case.owner_id), held[0] if held else None)
     return {
         "can_answer": bool(held),
-        "is_owner": view.case.owner_id in {office.pk for office in held},
+        "steps": steps,
         "similar": similar_to(viewer, view.case),
         "speaks_as": viewer.account if viewer.account.is_office else speaks_as,
         "days": tappable_days(view.case.owner),
         "causes": causes_offered([view.kind.pk]).get(view.kind.pk, []),
         "may_say_cause": view.state in {State.DONE, *CLOSED},
         "ready": ready_in(view, phrases_of(view.case.owner)) if view.full else [],
-        "apart": apart_in([view]).get(view.case.pk),
-        **sharing(actor_for(viewer.user) if viewer.user else viewer, people),
+        "apart": apart,
+        **shared,
         "offices": all_offices(),
     }
 
@@ -233,8 +288,15 @@ def _answering(viewer: Actor, view: CaseView) -> dict[str, Any]:  # Any: a page
 def sharing(myself: Actor, people: Sequence[Account]) -> dict[str, Any]:  # Any: a page
     """What is needed to give a case to one of an office's people, where there are several."""
     shared = list(people) if len(people) > 1 else []
-    may_take = any(account.pk == myself.account_id for account in shared)
-    return {"myself": myself, "people": shared, "may_take": may_take}
+    return {"myself": myself, "people": shared}
+
+
+def may_take(shared: dict[str, Any], view: CaseView) -> str:  # Any: of a page
+    """The address of whoever looks, where they may say that they do it and have not yet."""
+    myself: Actor = shared["myself"]
+    is_theirs = any(account.pk == myself.account_id for account in shared["people"])
+    has_it = view.case.given_to_id == myself.account_id
+    return myself.account.handle if is_theirs and not has_it else ""
 
 
 def _first_name(viewer: Actor) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from concejo.accounts.actors import Actor
 from concejo.accounts.contacts import contacts_of_offices
@@ -17,14 +19,19 @@ from concejo.posts.actions.publishing import publish_post
 from concejo.posts.drafts import Draft
 from concejo.posts.models import EVERYBODY
 from concejo.screening.screen import screen
+from concejo.work.actions.notes import note_by_posting
 
 
 def publish_or_ask(request: HttpRequest, actor: Actor, draft: Draft) -> HttpResponse | None:
     """Publish a draft with its photos; where it matters, show first what everybody will see."""
     photos = photos_of(request, actor)
+    draft = replace(draft, photos=photos.ids, asked=True)
+    if note_by_posting(actor, draft):
+        messages.success(request, _("Noted for the house. Nobody outside sees it."))
+        return None
     spot = spot_of(photos.all) if draft.reply_to is None and lacks_place(draft.text) else None
     place = spot.place if spot and is_wanted(request) else draft.place
-    draft = replace(draft, photos=photos.ids, asked=True, place=place)
+    draft = replace(draft, place=place)
     if request.POST.get("step") != "send":
         language = draft.language or translation.get_language() or "es"
         seen = (

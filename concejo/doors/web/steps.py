@@ -9,7 +9,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
 
 from concejo.accounts.actors import Actor
 from concejo.base.errors import NotFound, Refused
@@ -28,7 +29,7 @@ from concejo.doors.web.asked import (
     signed_in,
     viewer_of,
 )
-from concejo.doors.web.cases import case_page
+from concejo.doors.web.cases import case_page, form_page
 from concejo.doors.web.compose import publish_or_ask
 from concejo.doors.web.days import due_at
 from concejo.doors.web.photos import FormPhotos, noted, photos_of
@@ -40,14 +41,22 @@ from concejo.work.actions.splitting import split_off
 from concejo.work.queries.phrases import ready_text
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def step(request: HttpRequest, number: str, verb: str) -> HttpResponse:
-    """Somebody presses a button of a case."""
+    """Somebody presses a button of a case, or asks for the form of it."""
+    if request.method != "POST":
+        return _form_of(request, number, verb)
     if verb in _REPORTER:
         return _taken(request, number, lambda: _REPORTER[verb](request, number))
     if verb in _CHARGE:
         return _in_charge(request, number, verb)
     raise NotFound
+
+
+@never_cache
+@signed_in
+def _form_of(request: HttpRequest, number: str, verb: str) -> HttpResponse:
+    return form_page(request, number, verb)
 
 
 @signed_in
@@ -68,8 +77,6 @@ def _taken(request: HttpRequest, number: str, take: Callable[[], object]) -> Htt
             desk.once(viewer_of(request), number, form, take, key=_key(request))
         else:
             take()
-    except NotFound:
-        raise
     except LookFirst as look:
         return look_first(request, str(look.facts["text"]))
     except Refused as refusal:
@@ -320,10 +327,16 @@ _CHARGE: dict[str, Callable[[HttpRequest, Actor, Case], None]] = {
 }
 
 
-@require_POST
-@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
 def say(request: HttpRequest, number: str) -> HttpResponse:
     """Say something in the conversation of a case; a sentence of somebody in charge is read."""
+    if request.method != "POST":
+        return _form_of(request, number, "say")
+    return _said(request, number)
+
+
+@signed_in
+def _said(request: HttpRequest, number: str) -> HttpResponse:
     case = case_for(actor_of(request), number)
     # As the panel says: who is in charge answers as the office.
     actor = desk.speaker(actor_of(request), case)

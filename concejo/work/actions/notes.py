@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import transaction
 
 from concejo.accounts.actors import Actor
 from concejo.accounts.queries import own_accounts
+from concejo.base import clock
 from concejo.cases.models import Case
 from concejo.cases.queries.cases import case_for
 from concejo.events.log import record
 from concejo.events.models import Event
 from concejo.offices.queries import office_by_handle
-from concejo.work.errors import NoSuchNote, NoteNeeded, NotesAreTheirs, NoteTooLong
+from concejo.posts.drafts import Draft
+from concejo.posts.models import Post
+from concejo.work.errors import (
+    NoSuchNote,
+    NoteIsOnlyWords,
+    NoteNeeded,
+    NotesAreTheirs,
+    NoteTooLong,
+    NoteWithoutCase,
+)
 from concejo.work.models import FormerHolder, Note
-from concejo.work.queries.notes import noting_office
+from concejo.work.posted_notes import is_note, words_of_note
+from concejo.work.queries.notes import case_of_answer, noting_office
 
 _LONGEST = 5000
+_SENT_AGAIN = timedelta(minutes=30)
+# What makes a post a note; all of them stand in the files of words.
+_SIGNS = "#nota, #interno"
 
 
 @transaction.atomic
@@ -41,6 +57,43 @@ def write_note(actor: Actor, number: str, text: str) -> Note:
         note=note.pk,
     )
     return note
+
+
+@transaction.atomic
+def note_by_posting(actor: Actor, draft: Draft) -> Note | None:
+    """What somebody of an office posts as a note becomes one, and never a post.
+
+    None where it is no note. Doors ask this before they publish; ``keep_notes_in`` refuses what
+    comes by any other way.
+    """
+    if not is_note(draft.text, draft.spoiler_text) or not actor.offices:
+        return None
+    case = case_of_answer(actor, draft.reply_to)
+    if case is None:
+        raise NoteWithoutCase(signs=_SIGNS)
+    if draft.photos or draft.poll or draft.quote_of:
+        raise NoteIsOnlyWords
+    text = "\n".join(filter(None, map(words_of_note, (draft.spoiler_text, draft.text))))
+    if (sent := _noted_just_now(actor, case, text)) is not None:
+        return sent
+    return write_note(actor, case.number, text)
+
+
+def keep_notes_in(event: Event, post: Post) -> None:
+    """Whatever the door: a note of somebody of an office is refused rather than published."""
+    if not is_note(post.text, post.spoiler_text):
+        return
+    if Actor(post.author, post.user).offices:
+        raise NoteWithoutCase(signs=_SIGNS)
+
+
+def _noted_just_now(actor: Actor, case: Case, text: str) -> Note | None:
+    """An app sends again what it got no answer to."""
+    same = Note.objects.visible_to(actor).filter(case=case, text=text, author__isnull=False)
+    if actor.user_id is None:
+        return None
+    own = own_accounts([actor.user_id]).get(actor.user_id)
+    return same.filter(author=own, written_at__gte=clock.now() - _SENT_AGAIN).first()
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from concejo.accounts.actors import Actor
 from concejo.cases.models import Case
 from concejo.offices.models import Office
 from concejo.offices.queries import offices_held_by
+from concejo.posts.queries import posts_for
 from concejo.work.models import FormerHolder, Note
 
 
@@ -23,6 +24,12 @@ def notes_by_case(viewer: Actor | None, cases: Collection[Case]) -> dict[int, li
 def notes_of(viewer: Actor | None, case: Case) -> list[Note]:
     """What is noted about a case."""
     return notes_by_case(viewer, [case]).get(case.pk, [])
+
+
+def case_of_answer(actor: Actor, reply_to: int | None) -> Case | None:
+    """The case in whose conversation somebody answers, if they may see what they answer."""
+    parent = posts_for(actor, [reply_to])[:1] if reply_to else []
+    return Case.objects.filter(thread_id=parent[0].thread_id).first() if parent else None
 
 
 def noting_office(actor: Actor | None, case: Case) -> Office | None:

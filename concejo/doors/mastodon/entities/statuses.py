@@ -25,12 +25,14 @@ from concejo.doors.mastodon.entities.filters import results
 from concejo.doors.mastodon.entities.media import attachment
 from concejo.doors.mastodon.entities.polls import poll
 from concejo.filters.queries import Match, matches
+from concejo.posts.drafts import Draft
 from concejo.posts.dressing import Dressed, dressed
 from concejo.posts.errors import NoSuchPost
 from concejo.posts.markup import html_of
 from concejo.posts.models import Hashtag, Post, QuotePolicy, Visibility
 from concejo.posts.queries import posts_for
 from concejo.posts.quotes import policy_of
+from concejo.work.models import Note
 
 Status = dict[str, Any]  # Any: an entity, as JSON says it
 
@@ -46,6 +48,26 @@ def status(post: Post, viewer: Actor | None) -> Status:
     if not shown:
         raise NoSuchPost
     return shown[0]
+
+
+def noted(note: Note, actor: Actor, draft: Draft) -> Status:
+    """What an app gets for a note of the house: it wants a post back, and there is none.
+
+    It is what the author sees once; asked for again, it is not there.
+    """
+    post = Post(
+        author=actor.account,
+        user=actor.user,
+        text=note.text,
+        html=html_of(note.text, {}),
+        visibility=Visibility.OFFICE,
+        language=(draft.language or actor.account.default_language)[:8],
+        reply_to_id=draft.reply_to,
+        created_at=note.written_at,
+    )
+    answered = post.reply_to.author_id if post.reply_to else None
+    d = Dressed(post=post, author=actor.account, reply_to_author_id=answered)
+    return _with_marks(_public(d), d, {}, ())
 
 
 def statuses_by_id(posts: Sequence[Post], viewer: Actor | None) -> dict[int, Status]:
