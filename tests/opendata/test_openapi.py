@@ -75,6 +75,8 @@ def test_what_is_answered_is_what_is_described(document, ask, at):
     make.case(text="@policia mi vecino de la Calle Real 3 canta a gritos todas las noches")
 
     for path, its in document["paths"].items():
+        if "get" not in its:
+            continue
         answer = ask(path.removeprefix("/api/concejo/v1").replace("{number}", lamp.number))
         schema = its["get"]["responses"]["200"]["content"]["application/json"]["schema"]
         assert _misfits(answer.json(), schema, document) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +11,8 @@ from django.utils import translation
 from concejo.accounts.actors import Actor
 from concejo.base import clock
 from concejo.base.questions import Finding, Question
-from concejo.cases.errors import NoSuchKind
+from concejo.base.text import fold
+from concejo.cases.errors import KindNotNamed, NoSuchKind
 from concejo.cases.limits import Rung
 from concejo.cases.models import (
     Answers,
@@ -66,6 +68,33 @@ def kind_called(code: str) -> Kind:
         known = ", ".join(kind.code for kind in all_kinds())
         raise NoSuchKind(code=code, known=known)
     return kind
+
+
+def kind_named(words: str) -> Kind:
+    """The kind that somebody means: by its code, its name in any language, or words only it has."""
+    said = _words(words)
+    kinds = all_kinds()
+    whole: list[tuple[int, Kind]] = []
+    parts: list[Kind] = []
+    for kind in kinds:
+        names = [_words(name) for name in (kind.code, *kind.names.values())]
+        whole += [(len(name), kind) for name in names if name and said[: len(name)] == name]
+        if said and any(set(said) <= set(name) for name in names):
+            parts.append(kind)
+    if whole:
+        return max(whole, key=lambda found: found[0])[1]
+    if len(parts) == 1:
+        return parts[0]
+    language = translation.get_language() or "es"
+    known = ", ".join(kind.name_in(language) for kind in kinds)
+    raise KindNotNamed(said=" ".join(words.split())[:_SHOWN], known=known)
+
+
+_SHOWN = 40
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", fold(text))
 
 
 def limits_at(kind: Kind, at: datetime) -> Limits | None:

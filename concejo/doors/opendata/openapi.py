@@ -39,9 +39,13 @@ _ERROR = {
 _REFUSALS = {
     "400": "A parameter cannot be read.",
     "401": "The token is not known.",
+    "403": "The token or its owner may not do this.",
     "404": "It does not exist, or is not open to whoever asks.",
+    "409": "As the case stands now, that is not possible.",
     "429": "That was too often.",
 }
+# What nobody is refused who only reads.
+_OF_WRITING = {"403", "409"}
 
 # JSON, of which this whole file is made.
 Json = dict[str, Any]
@@ -100,25 +104,46 @@ def _operation(its: Endpoint, schemas: Json) -> Json:
     if get_origin(answer) is list and its.params is not None:
         link = "The next page (rel=next) and the previous one (rel=prev)"
         said["headers"] = {"Link": {"description": link, "schema": {"type": "string"}}}
+    writes = its.method != "GET"
     refusals = {code for code in _REFUSALS if code != "404" or its.path_names}
+    refusals -= set() if writes else _OF_WRITING
+    asked = _asked(its.params, schemas)
     return {
         "operationId": its.function.__name__,
         "summary": inspect.getdoc(its.function) or "",
-        "security": [{}, {"token": []}],
+        "security": [{"token": []}] if its.who == "person" else [{}, {"token": []}],
         "parameters": [
             *(_parameter(name, hints[name], "path", schemas) for name in its.path_names),
-            *_asked(its.params, schemas),
+            *([] if writes else asked),
         ],
+        **({"requestBody": _body(asked)} if writes and asked else {}),
         "responses": {"200": said, **{code: _refusal(code) for code in sorted(refusals)}},
     }
+
+
+def _body(asked: list[Json]) -> Json:
+    """What is sent, as a form or as JSON."""
+    schema = {
+        "type": "object",
+        "required": [one["name"] for one in asked if one["required"]],
+        "properties": {
+            one["name"]: one["schema"] | {"description": one.get("description", "")}
+            for one in asked
+        },
+    }
+    forms = ("application/json", "application/x-www-form-urlencoded")
+    return {"required": True, "content": {form: {"schema": schema} for form in forms}}
 
 
 def _asked(params: type | None, schemas: Json) -> list[Json]:
     if params is None:
         return []
     hints = get_type_hints(params, include_extras=True)
-    names = [field.name for field in dataclasses.fields(params)]
-    return [_parameter(name, hints[name], "query", schemas) for name in names]
+    return [
+        _parameter(field.name, hints[field.name], "query", schemas)
+        | {"required": field.default is dataclasses.MISSING}
+        for field in dataclasses.fields(params)
+    ]
 
 
 def _parameter(name: str, hint: object, where: str, schemas: Json) -> Json:

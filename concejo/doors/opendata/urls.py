@@ -9,6 +9,7 @@ from concejo.doors.opendata.openapi import document_of
 _documented = [
     path("cases", methods(views.cases)),
     path("cases/<str:number>", methods(views.case)),
+    path("cases/<str:number>/kind", methods(views.correct_kind)),
     path("cases/<str:number>/similar", methods(views.similar)),
     path("map", methods(views.on_map)),
     path("offices", methods(views.offices)),

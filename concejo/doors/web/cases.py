@@ -227,6 +227,7 @@ def _answering(viewer: Actor, view: CaseView) -> dict[str, Any]:  # Any: a page
         "apart": apart_in([view]).get(view.case.pk),
         **sharing(actor_for(viewer.user) if viewer.user else viewer, people),
         "offices": all_offices(),
+        "kinds": all_kinds(),
     }
 
 

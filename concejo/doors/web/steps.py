@@ -182,6 +182,10 @@ def _hand_over(request: HttpRequest, actor: Actor, case: Case) -> None:
     )
 
 
+def _correct_kind(request: HttpRequest, actor: Actor, case: Case) -> None:
+    desk.correct_kind(actor, case.number, kind=request.POST.get("kind", ""))
+
+
 def _finish(request: HttpRequest, actor: Actor, case: Case) -> None:
     desk.finish(
         actor,
@@ -299,6 +303,7 @@ _REPORTER: dict[str, Callable[[HttpRequest, str], None]] = {
 _CHARGE: dict[str, Callable[[HttpRequest, Actor, Case], None]] = {
     "promise": _promise,
     "hand_over": _hand_over,
+    "correct_kind": _correct_kind,
     "finish": _finish,
     "decline": _decline,
     "ask": _ask,
