@@ -50,6 +50,8 @@ class Model:
     members: tuple[tuple[Floats, Floats, Floats], ...]
     # Above one: the committee is less sure than it sounds.
     temperature: float
+    # So often a person says something that no report tells: of that nobody is ever sure.
+    doubt: float
     # Few reports are helped by lists of words; many know better.
     uses_topics: bool
     # The card: on what it was trained, and how well it did.
@@ -66,7 +68,7 @@ class Model:
     def shares(self, reports: Sequence[Report], topics: Topics | None = None) -> Floats:
         """How likely each label is, a row for each report."""
         signs = signs_of(reports, topics if self.uses_topics else None)
-        return cooled(self._committee(self.vocabulary.weigh(signs)), self.temperature)
+        return cooled(self._committee(self.vocabulary.weigh(signs)), self.temperature, self.doubt)
 
     def _committee(self, reports: Weighed) -> Floats:
         width = len(self.members[0][0])
@@ -83,9 +85,11 @@ class Model:
         return mean
 
 
-def cooled(shares: Floats, temperature: float) -> Floats:
+def cooled(shares: Floats, temperature: float, doubt: float = 0.0) -> Floats:
     """The same order, with confidence that is right as often as it says."""
-    return softmax(np.log(shares + 1e-9) / temperature)
+    said = softmax(np.log(shares + 1e-9) / temperature)
+    even: Floats = said * np.float32(1 - doubt) + np.float32(doubt / said.shape[1])
+    return even
 
 
 def compose(
@@ -95,6 +99,7 @@ def compose(
     networks: Sequence[Network],
     *,
     temperature: float,
+    doubt: float,
     uses_topics: bool,
     facts: dict[str, Any],
 ) -> Model:
@@ -109,6 +114,7 @@ def compose(
         steps=steps.astype(np.float32),
         members=tuple((n.hidden_bias, n.out, n.bias) for n in networks),
         temperature=temperature,
+        doubt=doubt,
         uses_topics=uses_topics,
         facts=facts,
     )
@@ -140,6 +146,7 @@ def save(model: Model, home: Path) -> Path:
             "members": len(model.members),
             "shares": model.vocabulary.shares,
             "temperature": model.temperature,
+            "doubt": model.doubt,
             "uses_topics": model.uses_topics,
             "facts": model.facts,
         }
@@ -172,6 +179,8 @@ def load(home: Path, label: str) -> Model:
                     for i in range(about["members"])
                 ),
                 temperature=float(about["temperature"]),
+                # Those that were kept before there was such a thing.
+                doubt=float(about.get("doubt", 0)),
                 uses_topics=bool(about["uses_topics"]),
                 facts=about["facts"],
             )
@@ -196,4 +205,5 @@ def _fits(model: Model) -> bool:
             for hidden, out, bias in model.members
         )
         and model.temperature > 0
+        and 0 <= model.doubt < 1
     )

@@ -150,6 +150,7 @@ const keys = () => document.addEventListener("keydown", (e) => {
 });
 
 const press = (thing) => {
+  if (thing.matches("select")) { thing.focus(); return; }
   if (!thing.matches("details")) { thing.click(); return; }
   thing.open = !thing.open;
   if (thing.open) thing.scrollIntoView({ block: "nearest" });

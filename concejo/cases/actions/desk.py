@@ -6,6 +6,7 @@ Each says it in the conversation too, so that the thread stays the whole file.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -17,6 +18,7 @@ from concejo.accounts.queries import crier
 from concejo.cases import crier as cries
 from concejo.cases.actions.hearing import close_to_others, mark_danger, understood
 from concejo.cases.actions.moves import Asked, move as make_move
+from concejo.cases.actions.placing import correct_place
 from concejo.cases.actions.saying import note_first_answer, visibility_in
 from concejo.cases.actions.telling import tell_of_step
 from concejo.cases.actions.undoing import last_understanding, undo_understanding
@@ -28,6 +30,7 @@ from concejo.cases.rules import opens, stands_as, stands_for
 from concejo.cases.states import By
 from concejo.events.log import record
 from concejo.offices.queries import office_by_handle
+from concejo.places.models import Street
 from concejo.places.queries import the_town
 from concejo.posts.actions.publishing import publish_post
 from concejo.posts.drafts import Draft
@@ -77,6 +80,22 @@ def hand_over(
     wish = Asked("hand_over", office=office, due_at=due_at, kind=its)
     _hide_for(actor, case, its)
     return _step(actor, case, wish, said, asked=asked)
+
+
+@transaction.atomic
+def route(actor: Actor, number: str, *, to: str, kind: str = "", place: At | None = None) -> Case:
+    """Say of a report whose it is, what it is about and where, all at once."""
+    if place is not None:
+        correct_place(actor, number, street=place.street, house=place.house)
+    return hand_over(actor, number, to=to, kind=kind)
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """A street and a number in it, or nowhere in particular."""
+
+    street: Street | None
+    house: str = ""
 
 
 @transaction.atomic

@@ -5,17 +5,21 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.utils import translation
 
 from concejo.accounts.actors import Actor
 from concejo.base import clock
+from concejo.base.memory import remembered
 from concejo.base.questions import Finding, Question
 from concejo.base.text import fold
 from concejo.cases.errors import KindNotNamed, NoSuchKind
 from concejo.cases.limits import Rung
 from concejo.cases.models import (
     Answers,
+    Card,
     Case,
     Kind,
     KindQuestion,
@@ -24,6 +28,7 @@ from concejo.cases.models import (
 from concejo.cases.queries.cases import may_see_all
 from concejo.cases.rules import stands_as
 from concejo.cases.states import By
+from concejo.events.models import Event
 from concejo.offices.models import Office
 
 
@@ -48,6 +53,25 @@ def codes_of(office: Office) -> list[str]:
 
 
 _CODES = Question(lambda office: Kind.objects.filter(office=office).values_list("code"))
+
+
+def public_codes() -> list[str]:
+    """The kinds whose cases everybody may see."""
+    return remembered("public kinds", lambda: [code for (code,) in _PUBLIC.rows()])
+
+
+_PUBLIC = Question(
+    lambda: Kind.objects.filter(card=Card.FULL, merged_into=None).values_list("code")
+)
+
+
+def filed_by_people() -> QuerySet[Event, Any]:
+    """The cases of which somebody in charge said what they are about; as a part of a question."""
+    taken_back = Event.objects.filter(kind="case.undone").values("data__undoes")
+    said = Event.objects.filter(
+        Q(kind="case.kind_corrected") | Q(kind="case.handed_over", data__has_key="kind")
+    )
+    return said.exclude(seq__in=taken_back).values("subject_id")
 
 
 def kind_with_code(code: str) -> Kind | None:
