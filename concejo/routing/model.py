@@ -12,6 +12,7 @@ import os
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -22,7 +23,7 @@ from concejo.routing.errors import BrokenModel, NoModel
 from concejo.routing.home import FACTS, place_of
 from concejo.routing.network import Network, Vocabulary, Weighed, softmax
 from concejo.routing.reports import Report
-from concejo.routing.signs import Floats, Topics, signs_of
+from concejo.routing.signs import Floats, Signs, Topics, signs_of
 
 _FORMAT = 1
 _LARGE = "rows.npy"
@@ -67,7 +68,8 @@ class Model:
 
     def shares(self, reports: Sequence[Report], topics: Topics | None = None) -> Floats:
         """How likely each label is, a row for each report."""
-        signs = signs_of(reports, topics if self.uses_topics else None)
+        its = topics if self.uses_topics else None
+        signs = _signs_of_one(reports[0], its) if len(reports) == 1 else signs_of(reports, its)
         return cooled(self._committee(self.vocabulary.weigh(signs)), self.temperature, self.doubt)
 
     def _committee(self, reports: Weighed) -> Floats:
@@ -83,6 +85,12 @@ class Model:
         ]
         mean: Floats = np.mean(answers, axis=0)
         return mean
+
+
+@lru_cache(maxsize=4)
+def _signs_of_one(report: Report, topics: Topics | None) -> Signs:
+    """Several models are asked about the same report: it is read once."""
+    return signs_of([report], topics)
 
 
 def cooled(shares: Floats, temperature: float, doubt: float = 0.0) -> Floats:

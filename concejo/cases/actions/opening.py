@@ -144,9 +144,9 @@ def open_case(event: Event, post: Post, named: Sequence[Office]) -> Case:
     proposals = [] if is_for_people else proposed_offices(report)
     owner = said or sure_of(proposals) or intake()
     # What is about people by its words is so whatever its sender called it.
-    named = str(facts.get("private_kind") or "") or about
-    kinds = [] if named or facts.get("danger") else proposed_kinds(report)
-    kind = _kind(words, owner, named, kinds)
+    about = str(facts.get("private_kind") or "") or about
+    kinds = [] if about or facts.get("danger") else proposed_kinds(report)
+    kind = _kind(words, owner, about, kinds)
 
     case = Case(
         number=_take_number(),
