@@ -167,6 +167,7 @@ _CHARGE = {
         "¿En qué portal es? #pregunta",
         "Es el mismo aviso que 2026-000123",
         "#privado",
+        "#tipo alumbrado",
         "#nocaso",
         "#deshacer",
     ),
@@ -269,6 +270,9 @@ def _understood(reading: object) -> str:
     from concejo.cases.actions.hearing import _MOVE_OF
     from concejo.cases.reading.meaning import Verb
 
+    if reading.verb == Verb.KIND:
+        kinds = {"alumbrado": "Street lighting"}
+        return _said_by_crier("correct_kind", {"kind": {"en": kinds[reading.kind]}})
     facts: dict[str, object] = {"office": reading.office, "into": reading.case_number or ""}
     if reading.moment:
         facts["due_at"] = clock.iso(reading.moment.due)
@@ -299,6 +303,7 @@ _VERBS = {
     "confirm": "It is done, says who reported it.",
     "still": "It is not done: the case is open again.",
     "undo": "Takes the last step back, within 15 minutes.",
+    "kind": "It is of another kind: the one that is named behind it, such as #tipo alumbrado.",
     "give": "Whoever writes it does it: the case is theirs inside the office.",
     "not_a_case": "A greeting, a mistake, or no longer needed: the case is withdrawn.",
 }
@@ -586,7 +591,7 @@ def _facts_of_move(verb: str, tree: ast.Module) -> list[str]:
         return ["promised_by"] if verb == "break" else []
     named = _keys_returned(moves._VERBS[verb].__name__, tree)
     if verb == "hand_over":
-        named += _keys_returned("_promise", tree)
+        named += [*_keys_returned("_correct_kind", tree), *_keys_returned("_promise", tree)]
     return [*named, *_OF_THE_CLOCKS.get(verb, ()), "role"]
 
 
@@ -602,6 +607,7 @@ _OF_THE_CLOCKS = {
 _SAID = {
     "promise": "Somebody in charge promises it for a date.",
     "hand_over": "Another office has it from now on.",
+    "correct_kind": "It is filed under another kind; that kind's limits count from now on.",
     "finish": "The work is shown done.",
     "decline": "It will not be done.",
     "ask": "The resident is asked something.",
@@ -634,8 +640,11 @@ _OTHERWISE = {
 }
 
 
+_STAYS = {"hand_over", "correct_kind"}
+
+
 def _follows(verb: str) -> str:
-    return "stays" if verb == "hand_over" else "`promised` or `received`"
+    return "stays" if verb in _STAYS else "`promised` or `received`"
 
 
 def _targets(verb: str, source: object) -> list[str]:
@@ -644,7 +653,7 @@ def _targets(verb: str, source: object) -> list[str]:
     move = MOVES[verb]
     if move.target:
         return [move.target.value]
-    if verb == "hand_over":
+    if verb in _STAYS:
         return [State(source).value]
     return [state.value for state in State if state in OPEN_AGAIN]
 

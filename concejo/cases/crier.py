@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -15,7 +15,7 @@ from concejo.accounts.queries import crier
 from concejo.base import clock
 from concejo.base.links import absolute
 from concejo.base.text import without_calling
-from concejo.cases.models import Case
+from concejo.cases.models import Case, Kind, in_language
 from concejo.places.models import Street
 from concejo.places.queries import the_town
 from concejo.posts.actions.publishing import publish_post
@@ -147,6 +147,13 @@ def understood(what: str) -> str:
     return _("Understood: %(what)s. Answer “no” within 15 minutes to undo it.") % {"what": what}
 
 
+def understood_for_good(what: str) -> str:
+    """What was taken from the public: there is no undo to offer."""
+    return _("Understood: %(what)s. Only the people in it and the office read it from now on.") % {
+        "what": what
+    }
+
+
 def made_private() -> str:
     """What was taken from the public is not shown again by a word: there is no undo to offer."""
     return _("Understood: private from now on. Only the people in it and the office read it.")
@@ -234,6 +241,8 @@ def what_was_understood(verb: str, facts: dict[str, object]) -> str:
     if facts.get("until"):
         date = when(datetime.fromisoformat(str(facts["until"])))
         parts.append(_("waits for others until %(date)s") % {"date": date})
+    if isinstance(names := facts.get("kind"), dict):
+        parts.append(_("filed under “%(kind)s”") % {"kind": kind_said(names)})
     single = {
         "finish": _("the work is done"),
         "decline": _("declined, with the reason given"),
@@ -251,6 +260,16 @@ def what_was_understood(verb: str, facts: dict[str, object]) -> str:
     if verb in single:
         parts.append(single[verb])
     return " · ".join(parts)
+
+
+def kind_said(names: Mapping[str, str]) -> str:
+    """What a kind is called in the language that is spoken."""
+    return in_language(names, get_language() or "es", "")
+
+
+def files_under(kind: Kind) -> str:
+    """Said in public, by the office."""
+    return _("We have filed this under “%(kind)s”.") % {"kind": kind_said(kind.names)}
 
 
 def goes_on_in(other: Case, promised_for: datetime | None) -> str:

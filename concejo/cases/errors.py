@@ -78,6 +78,14 @@ class NoSuchKind(NotFound):
     message = _("There is no kind of case with the code %(code)s. Choose one of: %(known)s.")
 
 
+class KindIsSo(Refused):
+    message = _("Case %(number)s is filed under %(kind)s already.")
+
+
+class KindNotNamed(Refused):
+    message = _("“%(said)s” is no kind of case. Name one of: %(known)s.")
+
+
 class KindsDiffer(Refused):
     message = _(
         "Of %(one)s everybody sees something else than of %(other)s. Make that the same first, so "

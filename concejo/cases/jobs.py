@@ -5,10 +5,14 @@ And at night: the router learns from the steps of the day.
 
 from __future__ import annotations
 
+import logging
+from datetime import datetime
+
 from django.conf import settings
 from django.core.mail import send_mail
 from django.utils.translation import gettext as _
 
+from concejo.base.errors import Refused
 from concejo.base.links import absolute
 from concejo.cases import crier as cries
 from concejo.cases.actions.joining import tell_those_who_joined
@@ -16,9 +20,11 @@ from concejo.cases.actions.placing import place_cases
 from concejo.cases.kinds import topics_of
 from concejo.cases.models import Case, Contact
 from concejo.cases.queries.cases import joined_to
-from concejo.cases.routing import ENOUGH_TO_LEARN, OFFICE, own_reports
+from concejo.cases.routing import ENOUGH_TO_LEARN, LABELS, own_reports
 from concejo.events.models import Event
 from concejo.posts.models import EVERYBODY, Post, Visibility
+
+log = logging.getLogger(__name__)
 
 _SUBJECTS = {
     "case.opened": "received",
@@ -119,16 +125,25 @@ def _body(case: Case, event: Event) -> str:
 
 
 def train_router(event: Event) -> None:
-    """Learn anew from the town's own cases, with everything that was handed over since."""
+    """Learn anew whose reports are and what they are about, with all that was corrected since."""
+    for label in LABELS:
+        try:
+            _learn(label, event.at)
+        except Refused as refusal:
+            # What is too little for one may do for the other.
+            log.warning("the router for %s stays as it was: %s", label, refusal)
+
+
+def _learn(label: str, at: datetime) -> None:
     from concejo.routing.at_hand import model_at_hand
     from concejo.routing.card import write_card
     from concejo.routing.model import save
     from concejo.routing.training import train
 
-    rows = own_reports()
-    known = model_at_hand(settings.DIR, OFFICE)
+    rows = own_reports(label)
+    known = model_at_hand(settings.DIR, label)
     brought = known is not None and not known.facts["is_own"] and known.facts["rows"] > len(rows)
     if len(rows) < ENOUGH_TO_LEARN or len({row.label for row in rows}) == 1 or brought:
         return
-    model = train(OFFICE, rows, at=event.at, topics=topics_of, is_own=True)
+    model = train(label, rows, at=at, topics=topics_of, is_own=True)
     write_card(model, save(model, settings.DIR))

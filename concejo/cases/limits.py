@@ -149,6 +149,12 @@ def counting_in(hours: str, at: datetime) -> WorkingTime:
     return time if time.next_opening(at) is not None else working_time()
 
 
+def has_passed(clocks: Clocks, rung: Rung, at: datetime) -> bool:
+    """Would this step of the ladder have been taken by then?"""
+    moment = _moment_of(clocks, rung)
+    return moment is not None and moment <= at
+
+
 def hours_now(case: Case) -> str:
     """The hours of the office that has the case, written out: the town's may change."""
     return case.owner.hours or the_town().hours

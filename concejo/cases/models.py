@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language, gettext_lazy as _
 
 from concejo.accounts.actors import Actor
 from concejo.accounts.models import Account
@@ -252,6 +252,10 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return f"case {self.number}"
+
+    @property
+    def kind_name(self) -> str:
+        return self.kind.name_in(get_language() or "es")
 
     @property
     def is_open(self) -> bool:

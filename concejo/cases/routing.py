@@ -1,17 +1,19 @@
-"""Whose a report is that names no office: learned from the cases that offices answered."""
+"""Whose a report is and what it is about: learned from the cases that offices answered."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.db.models import Q
 
 from concejo.base import clock
 from concejo.cases.kinds import topics_of
 from concejo.cases.models import Card, Case
+from concejo.cases.queries.kinds import filed_by_people, public_codes
 from concejo.offices.models import Office
 from concejo.offices.queries import handles, office_by_handle
 from concejo.places.models import Street
@@ -23,8 +25,12 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-# The label: the handle of an office of this town.
+# The labels: the handle of an office of this town, and the code of a kind.
 OFFICE = "office"
+KIND = "kind"
+LABELS = (OFFICE, KIND)
+# The kind of what nobody could name.
+UNNAMED = "other"
 
 # Fewer answered cases than these say too little.
 ENOUGH_TO_LEARN = 200
@@ -32,21 +38,36 @@ ENOUGH_TO_LEARN = 200
 
 def proposed_offices(report: Report) -> list[Proposal]:
     """The likeliest offices, the likeliest first. A fault in the router never stops a report."""
+    return _proposed(OFFICE, report, handles)
+
+
+def proposed_kinds(report: Report) -> list[Proposal]:
+    """The likeliest kinds. None is about people: that is for screening and for people to say."""
+    return _proposed(KIND, report, public_codes)
+
+
+def _proposed(label: str, report: Report, known: Callable[[], Collection[str]]) -> list[Proposal]:
     try:
-        model = model_at_hand(settings.DIR, OFFICE)
+        model = model_at_hand(settings.DIR, label)
         proposals = model.propose(report, topics=topics_of) if model else []
     except Exception:
-        log.exception("the router failed; intake takes the report")
+        log.exception("the router failed; people say the %s of the report", label)
         return []
-    there = set(handles())
+    there = set(known()) if proposals else set()
     return [proposal for proposal in proposals if proposal.label in there]
 
 
 def sure_of(proposals: Sequence[Proposal]) -> Office | None:
     """The office that a report goes to at once, if the router is as sure as the town wants it."""
+    sure = sure_label(proposals)
+    return office_by_handle(sure) if sure else None
+
+
+def sure_label(proposals: Sequence[Proposal]) -> str:
+    """The first proposal, if the router is as sure of it as the town wants it; else nothing."""
     if proposals and proposals[0].confidence * 100 >= settings.ROUTER_SURE:
-        return office_by_handle(proposals[0].label)
-    return None
+        return proposals[0].label
+    return ""
 
 
 def report_of(
@@ -68,24 +89,26 @@ def report_of(
     )
 
 
-def own_reports() -> list[Labelled]:
+def own_reports(label: str = OFFICE) -> list[Labelled]:
     """The town's own cases to learn from: what an office answered, it took for its own.
 
-    A case that was handed over counts for the office that has it now. What the router decided and
-    nobody has answered yet teaches nothing, and neither does what is about people.
+    A case that was handed over counts for the office that has it now, and one that was filed under
+    another kind for that kind, answered or not. What the router decided and nobody has answered
+    yet teaches nothing, and neither does what is about people, nor a kind that nobody has named.
     """
-    answered = Case.objects.filter(
-        answered_at__isnull=False,
-        card=Card.FULL,
-        kind__card=Card.FULL,
-        post__deleted_at=None,
+    known = Q(answered_at__isnull=False)
+    if label == KIND:
+        said = Q(pk__in=filed_by_people())
+        known = said | known & ~Q(kind=UNNAMED)
+    taught = Case.objects.filter(
+        known, card=Card.FULL, kind__card=Card.FULL, post__deleted_at=None
     ).select_related("post", "owner__account", "street")
     return [
         Labelled(
             report_of(
                 case.post.text, case.street, case.street_number, case.lat, case.lon, case.opened_at
             ),
-            case.owner.handle,
+            case.owner.handle if label == OFFICE else case.kind_id,
         )
-        for case in answered.order_by("pk").iterator(chunk_size=2000)
+        for case in taught.order_by("pk").iterator(chunk_size=2000)
     ]

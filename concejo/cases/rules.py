@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from concejo.accounts.actors import Actor
 from concejo.base import clock
-from concejo.cases.models import Case, Promise
+from concejo.cases.models import Card, Case, Promise
 from concejo.cases.states import By
 from concejo.offices.models import Office
 from concejo.offices.queries import overseers
@@ -44,6 +44,11 @@ def stands_for(actor: Actor | None, case: Case) -> Office | None:
     """The office for which somebody in charge moves a case: its owner before any other."""
     offices = [case.owner, *overseers()]
     return next((o for o in offices if actor and o.account_id in actor.offices), None)
+
+
+def most_hidden(*cards: str) -> Card:
+    """Of what several things say that everybody sees of a case, the least."""
+    return Card(max(cards, key=list(Card.values).index))
 
 
 def current_promise(case: Case) -> Promise | None:

@@ -34,7 +34,7 @@ class Move(NamedTuple):
     # None: the state stays, or follows from the promises (see ``OPEN_AGAIN``).
     target: State | None
     by: Set[By]
-    needs: str = ""  # "date", "proof", "reason", "question", "case" or "office"
+    needs: str = ""  # "date", "proof", "reason", "question", "case", "office" or "kind"
 
 
 S = State
@@ -45,6 +45,7 @@ MOVES: dict[str, Move] = {
     # verb              from                        to            by        with
     "promise":     Move(_AT_WORK,                   S.PROMISED,   {C},      "date"),
     "hand_over":   Move(_AT_WORK,                   None,         {C},      "office"),
+    "correct_kind": Move(_AT_WORK | {S.DONE},       None,         {C},      "kind"),
     "finish":      Move(_AT_WORK,                   S.DONE,       {C},      "proof"),
     "decline":     Move(_AT_WORK,                   S.DECLINED,   {C},      "reason"),
     "ask":         Move({S.RECEIVED, S.PROMISED},   S.WAITING,    {C},      "question"),
@@ -67,8 +68,8 @@ START = State.RECEIVED
 CLOSED = frozenset({S.CONFIRMED, S.DECLINED, S.JOINED, S.WITHDRAWN})
 OPEN = frozenset(State) - CLOSED
 
-# A move without a target leaves the state as it is after ``hand_over`` and ``pause``; the others
-# lead to PROMISED while a promise lies ahead, else to RECEIVED.
+# A move without a target leaves the state as it is after ``hand_over``, ``correct_kind`` and
+# ``pause``; the others lead to PROMISED while a promise lies ahead, else to RECEIVED.
 OPEN_AGAIN = frozenset({S.RECEIVED, S.PROMISED})
 
 SILENCE_CONFIRMS_AFTER = timedelta(days=7)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -43,7 +43,11 @@ def router() -> None:
 @click.argument("files", nargs=-1, type=CSV_FILE, metavar="[FILE]...")
 @click.option("--label", metavar="COLUMN", help="The column that says what a report is.")
 @text_option
-@click.option("--own", is_flag=True, help="Learn from the town's own cases which office has what.")
+@click.option(
+    "--own",
+    is_flag=True,
+    help="Learn from the town's own cases which office has what, and what it is.",
+)
 @json_option
 @dir_option
 def train(
@@ -58,40 +62,63 @@ def train(
     """Learn from the reports in FILE..., or from the town's own cases.
 
     The model and its card are kept in the town's directory, in the place of the ones before. A
-    model for the label "office", whose values are handles of offices, routes the town's reports.
+    model for the label "office", whose values are handles of offices, routes the town's reports;
+    one for the label "kind", whose values are codes of kinds, says what they are about.
     """
     if own == bool(files) or (files and label is None):
         raise click.UsageError("Name FILE... and --label COLUMN, or --own.")
-    if own:
-        enter(directory)
-    label = label or "office"
+    if not own:
+        told, facts = _learn(label or "", files, text, directory)
+        tell(told, facts, as_json=as_json)
+        return
+    if label not in {None, *_OWN}:
+        raise click.UsageError("The town's own cases say the labels office and kind.")
+    enter(directory)
+    told, facts = _learn(label or "office", (), text, directory)
+    if label is None:
+        # Too few kinds are no reason to keep the offices from learning.
+        try:
+            more, facts["kind"] = _learn("kind", (), text, directory)
+        except Refusal as refusal:
+            more, facts["kind"] = str(refusal.message), None
+        told = f"{told}\n{more}"
+    tell(told, facts, as_json=as_json)
+
+
+# What the town's own cases say.
+_OWN = ("office", "kind")
+
+
+def _learn(
+    label: str, files: Sequence[Path], text: str, directory: Path
+) -> tuple[str, dict[str, Any]]:
+    """Learn one label, from files or from the town's own cases, and keep the model and its card."""
     with _refusing():
         from concejo.routing.card import write_card
         from concejo.routing.model import save
         from concejo.routing.training import train as train_model
 
         with _shown() as progress:
-            rows = _own() if own else _read(files, label, text, progress)
+            rows = _read(files, label, text, progress) if files else _own(label)
             model = train_model(
-                label, rows, at=_now(), topics=_topics(), is_own=own, progress=progress
+                label, rows, at=_now(), topics=_topics(), is_own=not files, progress=progress
             )
         place = save(model, directory)
         write_card(model, place)
     held = model.facts["held_back"]
-    facts = {
+    facts: dict[str, Any] = {
         "label": label,
         "rows": len(rows),
         "labels": len(model.labels),
         "held_back": {k: held[k] for k in ("rows", "top1", "top3", "macro_f1", "ece")},
         "card": str(place / "card.md"),
     }
-    tell(
+    told = (
         f"Learned {label} from {len(rows)} reports with {len(model.labels)} labels. Of "
         f"{held['rows']} that were held back, {held['top1']:.1%} were named rightly. "
-        f"The model's card: {place / 'card.md'}",
-        facts,
-        as_json=as_json,
+        f"The model's card: {place / 'card.md'}"
     )
+    return told, facts
 
 
 @router.command()
@@ -165,10 +192,10 @@ def _read(files: Sequence[Path], label: str, text: str, progress: Progress) -> l
     return rows
 
 
-def _own() -> list[Labelled]:
+def _own(label: str) -> list[Labelled]:
     from concejo.cases.routing import own_reports
 
-    return own_reports()
+    return own_reports(label)
 
 
 def _topics() -> Callable[[str], Sequence[str]]:

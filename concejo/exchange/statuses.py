@@ -59,6 +59,7 @@ AFTER: dict[str, Extended] = {
     "case.lapsed": E.CLOSED,
     "case.resumed": E.OPEN,
     "case.paused": E.UNCHANGED,
+    "case.kind_corrected": E.UNCHANGED,
     "case.undone": E.UNCHANGED,
 }
 

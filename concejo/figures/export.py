@@ -21,6 +21,7 @@ COLUMNS = (
 _FACTS = (
     "state",
     "office",
+    "kind",
     "due_at",
     "kept",
     "moved",
@@ -30,8 +31,8 @@ _FACTS = (
     "why",
     "undoes",
 )
-# Told of a case when it begins, and, of the last two, only where everybody sees all of it.
-_AT_FIRST = ("kind", "door")
+# Told of a case when it begins.
+_AT_FIRST = ("door",)
 _AT_ONCE = 1000
 
 

@@ -13,7 +13,7 @@ from concejo.figures.models import Told
 # Steps that can be taken back; the others stay.
 STEPS = frozenset({
     "promised", "handed_over", "done", "declined", "asked", "answered", "paused", "confirmed",
-    "reopened", "joined", "separated", "withdrawn", "resumed",
+    "reopened", "joined", "separated", "withdrawn", "resumed", "kind_corrected",
 })  # fmt: skip
 WORDS = frozenset(
     f"case.{what}"
@@ -27,8 +27,8 @@ _ENDINGS = frozenset({"declined", "withdrawn", "joined", "lapsed"})
 _UNDOABLE = UNDO_WITHIN + timedelta(hours=1)
 _MOMENTS = ("answered_at", "done_at")
 _FACTS = (
-    "office", "card", "state", "answer_worked", "promise_worked", "fix_worked", "answer_in_time",
-    "promise_in_time", "fix_in_time", "reopened", "why",
+    "office", "kind", "card", "state", "answer_worked", "promise_worked", "fix_worked",
+    "answer_in_time", "promise_in_time", "fix_in_time", "reopened", "why",
 )  # fmt: skip
 
 
@@ -63,6 +63,7 @@ def follow(told: Told, seq: int, at: datetime, what: str, data: dict[str, Any]) 
     told.card = data.get("card", told.card)
     told.district = data.get("district", told.district)
     told.street = data.get("street", told.street)
+    told.kind = data.get("kind", told.kind)
     _times(told, at, what, data)
     _promises(told, what, data)
 

@@ -12,6 +12,7 @@ import os
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -22,7 +23,7 @@ from concejo.routing.errors import BrokenModel, NoModel
 from concejo.routing.home import FACTS, place_of
 from concejo.routing.network import Network, Vocabulary, Weighed, softmax
 from concejo.routing.reports import Report
-from concejo.routing.signs import Floats, Topics, signs_of
+from concejo.routing.signs import Floats, Signs, Topics, signs_of
 
 _FORMAT = 1
 _LARGE = "rows.npy"
@@ -50,6 +51,8 @@ class Model:
     members: tuple[tuple[Floats, Floats, Floats], ...]
     # Above one: the committee is less sure than it sounds.
     temperature: float
+    # So often a person says something that no report tells: of that nobody is ever sure.
+    doubt: float
     # Few reports are helped by lists of words; many know better.
     uses_topics: bool
     # The card: on what it was trained, and how well it did.
@@ -65,8 +68,9 @@ class Model:
 
     def shares(self, reports: Sequence[Report], topics: Topics | None = None) -> Floats:
         """How likely each label is, a row for each report."""
-        signs = signs_of(reports, topics if self.uses_topics else None)
-        return cooled(self._committee(self.vocabulary.weigh(signs)), self.temperature)
+        its = topics if self.uses_topics else None
+        signs = _signs_of_one(reports[0], its) if len(reports) == 1 else signs_of(reports, its)
+        return cooled(self._committee(self.vocabulary.weigh(signs)), self.temperature, self.doubt)
 
     def _committee(self, reports: Weighed) -> Floats:
         width = len(self.members[0][0])
@@ -83,9 +87,17 @@ class Model:
         return mean
 
 
-def cooled(shares: Floats, temperature: float) -> Floats:
+@lru_cache(maxsize=4)
+def _signs_of_one(report: Report, topics: Topics | None) -> Signs:
+    """Several models are asked about the same report: it is read once."""
+    return signs_of([report], topics)
+
+
+def cooled(shares: Floats, temperature: float, doubt: float = 0.0) -> Floats:
     """The same order, with confidence that is right as often as it says."""
-    return softmax(np.log(shares + 1e-9) / temperature)
+    said = softmax(np.log(shares + 1e-9) / temperature)
+    even: Floats = said * np.float32(1 - doubt) + np.float32(doubt / said.shape[1])
+    return even
 
 
 def compose(
@@ -95,6 +107,7 @@ def compose(
     networks: Sequence[Network],
     *,
     temperature: float,
+    doubt: float,
     uses_topics: bool,
     facts: dict[str, Any],
 ) -> Model:
@@ -109,6 +122,7 @@ def compose(
         steps=steps.astype(np.float32),
         members=tuple((n.hidden_bias, n.out, n.bias) for n in networks),
         temperature=temperature,
+        doubt=doubt,
         uses_topics=uses_topics,
         facts=facts,
     )
@@ -140,6 +154,7 @@ def save(model: Model, home: Path) -> Path:
             "members": len(model.members),
             "shares": model.vocabulary.shares,
             "temperature": model.temperature,
+            "doubt": model.doubt,
             "uses_topics": model.uses_topics,
             "facts": model.facts,
         }
@@ -172,6 +187,8 @@ def load(home: Path, label: str) -> Model:
                     for i in range(about["members"])
                 ),
                 temperature=float(about["temperature"]),
+                # Those that were kept before there was such a thing.
+                doubt=float(about.get("doubt", 0)),
                 uses_topics=bool(about["uses_topics"]),
                 facts=about["facts"],
             )
@@ -196,4 +213,5 @@ def _fits(model: Model) -> bool:
             for hidden, out, bias in model.members
         )
         and model.temperature > 0
+        and 0 <= model.doubt < 1
     )

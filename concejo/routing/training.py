@@ -74,14 +74,15 @@ def train(
     school = _School(signs, numbers, len(labels), plan, progress)
 
     committee, held, shares = school.teach()
-    temperature = _temperature(shares, numbers[held])
-    judgement = judge(labels.tolist(), cooled(shares, temperature), [said[i] for i in held])
+    temperature, doubt = _calmed(shares, numbers[held])
+    judgement = judge(labels.tolist(), cooled(shares, temperature, doubt), [said[i] for i in held])
     return compose(
         label,
         labels.tolist(),
         committee.vocabulary,
         committee.networks,
         temperature=temperature,
+        doubt=doubt,
         uses_topics=uses_topics,
         facts=_facts(rows, judgement, at) | {"is_own": is_own},
     )
@@ -177,20 +178,27 @@ class _School:
         )
 
 
-def _temperature(shares: Floats, true: Integers) -> float:
-    """How much to cool the committee's confidence, so that it is right as often as it says.
+def _calmed(shares: Floats, true: Integers) -> tuple[float, float]:
+    """How much to cool the committee's confidence and how much to doubt it, so that it is right.
 
-    Few reports say that badly: what was right in many towns weighs as much as some hundred of them.
+    Few reports say that badly: what was right in several towns weighs as much as some of them.
     """
-    tried = np.linspace(0.5, 3.0, 126)
-    rows = np.arange(len(true))
-    losses = [-np.log(cooled(shares, t)[rows, true] + 1e-9).mean() for t in tried]
-    usual = _USUAL_WEIGHT / len(true) * np.log(tried / _USUAL_TEMPERATURE) ** 2
-    return float(tried[int(np.argmin(losses + usual))])
+    rows, kinds = np.arange(len(true)), shares.shape[1]
+    tried = {}
+    for temperature in _TEMPERATURES:
+        right = cooled(shares, temperature)[rows, true].astype(np.float64)
+        for doubt in _DOUBTS:
+            loss = -np.log(right * (1 - doubt) + doubt / kinds + 1e-9).sum()
+            loss += _USUAL_WEIGHT * np.log(temperature / _USUAL_TEMPERATURE) ** 2
+            tried[temperature, doubt] = loss + _DOUBT_WEIGHT * np.log(doubt / _USUAL_DOUBT) ** 2
+    temperature, doubt = min(tried, key=tried.__getitem__)
+    return float(temperature), float(doubt)
 
 
-_USUAL_TEMPERATURE = 1.1
-_USUAL_WEIGHT = 93.0
+_TEMPERATURES = np.linspace(0.5, 2.5, 81)
+_DOUBTS = np.array([0.001, 0.003, 0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.07, 0.08, 0.1, 0.12, 0.15])
+_USUAL_TEMPERATURE, _USUAL_WEIGHT = 1.0, 93.0
+_USUAL_DOUBT, _DOUBT_WEIGHT = 0.05, 6.0
 
 
 def _facts(rows: Sequence[Labelled], judgement: Judgement, at: datetime) -> dict[str, Any]:

@@ -154,6 +154,7 @@ const keys = () => document.addEventListener("keydown", (e) => {
 const press = (thing) => {
   const fold = thing.parentElement.closest("details:not([open])");
   if (fold) fold.open = true;
+  if (thing.matches("select")) { thing.focus(); return; }
   if (!thing.matches("details")) { thing.click(); return; }
   thing.open = !thing.open;
   if (thing.open) thing.scrollIntoView({ block: "nearest" });

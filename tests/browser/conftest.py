@@ -29,12 +29,16 @@ def town(tmp_path_factory):
 
 
 def _teach_router(directory) -> None:
-    """The town's router has learned from a neighbour's reports."""
-    offices = {"alumbrado": "electricista", "basura": "barredora", "calles": "alcaldia"}
-    rows = [{"text": r["text"], "office": offices[r["label"]]} for r in sentences(120, seed=4)]
-    file = write(directory / "lent.csv", rows)
-    words = ["router", "train", str(file), "--label", "office", "--dir", str(directory)]
-    subprocess.run([sys.executable, "-m", "concejo", *words], check=True, capture_output=True)
+    """The town's routers have learned from a neighbour's reports."""
+    of = {
+        "office": {"alumbrado": "electricista", "basura": "barredora", "calles": "alcaldia"},
+        "kind": {"alumbrado": "lighting", "basura": "waste", "calles": "roads"},
+    }
+    for label, names in of.items():
+        rows = [{"text": r["text"], label: names[r["label"]]} for r in sentences(120, seed=4)]
+        file = write(directory / "lent.csv", rows)
+        words = ["router", "train", str(file), "--label", label, "--dir", str(directory)]
+        subprocess.run([sys.executable, "-m", "concejo", *words], check=True, capture_output=True)
 
 
 # Not for the whole run: while Playwright is started, Django refuses to ask its database.

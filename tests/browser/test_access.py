@@ -19,6 +19,7 @@ PAGES = {
         "/@electricista",
         "/figures",
         "/figures/router",
+        "/figures/router/kinds",
         "/map",
         "/about",
         "/privacy/ask",

@@ -58,7 +58,8 @@ SAYINGS = [
     "El 3 de enero de 2099", "en la del 7", "#duplicado 2026-000001", "#hecho #noprocede", "🙂",
     "#hecho", "#noprocede es privado", "#pregunta", "#deshacer", "#undo", "#question where?",
     "#done it was the fuse", "#notours it is private", "#duplicado 2026-000002", "tomorrow",
-    "@electricista el lunes", "ya no hace falta", "un hombre con un cuchillo", "#sigueigual",
+    "@electricista el lunes", "#tipo alumbrado", "#tipo limpieza", "ya no hace falta",
+    "un hombre con un cuchillo", "#sigueigual",
 ]  # fmt: skip
 PEOPLE = ["ana", "ben", "luis", "carmen", "andres", "pepe", "electricista", "policia"]
 
@@ -90,6 +91,7 @@ anything = st.one_of(
                 "separate",
                 "join",
                 "join_back",
+                "correct_kind",
                 "put_aside",
                 "take_as_answered",
                 "follow",
@@ -175,6 +177,7 @@ def _press(actor, number: str, verb: str, other: str) -> None:
         "join": {"into": other},
         "promise": {"due_at": clock.now() + timedelta(days=2)},
         "hand_over": {"to": "policia"},
+        "correct_kind": {"kind": "roads"},
         "finish": {"reason": "Ya luce"},
         "decline": {"reason": "No es nuestro"},
         "ask": {"question": "¿Dónde?"},

@@ -97,6 +97,16 @@ def lively(db, at, strike) -> None:  # noqa: PLR0915 - a month is long
     desk.join(luis, lamp(), into=late)
     desk.withdraw(ana, lamp())
     desk.ask(luis, lamp(), question="¿En qué calle?")
+    # Filed under another kind; once taken back at once, and once for good.
+    hole, same = lamp(), lamp()
+    desk.correct_kind(luis, hole, kind="roads")
+    desk.correct_kind(luis, same, kind="roads")
+    desk.undo(luis, same)
+    desk.hand_over(luis, lamp(), to="barredora", kind="cleaning")
+    # Of this one nobody reads any more, under whatever name.
+    ill = lamp()
+    desk.correct_kind(luis, ill, kind="health")
+    desk.correct_kind(luis, ill, kind="roads")
 
     at("2026-11-20 12:00")
     strike()
@@ -109,7 +119,9 @@ def test_the_figures_are_what_comes_out_when_everybody_counts(lively, ask):
     cases = _cases_of(_log())
     its = ask("/figures").json()
 
-    assert len(cases) == Case.objects.count()
+    assert len(cases) == Case.objects.exclude(card="none").count()
+    assert Case.objects.filter(card="none").count() == 1
+    assert {line["name"] for line in its["kinds"]} == {"lighting", "roads", "cleaning"}
     assert {
         "kept", "broken", "moved", "reopened", "declined_not_ours", "fix_late", "fix_p90",
         "answer_in_time", "promise_median", "hours_to_done", "joined", "withdrawn",
@@ -213,6 +225,7 @@ def _case_of(steps: list[dict[str, str]]) -> dict:  # noqa: C901 - a word of the
             step["office"] or case["office"],
             step["state"] or case["state"],
         )
+        case["kind"] = step["kind"] or case["kind"]
         minutes = int((datetime.fromisoformat(step["at"]) - case["opened"]).total_seconds() // 60)
         counting = [p for p in case["promises"] if p[1] not in ("moved", "ended")]
         last = counting[-1] if counting else ["", ""]

@@ -28,6 +28,8 @@ EVERYBODYS = [
     "/@ana/followers",
     "/@ana/following",
     "/figures",
+    "/figures/router",
+    "/figures/router/kinds",
     "/figures?first=2026-11&last=2026-11",
     "/cases?district=Centro",
     "/about",

@@ -190,7 +190,7 @@ def test_without_a_router_somebody_says_it_all_the_same(town, settings):
     page = make.browser(make.speaking_as("carmen", "ayuntamiento")).get("/router").content.decode()
 
     assert case.number in page
-    assert "data-key" not in page.partition('class="proposals"')[2].partition("</form>")[0]
+    assert 'name="to"' not in page.partition('class="proposals"')[2].partition("</form>")[0]
 
 
 def test_the_questions_cost_the_same_for_one_report_and_for_many(carmen):

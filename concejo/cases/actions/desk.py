@@ -6,6 +6,7 @@ Each says it in the conversation too, so that the thread stays the whole file.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -15,18 +16,21 @@ from concejo.accounts.actors import Actor
 from concejo.accounts.contacts import contacts_of_offices
 from concejo.accounts.queries import crier
 from concejo.cases import crier as cries
-from concejo.cases.actions.hearing import mark_danger, understood
+from concejo.cases.actions.hearing import close_to_others, mark_danger, understood
 from concejo.cases.actions.moves import Asked, move as make_move
+from concejo.cases.actions.placing import correct_place
 from concejo.cases.actions.saying import note_first_answer, visibility_in
 from concejo.cases.actions.telling import tell_of_step
 from concejo.cases.actions.undoing import last_understanding, undo_understanding
 from concejo.cases.errors import LookFirst, NothingToUndo, NotYourMove, QuestionNeeded, WordsNeeded
-from concejo.cases.models import Case
+from concejo.cases.models import Card, Case, Kind
 from concejo.cases.queries.cases import case_for, where_it_goes_on
+from concejo.cases.queries.kinds import kind_called
 from concejo.cases.rules import opens, stands_as, stands_for
 from concejo.cases.states import By
 from concejo.events.log import record
 from concejo.offices.queries import office_by_handle
+from concejo.places.models import Street
 from concejo.places.queries import the_town
 from concejo.posts.actions.publishing import publish_post
 from concejo.posts.drafts import Draft
@@ -62,16 +66,49 @@ def hand_over(
     to: str,
     words: str = "",
     due_at: datetime | None = None,
+    kind: str = "",
     asked: bool = False,
 ) -> Case:
-    """Give the case to another office, with a date or without."""
+    """Give the case to another office, with a date or without, and say what it is about."""
     case = _charge(actor, number)
     office = office_by_handle(to)
+    its = kind_called(kind) if kind else None
     with cries.in_words_of(case.post):
         said = words or _("This is for @%(office)s.") % {"office": office.handle}
     if f"@{office.handle}" not in said:
         said = f"@{office.handle} {said}"
-    return _step(actor, case, Asked("hand_over", office=office, due_at=due_at), said, asked=asked)
+    wish = Asked("hand_over", office=office, due_at=due_at, kind=its)
+    _hide_for(actor, case, its)
+    return _step(actor, case, wish, said, asked=asked)
+
+
+@transaction.atomic
+def route(actor: Actor, number: str, *, to: str, kind: str = "", place: At | None = None) -> Case:
+    """Say of a report whose it is, what it is about and where, all at once."""
+    if place is not None:
+        correct_place(actor, number, street=place.street, house=place.house)
+    return hand_over(actor, number, to=to, kind=kind)
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """A street and a number in it, or nowhere in particular."""
+
+    street: Street | None
+    house: str = ""
+
+
+@transaction.atomic
+def correct_kind(actor: Actor, number: str, *, kind: str) -> Case:
+    """It is about something else than was thought. That is no answer to whoever waits for one."""
+    case = _charge(actor, number)
+    its = kind_called(kind)
+    if its.pk == case.kind_id:
+        return case
+    _hide_for(actor, case, its)
+    with cries.in_words_of(case.post):
+        said = cries.files_under(its)
+    return _step(actor, case, Asked("correct_kind", kind=its), said, answers=False)
 
 
 @transaction.atomic
@@ -294,6 +331,13 @@ def _in_charge(actor: Actor, case: Case) -> Case:
     return case
 
 
+def _hide_for(actor: Actor, case: Case, kind: Kind | None) -> None:
+    """Before it is said that a case is about people, nobody else reads its conversation."""
+    if kind is not None and kind.card != Card.FULL and kind.pk != case.kind_id:
+        close_to_others(actor, case.post, case, Card(kind.card))
+        case.post.refresh_from_db()
+
+
 def _step(
     actor: Actor | None,
     case: Case,
@@ -303,6 +347,7 @@ def _step(
     *,
     key: str = "",
     asked: bool = False,
+    answers: bool = True,
 ) -> Case:
     """Say it in the conversation and make the move: both, or neither.
 
@@ -341,6 +386,7 @@ def _step(
         make_move(None, case, wish, post=post, has_key=True)
         tell_of_step(case, post)
         return case
-    note_first_answer(voice, case)
+    if answers:
+        note_first_answer(voice, case)
     understood(voice, post, case, wish, quietly=True)
     return case

@@ -24,11 +24,12 @@ from concejo.cases.actions.undoing import last_understanding, snapshot, undo_und
 from concejo.cases.actions.whereabouts import hear_where
 from concejo.cases.errors import NoSuchCase, NothingToUndo
 from concejo.cases.models import Card, Case, HeldPost, Understanding
+from concejo.cases.queries.kinds import kind_named
 from concejo.cases.reading.answers import is_no, is_yes
 from concejo.cases.reading.charge import read_charge
 from concejo.cases.reading.meaning import THEMSELVES, Calendar, Problem, Reading, Verb
 from concejo.cases.reading.reporter import read_reporter
-from concejo.cases.rules import stands_as
+from concejo.cases.rules import most_hidden, stands_as
 from concejo.cases.states import OPEN, By, State
 from concejo.events.log import record
 from concejo.events.models import Event
@@ -126,7 +127,6 @@ def _hear_in_case(event: Event, post: Post, case: Case) -> None:
 
 
 def _hear_charge(actor: Actor, post: Post, case: Case) -> None:
-    note_first_answer(actor, case)
     people = {account.handle: account for account in holders(case.owner)}
     reading = read_charge(
         own_words(post),
@@ -138,6 +138,9 @@ def _hear_charge(actor: Actor, post: Post, case: Case) -> None:
         calendar_of=_calendar_of,
         colleagues=people,
     )
+    if reading.verb != Verb.KIND:
+        # Filing it elsewhere answers nobody.
+        note_first_answer(actor, case)
     person = _person(reading, post, people)
     with cries.in_words_of(post):
         if reading.problem is not None:
@@ -190,7 +193,12 @@ def understood(
         before["newcomer"] = asked.office.account_id
     with transaction.atomic():
         event = move(actor, case, asked, post=post)
+    filed = "kind" in event.data
+    hides = filed and case.kind.card != Card.FULL
+    if hides and _is_open(case):
+        close_to_others(actor, post, case, Card(case.kind.card))
     facts: dict[str, object] = {
+        "kind": case.kind.names if filed else None,
         "office": asked.office.handle if asked.office else None,
         "due_at": clock.iso(asked.due_at) if asked.due_at else None,
         "into": asked.into.number if asked.into else None,
@@ -201,7 +209,8 @@ def understood(
         case=case,
         verb=asked.verb,
         facts={k: v for k, v in facts.items() if v is not None},
-        before=before | {"event": event.seq},
+        # What was taken from the public is not shown again by a word.
+        before={} if hides else before | {"event": event.seq},
     )
     if case.unread_post_id is not None:
         case.unread_post = None
@@ -212,9 +221,16 @@ def understood(
     if not quietly:
         with cries.in_words_of(post):
             what = cries.what_was_understood(made.verb, made.facts)
-            made.note = cries.say(cries.understood(what), to=post, privately=True)
+            words = cries.understood_for_good(what) if hides else cries.understood(what)
+            made.note = cries.say(words, to=post, privately=True)
             made.save(update_fields=["note"])
     return made
+
+
+def _is_open(case: Case) -> bool:
+    """Does anybody see more of it than of its kind?"""
+    is_hidden = case.card == most_hidden(case.card, case.kind.card)
+    return not is_hidden or case.post.visibility in EVERYBODY
 
 
 def _asked(actor: Actor, case: Case, reading: Reading, post: Post) -> Asked:
@@ -225,10 +241,12 @@ def _asked(actor: Actor, case: Case, reading: Reading, post: Post) -> Asked:
         into = Case.objects.visible_to(actor).filter(number=reading.case_number).first()
         if into is None and reading.case_number:
             raise NoSuchCase
+    kind = kind_named(reading.kind) if reading.verb == Verb.KIND else None
     return Asked(
         verb=_MOVE_OF[reading.verb] if reading.verb else "",
         due_at=due_at,
         office=office,
+        kind=kind,
         into=into,
         # The words with a new date are also the reason why the one before was not kept.
         reason=reading.reason
@@ -265,13 +283,15 @@ def _make_private(actor: Actor, post: Post, case: Case) -> None:
 
 def close_to_others(actor: Actor, post: Post, case: Case, hidden: Card = Card.STATE) -> None:
     """Take a case and its conversation from the public, because of a post in it."""
-    case.card = hidden if case.kind.card == Card.FULL else Card(case.kind.card)
+    case.card = most_hidden(hidden, case.kind.card, case.card)
     case.summary = ""
     # Whoever keeps a copy of the public cases learns of it by this date.
     case.updated_at = clock.now()
     case.save(update_fields=["card", "summary", "updated_at"])
     people = [case.owner.account, *([case.reporter] if case.reporter else [])]
     make_private(actor, case.thread_id, people)
+    # Nor does a "yes" to what was offered before.
+    HeldPost.objects.filter(post__thread_id=case.thread_id).update(may_publish=False)
     record(
         "case.made_private",
         actor=actor,
@@ -413,6 +433,7 @@ _MOVE_OF = {
     Verb.DECLINE: "decline",
     Verb.ASK: "ask",
     Verb.DUPLICATE: "join",
+    Verb.KIND: "correct_kind",
     Verb.NOT_A_CASE: "withdraw",
     Verb.STILL: "reopen",
     Verb.CONFIRM: "confirm",

@@ -12,11 +12,12 @@ from datetime import datetime, timedelta
 
 from concejo.accounts.actors import Actor
 from concejo.base import clock
-from concejo.cases.actions.timing import clocks_of, keep_time
+from concejo.cases.actions.timing import clocks_of, file_anew, keep_time
 from concejo.cases.errors import (
     DateHasPassed,
     DateNeeded,
     DateTooFar,
+    KindIsSo,
     MoveNotPossible,
     NotYourMove,
     OtherCaseClosed,
@@ -28,7 +29,7 @@ from concejo.cases.errors import (
     TooLateToReopen,
 )
 from concejo.cases.limits import counting_in
-from concejo.cases.models import Case, CaseFollow, ClosedBy, Promise
+from concejo.cases.models import Case, CaseFollow, ClosedBy, Kind, Promise
 from concejo.cases.reasons import why_of
 from concejo.cases.rules import (
     FARTHEST_PROMISE,
@@ -64,6 +65,8 @@ class Asked:
     verb: str
     due_at: datetime | None = None
     office: Office | None = None
+    # What it is about after all.
+    kind: Kind | None = None
     into: Case | None = None
     # How long it waits for others.
     until: datetime | None = None
@@ -151,9 +154,22 @@ def _hand_over(case: Case, asked: Asked, post: Post | None, role: By) -> dict[st
     case.given_to = None
     open_conversation(case.thread_id, asked.office.account)
     facts: dict[str, object] = {"from": giver, "to": asked.office.handle}
+    if asked.kind is not None and asked.kind.pk != case.kind_id:
+        facts |= _correct_kind(case, asked, post, role)
     if asked.due_at is not None:
         facts |= _promise(case, asked, post, role)
     return facts
+
+
+def _correct_kind(case: Case, asked: Asked, post: Post | None, role: By) -> dict[str, object]:
+    """It is about something else. What was hidden stays hidden, and the new limits count now."""
+    assert asked.kind is not None  # noqa: S101 - whoever asks names the kind
+    if asked.kind.pk == case.kind_id:
+        raise KindIsSo(number=case.number, kind=case.kind_name)
+    before = case.kind_id
+    case.kind = asked.kind
+    file_anew(case)
+    return {"kind": asked.kind.pk, "was": before}
 
 
 def _finish(case: Case, asked: Asked, post: Post | None, role: By) -> dict[str, object]:
@@ -314,6 +330,7 @@ def _resume(case: Case, asked: Asked, post: Post | None, role: By) -> dict[str, 
 _VERBS: dict[str, Callable[[Case, Asked, Post | None, By], dict[str, object]]] = {
     "promise": _promise,
     "hand_over": _hand_over,
+    "correct_kind": _correct_kind,
     "finish": _finish,
     "decline": _decline,
     "ask": _ask,
@@ -331,6 +348,7 @@ _VERBS: dict[str, Callable[[Case, Asked, Post | None, By], dict[str, object]]] =
 _PAST = {
     "promise": "promised",
     "hand_over": "handed_over",
+    "correct_kind": "kind_corrected",
     "finish": "done",
     "decline": "declined",
     "ask": "asked",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
@@ -25,7 +26,14 @@ from concejo.cases.kinds import kind_of
 from concejo.cases.models import Card, Case, Contact, Counter, HeldPost, Kind
 from concejo.cases.queries.kinds import codes_of, kind_called, kind_with_code
 from concejo.cases.queries.numbers import next_number_of
-from concejo.cases.routing import proposed_offices, report_of, sure_of
+from concejo.cases.routing import (
+    UNNAMED,
+    proposed_kinds,
+    proposed_offices,
+    report_of,
+    sure_label,
+    sure_of,
+)
 from concejo.cases.rules import told_under
 from concejo.events.log import record
 from concejo.events.models import Event
@@ -45,9 +53,11 @@ from concejo.posts.models import EVERYBODY, NAMED, NotificationKind, Original, P
 from concejo.posts.timelines import tell
 from concejo.screening.screen import screen
 
+if TYPE_CHECKING:
+    from concejo.routing.model import Proposal
+
 _SUMMARY = 140
 _LONGEST_REPORT = 5000
-_OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +146,9 @@ def open_case(event: Event, post: Post, named: Sequence[Office]) -> Case:
     proposals = [] if is_for_people else proposed_offices(report)
     owner = said or sure_of(proposals) or intake()
     # What is about people by its words is so whatever its sender called it.
-    kind = _kind(words, owner, str(facts.get("private_kind") or "") or about)
+    about = str(facts.get("private_kind") or "") or about
+    kinds = [] if about or facts.get("danger") else proposed_kinds(report)
+    kind = _kind(words, owner, about, kinds)
 
     case = Case(
         number=_take_number(),
@@ -180,14 +192,16 @@ def open_case(event: Event, post: Post, named: Sequence[Office]) -> Case:
         state=case.state,
         post=post.pk,
     )
-    if proposals:
+    if proposals or kinds:
         record(
             "case.routed",
             actor=None,
             subject=case,
             number=case.number,
             office=owner.handle,
-            proposed=[[each.label, round(each.confidence, 3)] for each in proposals],
+            proposed=_noted(proposals),
+            kind=kind.code,
+            kinds=_noted(kinds),
         )
     _answer_at_once(case, post, facts, was_named=bool(named))
     if by_photo is not None:
@@ -221,7 +235,8 @@ def preview(text: str, language: str = "") -> Preview:
     is_for_people = bool(named or seen.danger or seen.private_kind)
     report = report_of(text, place, number, lat, lon, clock.now())
     owner = named or sure_of([] if is_for_people else proposed_offices(report)) or intake()
-    kind = _kind(text, owner, seen.private_kind or "")
+    about = seen.private_kind or ""
+    kind = _kind(text, owner, about, [] if about or seen.danger else proposed_kinds(report))
     card = Card.NONE if seen.danger else Card(kind.card)
     return Preview(
         danger=seen.danger is not None,
@@ -310,16 +325,25 @@ def _office_for(kind: str) -> Office | None:
     return _kind_called(kind).office if kind else None
 
 
-def _kind(text: str, owner: Office, said: str) -> Kind:
-    """The kind that was said, else the one that the words suggest: the office's own first."""
+def _noted(proposals: Sequence[Proposal]) -> list[list[object]]:
+    return [[each.label, round(each.confidence, 3)] for each in proposals]
+
+
+def _kind(text: str, owner: Office, said: str, proposals: Sequence[Proposal]) -> Kind:
+    """The kind that was said, else what the router is sure of, else what the words suggest.
+
+    Of those the office's own come first; what these keep from the public no router shows.
+    """
     codes = remembered(("kinds of", owner.pk), lambda: codes_of(owner))
     guess = said or (kind_of(text, among=codes) if codes else None) or kind_of(text)
-    wanted = guess or (codes[0] if len(codes) == 1 else _OTHER)
-    return remembered(("kind", wanted), lambda: _kind_called(wanted))
+    wanted = guess or (codes[0] if len(codes) == 1 else UNNAMED)
+    kind = remembered(("kind", wanted), lambda: _kind_called(wanted))
+    sure = "" if said or kind.card != Card.FULL else sure_label(proposals)
+    return _kind_called(sure) if sure and sure != kind.code else kind
 
 
 def _kind_called(code: str) -> Kind:
-    return kind_with_code(code) or Kind.objects.get(code=_OTHER)
+    return kind_with_code(code) or Kind.objects.get(code=UNNAMED)
 
 
 def _place(text: str, given: Place | None) -> tuple[Street | None, str]:

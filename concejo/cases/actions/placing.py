@@ -1,14 +1,49 @@
-"""Filing the cases under the town's districts, when those were brought or have changed."""
+"""Where cases are: corrected by people, and filed anew when districts were brought."""
 
 from __future__ import annotations
 
 from django.db import transaction
 
+from concejo.accounts.actors import Actor
+from concejo.base import clock
+from concejo.cases.errors import NotYourMove
 from concejo.cases.models import Case
-from concejo.events.log import record_many
+from concejo.cases.queries.cases import case_for
+from concejo.cases.rules import stands_as
+from concejo.cases.states import By
+from concejo.events.log import record, record_many
+from concejo.places.models import Street
 from concejo.places.queries import district_of
 
 _AT_ONCE = 1000
+_HOUSE = 12
+
+
+@transaction.atomic
+def correct_place(actor: Actor, number: str, *, street: Street | None, house: str = "") -> Case:
+    """It is in another street than was read, or in none. A point that was given stays."""
+    case = case_for(actor, number, lock=True)
+    if By.CHARGE not in stands_as(actor, case):
+        raise NotYourMove(number=case.number, who=By.CHARGE.label)
+    house = " ".join(house.replace("\x00", "").split())[:_HOUSE] if street else ""
+    if (case.street, case.street_number) == (street, house):
+        return case
+    before = case.street
+    if case.lat is None or (before and (case.lat, case.lon) == (before.lat, before.lon)):
+        case.lat, case.lon = (street.lat, street.lon) if street else (None, None)
+    case.street, case.street_number = street, house
+    case.district = district_of(case.lat, case.lon, street)
+    case.updated_at = clock.now()
+    case.save(update_fields=["street", "street_number", "lat", "lon", "district", "updated_at"])
+    record(
+        "case.placed",
+        actor=actor,
+        subject=case,
+        number=case.number,
+        street=street.pk if street else None,
+        district=case.district,
+    )
+    return case
 
 
 def place_cases() -> int:

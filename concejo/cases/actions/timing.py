@@ -7,14 +7,16 @@ stand still. A hand-over leaves the resident's clock alone and starts the office
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from concejo.base import clock
 from concejo.cases.limits import (
     Owed,
     Whom,
     counting_in,
+    has_passed,
     hours_now,
+    hours_owed,
     ladder_of,
     near_at,
     next_rung,
@@ -69,6 +71,47 @@ def keep_time(case: Case, verb: str) -> dict[str, object]:
     if verb == "answer":
         facts["due_at"] = clock.iso(case.next_at) if case.next_at else None
     return facts
+
+
+def file_anew(case: Case) -> None:
+    """It is of another kind: that kind's limits count from now on, for what is still owed.
+
+    They run from the report, as the resident has waited since. What has run out stays so. A limit
+    that would have run out before anybody knew is given whole from now on, never later than told.
+    """
+    clocks = clocks_of(case)
+    at = clocks.stopped_at or clock.now()
+    clocks.limits = limits_at(case.kind, clock.now())
+    asked_for = Owed.PROMISE if case.state == State.RECEIVED else Owed.FIX
+    by = on_offices_clock(clocks, asked_for)
+    if by is not None and by <= at:
+        _give_turn(clocks, at)
+    for owed, name in _DATES.items():
+        told = getattr(clocks, name)
+        if _is_over(case, owed) or (told is not None and told <= at):
+            continue
+        by = on_residents_clock(clocks, owed)
+        if by is not None and by <= at:
+            whole = counting_in(clocks.hours, at).add(
+                at, timedelta(hours=hours_owed(clocks, owed) or 0)
+            )
+            by = min(whole, told or whole)
+        setattr(clocks, name, by)
+    # Nobody is told of what passed under another name.
+    passed = {str(rung) for rung in ladder_of(clocks) if has_passed(clocks, rung, at)}
+    clocks.taken = sorted({*clocks.taken, *passed})
+
+
+_DATES = {Owed.ANSWER: "answer_by", Owed.PROMISE: "promise_by", Owed.FIX: "fix_by"}
+
+
+def _is_over(case: Case, owed: Owed) -> bool:
+    """Was it given, so that its date is a thing of the past?"""
+    return {
+        Owed.ANSWER: case.answered_at is not None,
+        Owed.PROMISE: case.clocks.promised_at is not None,
+        Owed.FIX: case.state == State.DONE,
+    }[owed]
 
 
 def first_answer_given(case: Case) -> tuple[bool | None, int]:

@@ -19,12 +19,12 @@ from concejo.events.log import record
 from concejo.posts.actions.conversations import leave_conversation
 
 _CASE = (
-    "owner_id", "given_to_id", "state", "card", "next_at", "near_at", "answered_at",
+    "owner_id", "kind_id", "given_to_id", "state", "card", "next_at", "near_at", "answered_at",
     "waiting_since", "seconds_left", "done_at", "closed_at", "closed_by", "joined_to_id",
 )  # fmt: skip
 _CLOCKS = (
-    "since", "worked", "promise_after", "promised_at", "answer_by", "promise_by", "fix_by",
-    "office_since", "office_worked", "office_by", "stopped_at", "paused_until", "step_at",
+    "limits_id", "since", "worked", "promise_after", "promised_at", "answer_by", "promise_by",
+    "fix_by", "office_since", "office_worked", "office_by", "stopped_at", "paused_until", "step_at",
 )  # fmt: skip
 _PROMISE = ("due_at", "kept_at", "moved_at", "broken_at", "void_at", "reason")
 

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.utils import translation
 
 from concejo.accounts.actors import Actor
 from concejo.base import clock
+from concejo.base.memory import remembered
 from concejo.base.questions import Finding, Question
-from concejo.cases.errors import NoSuchKind
+from concejo.base.text import fold
+from concejo.cases.errors import KindNotNamed, NoSuchKind
 from concejo.cases.limits import Rung
 from concejo.cases.models import (
     Answers,
+    Card,
     Case,
     Kind,
     KindQuestion,
@@ -22,6 +28,7 @@ from concejo.cases.models import (
 from concejo.cases.queries.cases import may_see_all
 from concejo.cases.rules import stands_as
 from concejo.cases.states import By
+from concejo.events.models import Event
 from concejo.offices.models import Office
 
 
@@ -48,6 +55,25 @@ def codes_of(office: Office) -> list[str]:
 _CODES = Question(lambda office: Kind.objects.filter(office=office).values_list("code"))
 
 
+def public_codes() -> list[str]:
+    """The kinds whose cases everybody may see."""
+    return remembered("public kinds", lambda: [code for (code,) in _PUBLIC.rows()])
+
+
+_PUBLIC = Question(
+    lambda: Kind.objects.filter(card=Card.FULL, merged_into=None).values_list("code")
+)
+
+
+def filed_by_people() -> QuerySet[Event, Any]:
+    """The cases of which somebody in charge said what they are about; as a part of a question."""
+    taken_back = Event.objects.filter(kind="case.undone").values("data__undoes")
+    said = Event.objects.filter(
+        Q(kind="case.kind_corrected") | Q(kind="case.handed_over", data__has_key="kind")
+    )
+    return said.exclude(seq__in=taken_back).values("subject_id")
+
+
 def kind_with_code(code: str) -> Kind | None:
     """The kind with this code, if there is one; where it was merged, the one that it is now."""
     kind = next(iter(_BY_CODE.found(code=code)), None)
@@ -66,6 +92,33 @@ def kind_called(code: str) -> Kind:
         known = ", ".join(kind.code for kind in all_kinds())
         raise NoSuchKind(code=code, known=known)
     return kind
+
+
+def kind_named(words: str) -> Kind:
+    """The kind that somebody means: by its code, its name in any language, or words only it has."""
+    said = _words(words)
+    kinds = all_kinds()
+    whole: list[tuple[int, Kind]] = []
+    parts: list[Kind] = []
+    for kind in kinds:
+        names = [_words(name) for name in (kind.code, *kind.names.values())]
+        whole += [(len(name), kind) for name in names if name and said[: len(name)] == name]
+        if said and any(set(said) <= set(name) for name in names):
+            parts.append(kind)
+    if whole:
+        return max(whole, key=lambda found: found[0])[1]
+    if len(parts) == 1:
+        return parts[0]
+    language = translation.get_language() or "es"
+    known = ", ".join(kind.name_in(language) for kind in kinds)
+    raise KindNotNamed(said=" ".join(words.split())[:_SHOWN], known=known)
+
+
+_SHOWN = 40
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", fold(text))
 
 
 def limits_at(kind: Kind, at: datetime) -> Limits | None:

@@ -1,4 +1,4 @@
-"""What intake has and nobody is sure whose it is, with the offices that the router would ask."""
+"""What intake has and nobody is sure whose it is: with what the router thinks of it, and where."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from concejo.accounts.actors import Actor
-from concejo.cases.models import Card, Case
+from concejo.cases.models import Card, Case, Kind
+from concejo.cases.queries.kinds import all_kinds
 from concejo.cases.queries.views import CaseView, loaded, views_of
-from concejo.cases.routing import proposed_offices, report_of
+from concejo.cases.routing import proposed_kinds, proposed_offices, report_of
 from concejo.cases.states import State
 from concejo.offices.models import Office
 from concejo.offices.queries import all_offices, offices_held_by
+from concejo.places.queries import gazetteer
+from concejo.routing.reports import Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +28,42 @@ class Proposed:
 
 
 @dataclass(frozen=True, slots=True)
+class Likely:
+    """A kind, and how sure the router is of it."""
+
+    kind: Kind
+    percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A street that the words name, and how sure that is. Taken: the case is filed there."""
+
+    street: str
+    percent: int
+    taken: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Unrouted:
-    """A report at intake, and whose it may be, the likeliest first."""
+    """A report at intake: whose it may be, what and where, the likeliest first."""
 
     view: CaseView
     proposed: Sequence[Proposed]
+    kinds: Sequence[Likely]
+    # Nothing where the words name no street.
+    where: Where | None
+
+    @property
+    def is_proposed(self) -> bool:
+        """Is that one of the router's?"""
+        return any(each.kind == self.kind for each in self.kinds)
+
+    @property
+    def kind(self) -> Kind:
+        """What one press confirms: the router's kind where it is more likely than not."""
+        first = self.kinds[0] if self.kinds else None
+        return first.kind if first and first.percent >= _MORE_THAN_NOT else self.view.kind
 
 
 def may_route(actor: Actor) -> bool:
@@ -42,7 +76,35 @@ def unrouted(actor: Actor, *, limit: int = 20, offset: int = 0) -> list[Unrouted
     oldest = _waiting(actor).order_by("pk").only("pk")[offset : offset + limit]
     views = views_of(loaded(oldest), actor)
     offices = {office.handle: office for office in all_offices() if not office.is_intake}
-    return [Unrouted(view, _proposed(view.case, offices)) for view in views]
+    kinds = {kind.code: kind for kind in all_kinds()}
+    return [_unrouted(view, offices, kinds) for view in views]
+
+
+def _unrouted(view: CaseView, offices: dict[str, Office], kinds: dict[str, Kind]) -> Unrouted:
+    # Asked now: the router may have learned since the report came.
+    case = view.case
+    report = report_of(
+        case.post.text, case.street, case.street_number, case.lat, case.lon, case.opened_at
+    )
+    likely = [
+        Likely(kinds[each.label], round(each.confidence * 100))
+        for each in proposed_kinds(report)
+        if each.label in kinds and round(each.confidence * 100)
+    ]
+    return Unrouted(view, _proposed(report, offices), likely, _where(case))
+
+
+def _where(case: Case) -> Where | None:
+    """What the words say of where it is, however unsure."""
+    found = gazetteer().find(case.post.text, _LEAST_SURE, corners=True)
+    if found is None:
+        return None
+    return Where(found.name, round(found.sure * 100), found.street_id == case.street_id)
+
+
+# Less sure than this is worth nobody's while.
+_LEAST_SURE = 0.3
+_MORE_THAN_NOT = 50
 
 
 def unrouted_count(actor: Actor) -> int:
@@ -62,11 +124,7 @@ def _waiting(actor: Actor) -> QuerySet[Case]:
     )
 
 
-def _proposed(case: Case, offices: dict[str, Office]) -> list[Proposed]:
-    # Asked now: the router may have learned since the report came.
-    report = report_of(
-        case.post.text, case.street, case.street_number, case.lat, case.lon, case.opened_at
-    )
+def _proposed(report: Report, offices: dict[str, Office]) -> list[Proposed]:
     likely = [
         (offices[each.label], round(each.confidence * 100))
         for each in proposed_offices(report)

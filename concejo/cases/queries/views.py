@@ -6,8 +6,6 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.utils import translation
-
 from concejo.accounts.actors import Actor
 from concejo.accounts.models import Account
 from concejo.base.links import absolute
@@ -76,7 +74,7 @@ class CaseView:
 
     @property
     def kind_name(self) -> str:
-        return self.kind.name_in(translation.get_language() or "es")
+        return self.case.kind_name
 
 
 def view_of(case: Case, viewer: Actor | None, *, key: str = "") -> CaseView:
@@ -224,6 +222,6 @@ _SHOWN_STEPS = [
     for what in (
         "opened", "promised", "handed_over", "done", "declined", "asked", "answered", "confirmed",
         "reopened", "joined", "separated", "withdrawn", "resumed", "promise_broken", "reminded",
-        "lapsed", "settled", "undone", "paused", "escalated",
+        "lapsed", "settled", "undone", "paused", "escalated", "kind_corrected",
     )
 ]  # fmt: skip

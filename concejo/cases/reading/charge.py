@@ -113,8 +113,25 @@ def _tagged(
         case Verb.DUPLICATE:
             year = at.astimezone(calendar_of(owner).zone).year
             return Reading(Verb.DUPLICATE, case_number=case_number(said, year))
+        case Verb.KIND:
+            return _kind(said, at, owner, offices, calendar_of)
         case verb:
             return Reading(verb)
+
+
+def _kind(
+    said: Text,
+    at: datetime,
+    owner: str,
+    offices: Collection[str],
+    calendar_of: Callable[[str], Calendar],
+) -> Reading:
+    """The words behind the hashtag, or before it. A date or an office is one step more."""
+    office, _ = handed_to(said, owner, offices)
+    if office or promised(said, at, calendar_of(owner)):
+        return Reading(problem=Problem.TWO_STEPS)
+    before, after = said.around(Verb.KIND)
+    return Reading(Verb.KIND, kind=after or before)
 
 
 def _promise_or_refusal(said: Text, moment: Moment | Problem | None) -> Reading:

@@ -24,6 +24,7 @@ class Verb(StrEnum):
     UNDO = "undo"
     NOT_A_CASE = "not_a_case"
     GIVE = "give"
+    KIND = "kind"
 
 
 # Whoever writes, where a sentence gives a case to a person of the office.
@@ -70,6 +71,8 @@ class Reading:
     moment: Moment | None = None
     reason: str = ""
     case_number: str | None = None
+    # What it is about, as it was written.
+    kind: str = ""
     problem: Problem | None = None
 
 

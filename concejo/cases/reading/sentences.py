@@ -6,7 +6,7 @@ import re
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from concejo.base.text import HANDLE, HASHTAG
+from concejo.base.text import HANDLE, HASHTAG, fold
 from concejo.cases.reading.tokens import Kind, cut, readable
 from concejo.cases.reading.words import Item, Lexicon, lexicon
 
@@ -89,6 +89,14 @@ class Text:
             words += self.text[item.start : item.end]
             end = item.end
         return words.replace("#", "")
+
+    def around(self, verb: str) -> tuple[str, str]:
+        """The words right before and right behind the hashtag of a verb, up to a mark."""
+        for tag in HASHTAG.finditer(self.text):
+            if self.lexicon.hashtags.get(fold(tag[1])) == verb:
+                before, after = self.text[: tag.start()], self.text[tag.end() :]
+                return _tidy(_MARK.split(before)[-1]), _tidy(_MARK.split(after.lstrip(" :#"))[0])
+        return "", ""
 
     def said(self, clauses: Sequence[Clause]) -> str:
         """Clauses as they were written, without addresses and hashtags; neighbours stay joined."""
@@ -187,6 +195,9 @@ def _doubt(sentence: Sentence) -> None:
     for clause in sentence.clauses:
         doubtful = doubtful or clause.has("when", "reported")
         clause.doubtful = doubtful
+
+
+_MARK = re.compile(r"[.,;:!?¿¡()\n]")
 
 
 def _tidy(text: str) -> str:

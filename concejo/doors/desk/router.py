@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from concejo.base.errors import NotAllowed
+from concejo.cases.queries.kinds import all_kinds
 from concejo.cases.queries.unrouted import may_route, unrouted, unrouted_count
 from concejo.doors.web.asked import around, offset_asked, person_of, signed_in
 from concejo.offices.queries import all_offices, intake
@@ -34,6 +35,7 @@ def router(request: HttpRequest) -> HttpResponse:
         "intake": intake(),
         "count": unrouted_count(person),
         "reports": found[:_SHOWN],
+        "kinds": all_kinds(),
         "offices": [office for office in all_offices() if not office.is_intake],
         **around(offset, _SHOWN, len(found)),
     }

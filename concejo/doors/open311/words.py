@@ -20,6 +20,7 @@ def said_of(update: Update) -> str:
         "promised": _("There is a date for it."),
         "promise_broken": _("The date has passed, and it is not done yet."),
         "handed_over": _("Another office has it now."),
+        "kind_corrected": _("It is filed under another kind."),
         "asked": _("The office has a question for whoever reported it."),
         "answered": _("The question is answered."),
         "paused": _("It waits for something that others do."),

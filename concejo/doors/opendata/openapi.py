@@ -50,6 +50,9 @@ _REFUSALS = {
 # Refusals of what changes something.
 _OF_STEPS = {"403", "409", "422"}
 
+# How things may be sent.
+_FORMS = ("application/json", "application/x-www-form-urlencoded")
+
 # JSON, of which this whole file is made.
 Json = dict[str, Any]
 
@@ -128,21 +131,26 @@ def _asked(params: type | None, schemas: Json) -> list[Json]:
     if params is None:
         return []
     hints = get_type_hints(params, include_extras=True)
-    names = [field.name for field in dataclasses.fields(params)]
-    return [_parameter(name, hints[name], "query", schemas) for name in names]
+    return [
+        _parameter(field.name, hints[field.name], "query", schemas)
+        | {"required": field.default is dataclasses.MISSING}
+        for field in dataclasses.fields(params)
+    ]
 
 
 def _body(params: type, schemas: Json) -> Json:
     """What is sent, as JSON or as a form."""
     hints = get_type_hints(params, include_extras=True)
-    names = [each.name for each in dataclasses.fields(params)]
+    fields = dataclasses.fields(params)
+    needed = [each.name for each in fields if each.default is dataclasses.MISSING]
     schema = {
         "type": "object",
         "description": inspect.getdoc(params) or "",
-        "properties": {name: _sent(hints[name], schemas) for name in names},
+        "properties": {each.name: _sent(hints[each.name], schemas) for each in fields},
+        **({"required": needed} if needed else {}),
     }
-    forms = ("application/json", "application/x-www-form-urlencoded")
-    return {"requestBody": {"content": {form: {"schema": schema} for form in forms}}}
+    content = {form: {"schema": schema} for form in _FORMS}
+    return {"requestBody": {"required": bool(needed), "content": content}}
 
 
 def _sent(hint: object, schemas: Json) -> Json:

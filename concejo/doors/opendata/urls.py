@@ -10,6 +10,7 @@ _documented = [
     path("cases", methods(views.cases)),
     path("candidates", methods(joining.candidates)),
     path("cases/<str:number>", methods(views.case)),
+    path("cases/<str:number>/kind", methods(views.correct_kind)),
     path("cases/<str:number>/similar", methods(views.similar)),
     path("cases/<str:number>/join", methods(joining.join)),
     path("cases/<str:number>/separate", methods(joining.separate)),

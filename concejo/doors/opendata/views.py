@@ -12,6 +12,7 @@ from typing import Annotated
 
 from django.utils.translation import gettext_lazy as _
 
+from concejo.cases.actions import desk
 from concejo.cases.queries.cases import case_for
 from concejo.cases.queries.lists import Filters, cases as cases_seen
 from concejo.cases.queries.map import Box, on_map as cases_on_map
@@ -86,6 +87,26 @@ def case(request: ApiRequest, number: Annotated[str, "Such as 2026-000123"]) -> 
     """One case by its number."""
     its = case_for(request.viewer, number)
     return case_json(view_of(its, request.viewer))
+
+
+@dataclass(frozen=True)
+class KindSaid:
+    """What a case is about after all."""
+
+    kind: Annotated[str, "The code of its kind, such as lighting"]
+
+
+@endpoint("POST", scope="write:statuses", misread=400)
+def correct_kind(
+    request: ApiRequest, params: KindSaid, number: Annotated[str, "Such as 2026-000123"]
+) -> CaseJson:
+    """File a case under another kind; for people in charge of it. Its limits count from now on.
+
+    Once more is nothing. Under a private kind the conversation is closed for good.
+    """
+    actor = request.actor
+    desk.correct_kind(actor, number, kind=params.kind)
+    return case_json(view_of(case_for(actor, number), actor))
 
 
 @endpoint("GET", who="anyone", scope="read:statuses", misread=400)

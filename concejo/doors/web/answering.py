@@ -82,6 +82,7 @@ _ALL = {
         Step("pause", _("Waits for others")),
         Step("split", _("Split")),
         Step("join", _("Duplicate")),
+        Step("correct_kind", _("Another kind")),
         Step("decline", _("Decline")),
         Step("withdraw", _("Not a case"), at_once=True),
         Step("reopen", _("Open it again"), at_once=True),
@@ -95,7 +96,7 @@ _FIRST_WHILE_WAITING = ("answer", "apart", "finish", "say", "hand_over")
 _GROUPS: tuple[tuple[Promise, tuple[str, ...]], ...] = (
     (_("With whoever reported it"), ("say", "answer", "ask")),
     (_("In the house"), ("take", "give", "note", "firm")),
-    (_("It waits, or goes elsewhere"), ("hand_over", "pause", "split", "join")),
+    (_("It waits, or goes elsewhere"), ("hand_over", "correct_kind", "pause", "split", "join")),
     (_("It ends, or goes on"), ("decline", "withdraw", "reopen", "resume", "separate")),
 )
 

@@ -282,6 +282,7 @@ def _answering(
         "apart": apart,
         **shared,
         "offices": all_offices(),
+        "kinds": all_kinds(),
     }
 
 

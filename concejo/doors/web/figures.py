@@ -15,12 +15,12 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext as _
 from django.views.decorators.http import require_safe
 
 from concejo.cases.queries.kinds import kinds_ever
 from concejo.cases.reasons import REASONS
-from concejo.cases.routing import OFFICE
+from concejo.cases.routing import KIND, OFFICE
 from concejo.doors.web.charts import promises_and_kept, received_and_done
 from concejo.doors.web.words import age_name, door_name, month_name, reason_name, term_name
 from concejo.figures.counting import IN_PRIVATE, Figures, figures as counted, streets
@@ -109,11 +109,19 @@ def _limits(town: Line) -> list[dict[str, object]]:
 @require_safe
 def router(request: HttpRequest) -> HttpResponse:
     """How good the router is, which gives reports to offices: the card of its model."""
-    card = card_of(settings.DIR, OFFICE)
-    page: dict[str, object] = {
-        "card": card,
-        "offices": {office.handle: office.title for office in all_offices()},
-    }
+    return _card_page(request, OFFICE, {o.handle: o.title for o in all_offices()})
+
+
+@require_safe
+def router_of_kinds(request: HttpRequest) -> HttpResponse:
+    """How good the router is that says what reports are about: the card of its model."""
+    language = get_language() or "es"
+    return _card_page(request, KIND, {k.code: k.name_in(language) for k in kinds_ever()})
+
+
+def _card_page(request: HttpRequest, label: str, names: dict[str, str]) -> HttpResponse:
+    card = card_of(settings.DIR, label)
+    page: dict[str, object] = {"card": card, "names": names, "of_kinds": label == KIND}
     if card is not None:
         page |= {
             "held": card["held_back"],

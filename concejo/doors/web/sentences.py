@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _, ngettext, pgettext
 
 from concejo.accounts.models import Account
 from concejo.base import clock
+from concejo.cases.crier import kind_said
 from concejo.cases.models import Case, ClosedBy, Promise, Understanding
 from concejo.cases.states import REOPENS_WITHIN, SILENCE_CONFIRMS_AFTER, State
 from concejo.doors.web import moments
@@ -261,6 +262,8 @@ def understood(understanding: Understanding) -> str:
             parts.append(_("promised for %(day)s") % {"day": moments.before(due_at)})
     if until := parse_datetime(str(facts.get("until", ""))):
         parts.append(_("waits for others until %(day)s") % {"day": moments.before(until)})
+    if isinstance(names := facts.get("kind"), dict):
+        parts.append(_("filed under “%(kind)s”") % {"kind": kind_said(names)})
     verb = {
         "finish": _("done"),
         "decline": _("declined"),
@@ -289,6 +292,7 @@ def happened(what: str) -> str:
         "promise": _("Promised"),
         "moved": _("The date was moved"),
         "split": _("A part of it became a case of its own"),
+        "kind_corrected": _("Filed under another kind"),
         "handed_over": _("Handed over"),
         "hand_over": _("Handed over"),
         "done": _("Done"),

@@ -47,6 +47,7 @@ urlpatterns = [
     path("offices", people.directory, name="offices"),
     path("compose", posts.compose, name="compose"),
     path("figures", figures.figures, name="figures"),
+    path("figures/router/kinds", figures.router_of_kinds, name="figures_router_kinds"),
     path("figures/router", figures.router, name="figures_router"),
     path("figures.csv", figures.figures_csv, name="figures_csv"),
     path("figures/streets.csv", figures.streets_csv, name="streets_csv"),

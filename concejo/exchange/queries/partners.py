@@ -33,7 +33,9 @@ def photos_to_send(case: Case) -> list[str]:
 
 
 def anything_goes_out(event: Event) -> bool:
-    """Does any kind go to anybody?"""
+    """Does any kind go to anybody, and can this event make a case one of those?"""
+    if event.kind == "case.handed_over" and "kind" not in event.data:
+        return False
     return bool(_ANYTHING.rows())
 
 
