@@ -16,6 +16,8 @@ from concejo.base.text import fold
 _WORDS = re.compile(r"\w+")
 _READ = 600  # characters: a report says what it is in its first lines
 _STEP = 20  # metres
+# Nearer than this is no nearer: telephones know no better, and a door has more than one fault.
+_BLUR = 8.0
 _DEGREE = 111_320  # metres of latitude
 # Where only the street is known: at the same number, or somewhere along it.
 _SAME_DOOR, _SAME_STREET = 10.0, 100.0
@@ -56,7 +58,7 @@ def chance_of_same(text: str, other: str, *, metres: float) -> float:
     weights = _numbers()["weights"]
     odds = (
         weights["any"]
-        + weights["away"] * log1p(metres / _STEP)
+        + weights["away"] * log1p(max(metres, _BLUR) / _STEP)
         + weights["alike"] * likeness(text, other)
         + weights["long"] * log1p(min(len(text), len(other)))
     )

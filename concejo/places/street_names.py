@@ -42,6 +42,7 @@ class Vocabulary(NamedTuple):
     names: frozenset[str]
     vague: frozenset[str]
     named_after: frozenset[str]
+    grounds: frozenset[str]
     corner: frozenset[str]
     second: frozenset[str]
     stretch: frozenset[str]
@@ -69,6 +70,7 @@ def vocabulary() -> Vocabulary:
         names=frozenset(words["names"].split()),
         vague=frozenset(words["vague"].split()),
         named_after=frozenset(words["named_after"].split()),
+        grounds=frozenset(words["grounds"].split()),
         corner=frozenset(words["corner"].split()),
         second=frozenset(words["second"].split()),
         stretch=frozenset(words["stretch"].split()),

@@ -85,6 +85,8 @@ class Reading:
             signs.add("after calle" if before == "calle" else "after another type")
         elif how == "bare" and self._belongs_to_a_place(at, last, street):
             signs.add("of a place")
+        elif how == "typed" and street.kind in self._known.grounds and len(streets) > 1:
+            signs.add("grounds beside a street")
         if how == "bare" and len(streets) > 1:
             signs.add("of several types")
         return self._mention(street, first, end, how, signs)

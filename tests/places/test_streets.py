@@ -325,3 +325,12 @@ def _names():
     syllables = ["Al", "fra", "bri", "col", "du", "mer", "nas", "tor", "vel", "xi"]
     words = [a + b.lower() for a in syllables for b in syllables]
     return [(first.title(), second.title()) for first in words for second in words[:40]]
+
+
+def test_a_park_is_not_its_street():
+    town = Gazetteer(enumerate(["Calle Alfarero", "Parque Alfarero", "Parque de la Vega"]))
+
+    assert named(town, "Los columpios del parque Alfarero están rotos") is None
+    assert named(town, "Farola rota en la calle Alfarero 3") == ("Calle Alfarero", "3")
+    # A park that is alone of its name is an address.
+    assert named(town, "Banco roto en el parque de la Vega") == ("Parque de la Vega", "")
