@@ -29,7 +29,7 @@ from concejo.base.text import clean
 from concejo.cases.actions.opening import Report, tell_town
 from concejo.cases.models import ReplayedRow
 from concejo.events import log as events
-from concejo.places.queries import the_town
+from concejo.places.queries import gazetteer, the_town
 from concejo.posts.drafts import Place
 
 log = logging.getLogger(__name__)
@@ -40,6 +40,7 @@ _TEXT = ("text", "description")
 _LANGUAGES = {"london": "en", "boston": "en", "nyc": "en", "budapest": "hu"}
 _REPORTERS = 100
 _AT_ONCE = 50
+_LONGEST_ADDRESS = 200
 _LONGEST_KEY = 120
 _OLDEST = datetime(1970, 1, 1, tzinfo=UTC)
 # A cell as large as a letter with pictures in it; what is larger breaks the file off.
@@ -65,6 +66,8 @@ class Row:
     text: str
     lat: float | None
     lon: float | None
+    # Where it is, as whoever kept the log wrote it.
+    address: str = ""
 
 
 class BadRow(NamedTuple):
@@ -183,7 +186,7 @@ def _play_row(row: Row, key: str, speaker: Actor, language: str, played: Played)
         door="replay",
         language=language,
         asked=False,
-        place=Place(row.lat, row.lon) if row.lat is not None else None,
+        place=_place_of(row),
     )
     try:
         with clock.stopped_at(row.at), transaction.atomic():
@@ -202,6 +205,15 @@ def _play_row(row: Row, key: str, speaker: Actor, language: str, played: Played)
     played.reports += 1
     played.cases += 1
     played.streets += case.street_id is not None
+
+
+def _place_of(row: Row) -> Place | None:
+    """The point of a row, and the street of its address where its text names none."""
+    if row.address and gazetteer().find(row.text, corners=True) is None:
+        found = gazetteer().find(row.address, corners=True)
+        if found is not None:
+            return Place(row.lat, row.lon, found.street_id, found.number[:12])
+    return Place(row.lat, row.lon) if row.lat is not None else None
 
 
 def _batches(rows: list[Row], size: int) -> Iterator[list[Row]]:
@@ -278,7 +290,11 @@ def _row(values: dict[str, str | None], when: str, text: str) -> Row | BadRow:
         return BadRow(
             "point_not_readable", "“lat” and “lon” are not degrees such as 37.22 and -3.6"
         )
-    return Row(key, at, words, lat if lon is not None else None, lon if lat is not None else None)
+    address = clean(values.get("address") or "")[:_LONGEST_ADDRESS]
+    if _NOT_UTF8.search(address):
+        address = ""
+    is_whole = lat is not None and lon is not None
+    return Row(key, at, words, lat if is_whole else None, lon if is_whole else None, address)
 
 
 def _words(title: str, text: str) -> str:

@@ -195,3 +195,23 @@ def test_a_file_that_is_no_log_is_refused_in_one_sentence(tmp_path):
     file.write_text("dish,price\nSoup,3\n")
     with pytest.raises(LogNotReadable, match="columns"):
         _last(play(file))
+
+
+def test_where_the_text_names_no_street_the_address_of_the_row_does(tmp_path):
+    make.streets()
+    file = tmp_path / "trial.csv"
+    file.write_text(
+        "id,date,text,address,lat,lon\n"
+        "a,2023-05-01T08:30:00Z,La farola no luce,Calle Real 4,37.22,-3.6\n"
+        "b,2023-05-01T08:31:00Z,Cristales en la Calle San José 7,Calle Real 4,,\n"
+        "c,2023-05-01T08:32:00Z,Un bache enorme,en ninguna parte,,\n",
+        encoding="utf-8",
+    )
+
+    played = _last(play(file))
+
+    lamp, glass, hole = Case.objects.order_by("id")
+    assert (lamp.street.name, lamp.street_number, lamp.lat) == ("Calle Real", "4", 37.22)
+    assert (glass.street.name, glass.street_number) == ("Calle San José", "7")
+    assert hole.street is None
+    assert (played.cases, played.streets) == (3, 2)
