@@ -140,6 +140,7 @@ def test_one_key_says_whose_a_report_is(somebody):
     carmen = somebody("carmen")
     carmen.goto("/router")
     report = carmen.locator("[data-job]", has_text="junto a la ermita")
+    expect(report.locator("[data-key='1']")).to_be_visible()
     office = report.locator("[data-key='1']").get_attribute("value")
     report.focus()
     carmen.keyboard.press("1")
