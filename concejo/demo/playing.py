@@ -22,8 +22,12 @@ from concejo.posts.actions.photos import upload_photo
 from concejo.posts.actions.publishing import publish_post
 from concejo.posts.drafts import Draft
 from concejo.posts.models import EVERYBODY, Post
+from concejo.work.actions.errands import send_firm
+from concejo.work.actions.notes import write_note
 
 _TICK = timedelta(hours=2)
+# So long a firm's link is good.
+_FIRMS_DAYS = 14
 
 
 @dataclass
@@ -145,6 +149,12 @@ class Player:
             desk.finish(actor, number, words=scene.text, photos=photos if scene.photo else ())
         elif scene.do == "confirm":
             desk.confirm(actor, number, words=scene.text)
+        elif scene.do == "note":
+            write_note(actor, number, scene.text)
+        elif scene.do == "send":
+            send_firm(
+                actor, scene.who, [number], firm=scene.firm, days=_FIRMS_DAYS, words=scene.text
+            )
         else:
             raise ValueError(f"nobody can do this: {scene.do}")
 

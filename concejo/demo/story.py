@@ -34,6 +34,8 @@ class Scene:
     do: str = ""
     # The conversation whose case this one is joined to.
     into: str = ""
+    # The firm that is sent to do it.
+    firm: str = ""
     # Told in the town's own box, or typed in by the clerk with this name and telephone.
     tell: bool = False
     door: str = "web"

@@ -26,12 +26,13 @@ from concejo.base.errors import Refused
 from concejo.base.links import town_url
 from concejo.cases.actions.kinds import give_kinds
 from concejo.demo.days import Days
+from concejo.demo.desks import arrange
 from concejo.demo.playing import Player
 from concejo.demo.story import HERE, read_story
 from concejo.events import log
 from concejo.events.models import Event
 from concejo.offices.actions import set_up_office
-from concejo.places.actions import bring_streets, set_up_town
+from concejo.places.actions import bring_districts, bring_streets, set_up_town
 from concejo.places.queries import all_streets, the_town, working_time
 from concejo.register.actions import CENSUS_COLUMNS, bring_census, issue_code, redeem_code
 
@@ -46,6 +47,8 @@ LOG_INS = [
 ]
 
 _ALL_BEFORE = timedelta(days=24)
+# So far ahead it is known who will be on duty.
+_STILL_KNOWN = timedelta(days=14)
 # Spain gives out numbers from the lower end: nobody has one of these.
 _FIRST_DOCUMENT = 99_000_001
 _LETTERS = "TRWAGMYFPDXBNJZSQVHLCKE"
@@ -113,6 +116,7 @@ def play_until(now: datetime, *, cheers: bool = True) -> None:
             clock.set_to(now - _ALL_BEFORE + timedelta(days=1))
             _register(people, player, rng)
             _befriend(people, player, rng)
+            arrange(player, (now - _ALL_BEFORE).date(), (now + _STILL_KNOWN).date())
             player.play()
             player.end(now)
             log.record("demo.built", actor=None, subject=None)
@@ -121,10 +125,11 @@ def play_until(now: datetime, *, cheers: bool = True) -> None:
 
 
 def _found(people: dict[str, Any]) -> None:  # Any: the values of a TOML table
-    """Streets, people and offices."""
+    """Streets, districts, people and offices."""
     set_up_town(the_town().name, language=LANGUAGE, region=REGION, description=_DESCRIPTION)
     with (HERE / "streets.csv").open(encoding="utf-8", newline="") as lines:
         bring_streets(lines)
+    bring_districts((HERE / "districts.geojson").read_text("utf-8"))
     for name, person in people["people"].items():
         open_account(name, display_name=person["name"], language=person.get("language", ""))
     # One password for everybody, so it is hashed once: it takes a second on purpose.

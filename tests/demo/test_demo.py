@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.core.cache import cache
@@ -13,6 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from concejo.cases.kinds import catalogue
+from concejo.cases.limits import ladder_of
 from concejo.cases.models import Card, Case, Kind, Promise, Understanding
 from concejo.cases.queries.record import pairs_by
 from concejo.cases.states import OPEN, State
@@ -22,10 +23,12 @@ from concejo.demo.story import read_story
 from concejo.events.models import Event
 from concejo.figures.counting import figures
 from concejo.jobs.models import Job
-from concejo.offices.queries import all_offices
-from concejo.places.queries import all_streets, working_time
+from concejo.offices.duty import people_on_duty
+from concejo.offices.queries import all_offices, office_by_handle
+from concejo.places.queries import all_streets, district_names, district_of, working_time
 from concejo.posts.models import Photo, Post, Visibility
 from concejo.register.queries import residents_count
+from concejo.work.models import Errand, Note, Phrase
 from tests.conftest import MADRID
 
 pytestmark = [pytest.mark.django_db, pytest.mark.served]
@@ -140,6 +143,47 @@ def test_the_figures_equal_a_recount_of_the_rows():
     assert counted.broken == promises.exclude(broken_at=None).count()
     assert counted.moved == promises.exclude(moved_at=None).count()
     assert counted.answered == cases.exclude(answered_at=None).count()
+
+
+def test_limits_and_ladders_count_for_what_is_told():
+    lamps = Case.objects.filter(kind="lighting", state__in=OPEN)
+    music = Case.objects.get(summary__contains="hay ruido hasta del ruido")
+    told = Event.objects.filter(kind="case.escalated", data__number=music.number)
+
+    assert {str(rung) for case in lamps for rung in ladder_of(case.clocks)} == {
+        "promise:80:deputy",
+        "promise:100:head",
+        "fix:120:mayor",
+    }
+    assert [event.data["whom"] for event in told.order_by("pk")] == ["deputy", "head", "mayor"]
+
+
+def test_every_street_is_inside_the_district_that_its_list_says():
+    assert len(district_names()) == 5
+    wrong = [s.name for s in all_streets() if district_of(s.lat, s.lon, None) != s.district]
+
+    assert not wrong
+
+
+def test_the_sweepers_share_the_week():
+    """A Thursday at noon is Rosa's, Saturday is Curro's, and on Sunday nobody is woken."""
+    office = office_by_handle("barredora")
+    saturday = NOW + timedelta(days=2)
+
+    assert [a.handle for a in people_on_duty(office, NOW - timedelta(hours=2))] == ["rosa"]
+    assert [a.handle for a in people_on_duty(office, saturday.replace(hour=9))] == ["curro"]
+    assert people_on_duty(office, NOW + timedelta(days=3)) == []
+
+
+def test_offices_keep_answers_ready_note_and_send_a_firm():
+    note, errand = Note.objects.get(), Errand.objects.get()
+
+    assert note.office.handle == "obras"
+    assert not Post.objects.filter(text__contains="podrido: llevar").exists(), "it stays inside"
+    assert {phrase.office.handle for phrase in Phrase.objects.all()} == {"electricista", "limpieza"}
+    assert errand.ends_at > NOW
+    (sent,) = errand.its_cases.select_related("case__owner__account")
+    assert (sent.case.owner.handle, sent.case.state) == ("aguas", State.PROMISED)
 
 
 def test_the_town_is_lively_today():
