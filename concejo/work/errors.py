@@ -190,7 +190,7 @@ class MailboxNeeded(Refused):
     )
 
 
-class DeskMailLinkNotGood(Refused):
+class DeskMailLinkNotGood(NotAllowed):
     message = _(
         "This link is not whole. Open it again from the mail, or choose under “My quiet hours”."
     )

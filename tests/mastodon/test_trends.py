@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from concejo.accounts.actions.profile import change_account
 from concejo.accounts.actions.relations import block
 from concejo.base import clock
+from concejo.events.models import Event
 from concejo.posts.actions.publishing import show_masked
 from concejo.posts.models import LinkedPage, Linking
 from tests import make
@@ -370,6 +371,10 @@ def test_a_subject_that_is_closed_is_only_a_word(marta):
     [tag] = marta.get("admin/tags")
     closed = marta.put(f"admin/tags/{tag['id']}", usable=False, listable=False)
     assert (closed["usable"], closed["listable"], closed["trendable"]) == (False, False, True)
+
+    marta.put(f"admin/tags/{tag['id']}", usable=False)
+    [logged] = Event.objects.filter(kind="hashtag.changed")
+    assert logged.data == {"is_usable": False, "is_listable": False}
 
     said = Phone("ana").say("@electricista la farola de la #feria no luce")
     assert said["tags"] == []

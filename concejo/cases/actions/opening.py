@@ -57,7 +57,7 @@ if TYPE_CHECKING:
     from concejo.routing.model import Proposal
 
 _SUMMARY = 140
-_LONGEST_REPORT = 5000
+LONGEST_REPORT = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def tell_town(actor: Actor | None, report: Report) -> Case:
             to_town=True,
             asked=report.asked,
             visibility="public",
-            limit=_LONGEST_REPORT,
+            limit=LONGEST_REPORT,
             place=report.place,
             kind=report.kind,
             idempotency_key=told_under(report.idempotency_key),

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import BigIntegerField, Q, QuerySet
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 from django.utils import translation
 
 from concejo.accounts.actors import Actor
@@ -67,7 +69,10 @@ _PUBLIC = Question(
 
 def filed_by_people() -> QuerySet[Event, Any]:
     """The cases of which somebody in charge said what they are about; as a part of a question."""
-    taken_back = Event.objects.filter(kind="case.undone").values("data__undoes")
+    undone = Event.objects.filter(kind="case.undone")
+    number = Cast(KT("data__undoes"), BigIntegerField())
+    # One that undoes nothing would make SQL's NOT IN true of no row.
+    taken_back = undone.annotate(which=number).exclude(which=None).values("which")
     said = Event.objects.filter(
         Q(kind="case.kind_corrected") | Q(kind="case.handed_over", data__has_key="kind")
     )

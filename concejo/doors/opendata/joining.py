@@ -14,7 +14,7 @@ from concejo.base.errors import Refused
 from concejo.cases.actions.desk import separate as separate_case
 from concejo.cases.actions.following import follow_case, unfollow_case
 from concejo.cases.actions.joining import tell_town_too
-from concejo.cases.actions.opening import Report, preview
+from concejo.cases.actions.opening import LONGEST_REPORT, Report, preview
 from concejo.cases.actions.whereabouts import street_in
 from concejo.cases.models import Case
 from concejo.cases.queries.cases import case_for
@@ -27,6 +27,9 @@ from concejo.doors.api.request import ApiRequest
 from concejo.doors.opendata.entities import CaseJson, case_json
 from concejo.places.queries import is_in_town, street_near
 from concejo.posts.drafts import Place
+from concejo.posts.errors import PostIsTooLong
+
+_LONGEST_ADDRESS = 200
 
 _NUMBER = Annotated[str, "Such as 2026-000123"]
 
@@ -120,14 +123,21 @@ def _said(request: ApiRequest, case: Case) -> CaseJson:
 def _text(params: About) -> str:
     if not params.text.strip():
         raise Missing(name="text")
+    if len(params.text) > LONGEST_REPORT:
+        # Here, as reading it takes the longer the more there is.
+        extra = len(params.text) - LONGEST_REPORT
+        raise PostIsTooLong(extra=extra, limit=LONGEST_REPORT)
     return params.text
 
 
 def _place(params: About) -> Place | None:
     """The pin, with the street that is named or the nearest one."""
-    its, number = street_in(params.address) if params.address.strip() else (None, "")
+    address = params.address.strip()
+    if len(address) > _LONGEST_ADDRESS:
+        raise StreetNotKnown(address=f"{address[:60]}…")
+    its, number = street_in(address) if address else (None, "")
     if params.address.strip() and its is None:
-        raise StreetNotKnown(address=params.address.strip()[:60])
+        raise StreetNotKnown(address=address[:60])
     if params.lat is None and params.lon is None:
         return Place(street_id=its.pk, number=number) if its else None
     if params.lat is None or params.lon is None or not is_in_town(params.lat, params.lon):

@@ -34,17 +34,20 @@ class HashtagRule:
 def change_hashtag(actor: Actor, hashtag_id: int, rule: HashtagRule) -> Hashtag:
     """Write a subject otherwise, or take something from it, or give it back."""
     its = hashtag_for(actor, hashtag_id, lock=True)
-    if rule.name is not None:
-        name = checked_name(rule.name)
-        if fold(name) != its.key:
-            raise OnlyItsCapitals
-        its.name = name
-    for field in ("is_trendable", "is_usable", "is_listable"):
-        said = getattr(rule, field)
-        if said is not None:
+    if rule.name is not None and fold(checked_name(rule.name)) != its.key:
+        raise OnlyItsCapitals
+    wanted = {
+        "name": None if rule.name is None else checked_name(rule.name),
+        "is_trendable": rule.is_trendable,
+        "is_usable": rule.is_usable,
+        "is_listable": rule.is_listable,
+    }
+    new = {at: said for at, said in wanted.items() if said is not None and said != getattr(its, at)}
+    if new:
+        for field, said in new.items():
             setattr(its, field, said)
-    its.save()
-    record("hashtag.changed", actor=actor, subject=its)
+        its.save(update_fields=list(new))
+        record("hashtag.changed", actor=actor, subject=its, **new)
     return its
 
 
