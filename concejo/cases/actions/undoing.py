@@ -12,6 +12,7 @@ from concejo.base import clock
 from concejo.cases.actions.moves import follow_along, no_longer_along
 from concejo.cases.actions.timing import clocks_of
 from concejo.cases.errors import NothingToUndo, NotYourMove
+from concejo.cases.limits import told_of
 from concejo.cases.models import Case, Clocks, Promise, Understanding
 from concejo.cases.rules import may_take_back, stands_as
 from concejo.cases.states import UNDO_WITHIN, By
@@ -120,7 +121,7 @@ def _values(row: models.Model, names: tuple[str, ...]) -> dict[str, Any]:  # Any
 
 def _turn_back(clocks: Clocks, before: dict[str, Any]) -> None:  # Any: as above
     """The clocks as they were; whoever was told meanwhile was told."""
-    clocks.taken = sorted({*clocks.taken, *before.get("taken", ())})
+    clocks.taken = sorted({*told_of(clocks.taken), *before.get("taken", ())})
     _restore(clocks, before, _CLOCKS)
 
 
