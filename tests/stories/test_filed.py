@@ -17,6 +17,7 @@ from concejo.cases.actions import desk
 from concejo.cases.actions.clock import rebuild_router
 from concejo.cases.actions.kinds import give_kinds
 from concejo.cases.actions.opening import Report, preview, tell_town
+from concejo.cases.actions.placing import correct_place
 from concejo.cases.jobs import train_router
 from concejo.cases.models import Case, Kind
 from concejo.cases.routing import KIND, own_reports, proposed_kinds, report_of
@@ -273,6 +274,34 @@ def test_the_street_is_corrected_or_taken_out(carmen):
     assert (case.street, case.street_number, case.district) == (eras, "2", "Norte")
     assert (case.lat, case.lon) == (eras.lat, eras.lon)
     assert {line.name for line in figures().districts} == {"Norte"}
+
+
+def test_undoing_the_press_gives_the_place_back(carmen):
+    case = told(f"{LAMP} en la Calle Real 7")
+    was = (case.street, case.street_number, case.lat, case.lon, case.district)
+    said = {"to": "electricista", "kind": "lighting", "street": "camino de las eras", "house": "2"}
+    carmen.post(f"/cases/{case.number}/route", said)
+    assert {line.name for line in figures().districts} == {"Norte"}
+
+    desk.undo(make.speaking_as("carmen", "ayuntamiento"), case.number)
+
+    case.refresh_from_db()
+    assert (case.street, case.street_number, case.lat, case.lon, case.district) == was
+    placed = Event.objects.filter(kind="case.placed", subject_id=case.pk).order_by("seq")
+    assert [event.data["street"] for event in placed][1:] == [case.street_id]
+    assert {line.name for line in figures().districts} == {case.district} - {""}
+
+
+def test_a_place_that_was_said_since_is_not_undone(carmen):
+    case, office = told(f"{LAMP} en la Calle Real 7"), make.speaking_as("carmen", "ayuntamiento")
+    carmen.post(f"/cases/{case.number}/route", {"to": "electricista", "street": ""})
+    eras = Street.objects.get(name="Camino de las Eras")
+    correct_place(make.speaking_as("luis", "electricista"), case.number, street=eras)
+
+    desk.undo(office, case.number)
+
+    case.refresh_from_db()
+    assert (case.owner.handle, case.street) == ("ayuntamiento", eras)
 
 
 def test_a_street_that_is_not_there_is_refused_and_nothing_happens(carmen):
