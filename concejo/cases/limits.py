@@ -6,6 +6,7 @@ Pure questions; ``actions/timing.py`` keeps the answers.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -21,6 +22,7 @@ from concejo.places.working_time import WorkingTime
 # From here on the desk and the board say that little is left.
 NEAR_PERCENT = 80
 _MOST_PERCENT = 1000
+_UNTOLD = "-"
 _RUNG = re.compile(r"([a-z]+):(\d{1,4})%?:([a-z]+)")
 
 
@@ -64,6 +66,16 @@ class Rung:
 
     def __str__(self) -> str:
         return f"{self.owed}:{self.percent}:{self.whom}"
+
+    @property
+    def passed_over(self) -> str:
+        """How it is noted that its moment is over and that nobody was told."""
+        return f"{_UNTOLD}{self}"
+
+
+def told_of(taken: Iterable[str]) -> list[str]:
+    """Of the steps that are noted as taken, those that somebody was told of."""
+    return [text for text in taken if not text.startswith(_UNTOLD)]
 
 
 def hours_owed(clocks: Clocks, owed: Owed) -> int | None:
@@ -161,7 +173,7 @@ def hours_now(case: Case) -> str:
 
 
 def _moment_of(clocks: Clocks, rung: Rung) -> datetime | None:
-    if str(rung) in clocks.taken or not is_owed(clocks, rung.owed):
+    if {str(rung), rung.passed_over} & {*clocks.taken} or not is_owed(clocks, rung.owed):
         return None
     clock_of = on_residents_clock if rung.whom == Whom.MAYOR else on_offices_clock
     return clock_of(clocks, rung.owed, rung.percent)

@@ -310,7 +310,8 @@ class Clocks(models.Model):
     # Both stood still until then, for something that others do.
     paused_until = models.DateTimeField(null=True)
 
-    # The steps of the ladder that were taken, and when the next one is.
+    # The steps of the ladder that were taken, and when the next one is. With "-" in front: passed
+    # over as the case was filed elsewhere, and nobody was told.
     taken = models.JSONField(default=list)
     step_at = models.DateTimeField(null=True)
 

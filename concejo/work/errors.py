@@ -22,7 +22,15 @@ class NoteTooLong(Refused):
 class NoteWithoutCase(Refused):
     message = _(
         "This is a note of the house, so it was not published. Write it as an answer in the "
-        "conversation of its case, or leave out what makes it a note: %(signs)s."
+        "conversation of its case, or leave out what makes it a note: %(sign)s."
+    )
+
+
+class NoteInEdit(NoteWithoutCase):
+    message = _(
+        "With “%(sign)s” this is a note of the house, so nothing was changed: the post stands as "
+        "it was. Write the note as an answer of its own in the conversation of its case, or leave "
+        "out “%(sign)s”."
     )
 
 

@@ -52,6 +52,8 @@ class Note(models.Model):
     author = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
     text = models.TextField()
     written_at = models.DateTimeField(default=clock.now)
+    # The ``Idempotency-Key`` of what was posted as a note: sent again, it is the same.
+    sent_under = models.CharField(max_length=120, blank=True, default="")
 
     objects = NoteQuerySet.as_manager()
 
@@ -255,7 +257,7 @@ class Told(models.TextChoices):
     """How somebody hears by mail of what comes to their office's desk."""
 
     NEVER = "never", _("never")
-    AT_ONCE = "at_once", _("of each new case at once")
+    AT_ONCE = "at_once", _("at once, while I am on duty")
     DAILY = "daily", _("once a day, in the morning")
 
 

@@ -2,31 +2,146 @@
 
 from __future__ import annotations
 
-from concejo.base.text import HANDLE, HASHTAG, fold, hashtags
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from concejo.base.text import LINK, fold
 from concejo.cases.reading.words import lexicon
+
+# All of them are looked for in the plain form of a text.
+_TAG = re.compile(r"(?<![^\W_])(?<![/&])#+(\w*[^\W_])")
+_HANDLE = re.compile(r"@(?:[\w.-]*\w)(?:@[\w.-]*\w)?")
+# Between a sign in front and the words that it stands before.
+_MARKS = re.compile(r"[\s:.,;–—-]*")
+_PAIRS = {"(": ")", "[": "]", "«": "»", "“": "”", "‘": "’", '"': '"', "'": "'", "*": "*", "_": "_"}
+
+
+def sign_of_note(*texts: str) -> str:
+    """By which words somebody of an office means a note, as they wrote them; empty: none."""
+    for text in texts:
+        plain = _plain(text)
+        for start, end in plain.signs():
+            return " ".join(plain.written(start, end).split())
+    return ""
 
 
 def is_note(*texts: str) -> bool:
     """Does somebody of an office mean a note by this: by a hashtag, or by how it begins?"""
-    words = lexicon()
-    for text in texts:
-        if any(fold(tag) in words.note_tags for tag in hashtags(text)):
-            return True
-        begin = fold(_without_handles(text))
-        if begin.startswith(tuple(words.note_begins)):
-            return True
-    return False
+    return bool(sign_of_note(*texts))
 
 
 def words_of_note(text: str) -> str:
-    """What is noted, without the handles in front and the hashtag."""
-    tags = lexicon().note_tags
-    kept = HASHTAG.sub(lambda tag: "" if fold(tag[1]) in tags else tag[0], _without_handles(text))
-    return kept.strip().lstrip(":.,- ").strip()
+    """What is noted, without the handles in front and what makes it a note."""
+    plain = _plain(text)
+    kept = list(text)
+    for start, end in plain.cuts():
+        first, last = plain.place(start), plain.place(end)
+        kept[first:last] = [""] * (last - first)
+    return "".join(kept).strip()
 
 
-def _without_handles(text: str) -> str:
-    text = text.strip()
-    while handle := HANDLE.match(text):
-        text = text[handle.end() :].lstrip()
-    return text
+@dataclass(frozen=True, slots=True)
+class _Plain:
+    """A text as it is compared, and where each of its letters stands in what was written."""
+
+    text: str
+    places: tuple[int, ...]
+    original: str
+
+    def place(self, at: int) -> int:
+        return self.places[at] if at < len(self.places) else len(self.original)
+
+    def written(self, start: int, end: int) -> str:
+        return self.original[self.place(start) : self.places[end - 1] + 1]
+
+    def signs(self) -> Iterator[tuple[int, int]]:
+        """Where a note is meant: by how it begins, and by its hashtags."""
+        _, at = self._front()
+        if begin := _begins().match(self.text, at):
+            yield begin.span()
+        yield from self._tags()
+
+    def cuts(self) -> Iterator[tuple[int, int]]:
+        """What is no part of what is noted."""
+        front, at = self._front()
+        spans = [self._whole(*tag) for tag in self._tags()]
+        begin = _begins().match(self.text, at)
+        # “Nota interna: …” and “(nota interna) …”, but not “nota para la casa de Ana”.
+        if begin and (self._is_apart(begin.end()) or self._whole(*begin.span()) != begin.span()):
+            start, end = self._whole(*begin.span())
+            spans.append((start, self._after_marks(end)))
+        for start, end in sorted(spans):
+            if start <= self._after_marks(front):
+                front = max(front, end)
+            else:
+                yield start, end
+        if front:
+            yield 0, self._after_marks(front)
+
+    def _tags(self) -> Iterator[tuple[int, int]]:
+        known = lexicon().note_tags
+        for tag in _TAG.finditer(self.text):
+            if tag[1].replace("_", "") in known:
+                yield tag.span()
+
+    def _front(self) -> tuple[int, int]:
+        """Where the handles in front end, and where the words after them and hashtags begin."""
+        end = at = 0
+        while at < len(self.text) and not self.text[at].isalpha():
+            if handle := _HANDLE.match(self.text, at):
+                end = at = handle.end()
+            elif tag := _TAG.match(self.text, at):
+                at = tag.end()
+            else:
+                at += 1
+        return end, at
+
+    def _after_marks(self, at: int) -> int:
+        found = _MARKS.match(self.text, at)
+        return found.end() if found else at
+
+    def _is_apart(self, at: int) -> bool:
+        """Is what ends here set apart from what follows, by a mark or a line of its own?"""
+        rest = self.text[at:].lstrip(" ")
+        return not rest or rest[0] in ":.,;–—-\n"
+
+    def _whole(self, start: int, end: int) -> tuple[int, int]:
+        """With the brackets, quotes or stars around it."""
+        while start and (closing := _PAIRS.get(self.text[start - 1])):
+            # “*Nota interna:*” as well.
+            after = end + (self.text[end : end + 1] == ":")
+            if self.text[after : after + 1] != closing:
+                break
+            start, end = start - 1, after + 1
+        return start, end
+
+
+def _plain(text: str) -> _Plain:
+    """Wide and styled letters as usual ones, small, without accents and what cannot be seen."""
+    letters: list[str] = []
+    places: list[int] = []
+    for place, written in enumerate(text):
+        plain = _letters(written)
+        letters.append(plain)
+        places += [place] * len(plain)
+    # The links of a page are no signs; their place stays.
+    joined = LINK.sub(lambda link: " " * len(link[0]), "".join(letters))
+    return _Plain(joined, tuple(places), text)
+
+
+@lru_cache(maxsize=2048)
+def _letters(written: str) -> str:
+    """One letter in its plain form; nothing where it cannot be seen by itself."""
+    if unicodedata.category(written) in {"Cf", "Mn", "Me"}:
+        return ""
+    return fold(unicodedata.normalize("NFKC", written))
+
+
+@cache
+def _begins() -> re.Pattern[str]:
+    """The words with which a note begins, whatever stands between them."""
+    rows = (r"[\W_]*".join(map(re.escape, words.split())) for words in lexicon().note_begins)
+    return re.compile(rf"(?:{'|'.join(rows)})(?![^\W_])")

@@ -9,6 +9,7 @@ import pytest
 from concejo.base import clock
 from concejo.cases.actions import desk
 from concejo.cases.actions.kinds import LimitsGiven, set_limits
+from concejo.cases.actions.passing_up import climb
 from concejo.cases.errors import MoveNotPossible, NoSuchKind, NotYourMove
 from concejo.cases.models import Card, Case, HeldPost, Understanding
 from concejo.events.models import Event
@@ -168,6 +169,48 @@ def test_nobody_is_late_for_what_nobody_knew(luis, case, at):
     # The four hours from ten on are over: there are four from now on, tomorrow morning.
     assert f"{clock.local(clocks.promise_by):%d %H:%M}" == "24 13:00"
     assert clocks.step_at is None, "and nobody is told of it"
+
+
+@pytest.mark.parametrize("way", ["undone", "filed back"])
+def test_a_mistake_takes_nothing_from_the_mayor(luis, case, at, way):
+    """A step of the ladder has the same name in every kind: none is lost by filing to and fro."""
+    told = ["promise:100:mayor"]
+    set_limits("roads", LimitsGiven(promise_hours=40, ladder=told))
+    set_limits("lighting", LimitsGiven(promise_hours=8, ladder=told))
+    slow = make.case(text="@electricista otro agujero en la acera de la Calle Real")
+    assert slow.kind_id == "roads"
+    at("2026-11-25 14:00")
+
+    desk.correct_kind(luis, slow.number, kind="lighting")
+    if way == "undone":
+        desk.undo(luis, slow.number)
+    else:
+        desk.correct_kind(luis, slow.number, kind="roads")
+
+    its = Case.objects.get(pk=slow.pk).clocks
+    assert its.step_at == its.promise_by
+    climb(clock.now())
+    assert not Event.objects.filter(kind="case.escalated", subject_id=slow.pk).exists()
+    at("2026-12-04 12:00")
+    climb(clock.now())
+    assert Event.objects.get(kind="case.escalated", subject_id=slow.pk).data["whom"] == "mayor"
+
+
+def test_who_was_told_is_not_told_again_for_another_name(luis, at):
+    told = ["promise:100:mayor"]
+    set_limits("roads", LimitsGiven(promise_hours=4, ladder=told))
+    set_limits("lighting", LimitsGiven(promise_hours=40, ladder=told))
+    slow = make.case(text="@electricista otro agujero en la acera de la Calle Real")
+    at("2026-11-24 12:00")
+    climb(clock.now())
+
+    desk.correct_kind(luis, slow.number, kind="lighting")
+    desk.undo(luis, slow.number)
+    desk.correct_kind(luis, slow.number, kind="lighting")
+    at("2026-12-04 12:00")
+    climb(clock.now())
+
+    assert Event.objects.filter(kind="case.escalated", subject_id=slow.pk).count() == 1
 
 
 def test_what_has_run_out_stays_so(luis, case, at):

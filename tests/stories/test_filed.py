@@ -17,6 +17,7 @@ from concejo.cases.actions import desk
 from concejo.cases.actions.clock import rebuild_router
 from concejo.cases.actions.kinds import give_kinds
 from concejo.cases.actions.opening import Report, preview, tell_town
+from concejo.cases.actions.placing import correct_place
 from concejo.cases.jobs import train_router
 from concejo.cases.models import Case, Kind
 from concejo.cases.routing import KIND, own_reports, proposed_kinds, report_of
@@ -219,9 +220,10 @@ def carmen(router, settings):
 
 def form_of(page, number):
     """The form of one report as it stands, with the first office pressed."""
-    part = page.partition(f'action="/cases/{number}/route"')[2].partition("</form>")[0]
+    part = page.partition(f'name="case" value="{number}"')[2].partition("</form>")[0]
     chosen = re.search(r'<option value="(\w+)" selected', part)[1]
     return {
+        "case": number,
         "kind": chosen,
         "street": re.search(r'name="street" value="([^"]*)"', part)[1],
         "house": re.search(r'name="house" value="([^"]*)"', part)[1],
@@ -236,7 +238,7 @@ def test_one_press_says_all_three(carmen):
     form, part = form_of(carmen.get("/router", headers={"Accept-Language": "en"}).text, case.number)
     assert (form["kind"], form["street"], form["house"]) == ("lighting", "Calle Real", "7")
     assert re.search(r"Read from the words, \d+ % sure", part)
-    said = carmen.post(f"/cases/{case.number}/route", form)
+    said = carmen.post("/router", form)
 
     assert said.headers["Location"] == "/router"
     case.refresh_from_db()
@@ -250,7 +252,7 @@ def test_one_press_says_all_three(carmen):
 def test_what_was_pressed_is_undone_in_one(carmen):
     case = told(LAMP)
     carmen.post(
-        f"/cases/{case.number}/route", {"to": "electricista", "kind": "roads", "street": ""}
+        "/router", {"case": case.number, "to": "electricista", "kind": "roads", "street": ""}
     )
 
     desk.undo(make.speaking_as("carmen", "ayuntamiento"), case.number)
@@ -267,7 +269,7 @@ def test_the_street_is_corrected_or_taken_out(carmen):
     eras = Street.objects.get(name="Camino de las Eras")
 
     said = {"to": "electricista", "kind": "lighting", "street": "camino de las eras", "house": "2"}
-    carmen.post(f"/cases/{case.number}/route", said)
+    carmen.post("/router", {"case": case.number, **said})
 
     case.refresh_from_db()
     assert (case.street, case.street_number, case.district) == (eras, "2", "Norte")
@@ -275,12 +277,45 @@ def test_the_street_is_corrected_or_taken_out(carmen):
     assert {line.name for line in figures().districts} == {"Norte"}
 
 
+def test_undoing_the_press_gives_the_place_back(carmen):
+    case = told(f"{LAMP} en la Calle Real 7")
+    was = (case.street, case.street_number, case.lat, case.lon, case.district)
+    said = {"to": "electricista", "kind": "lighting", "street": "camino de las eras", "house": "2"}
+    carmen.post("/router", {"case": case.number, **said})
+    assert {line.name for line in figures().districts} == {"Norte"}
+
+    desk.undo(make.speaking_as("carmen", "ayuntamiento"), case.number)
+
+    case.refresh_from_db()
+    assert (case.street, case.street_number, case.lat, case.lon, case.district) == was
+    placed = Event.objects.filter(kind="case.placed", subject_id=case.pk).order_by("seq")
+    assert [event.data["street"] for event in placed][1:] == [case.street_id]
+    assert {line.name for line in figures().districts} == {case.district} - {""}
+
+
+def test_a_place_that_was_said_since_is_not_undone(carmen):
+    case, office = told(f"{LAMP} en la Calle Real 7"), make.speaking_as("carmen", "ayuntamiento")
+    carmen.post("/router", {"case": case.number, "to": "electricista", "street": ""})
+    eras = Street.objects.get(name="Camino de las Eras")
+    correct_place(make.speaking_as("luis", "electricista"), case.number, street=eras)
+
+    desk.undo(office, case.number)
+
+    case.refresh_from_db()
+    assert (case.owner.handle, case.street) == ("ayuntamiento", eras)
+
+
 def test_a_street_that_is_not_there_is_refused_and_nothing_happens(carmen):
     case = told(LAMP)
 
     said = carmen.post(
-        f"/cases/{case.number}/route",
-        {"to": "electricista", "kind": "lighting", "street": "Calle de los Dragones"},
+        "/router",
+        {
+            "case": case.number,
+            "to": "electricista",
+            "kind": "lighting",
+            "street": "Calle de los Dragones",
+        },
         headers={"Accept-Language": "en"},
     )
 
@@ -294,13 +329,49 @@ def test_without_an_office_it_is_asked_for(carmen):
     case = told(LAMP)
 
     said = carmen.post(
-        f"/cases/{case.number}/route",
-        {"other": "", "kind": "lighting", "street": ""},
+        "/router",
+        {"case": case.number, "other": "", "kind": "lighting", "street": ""},
         headers={"Accept-Language": "en"},
     )
 
     assert said.status_code == 422
     assert "Choose the office that it is for." in said.text
+
+
+def test_what_was_typed_stands_there_again_beside_the_sentence(carmen):
+    other, case = told("La papelera rebosa en la Calle Real"), told(LAMP)
+    said = {
+        "case": case.number,
+        "other": "policia",
+        "kind": "noise",
+        "street": "Calle de los Dragones",
+        "house": "7 bis",
+    }
+
+    page = carmen.post("/router", said, headers={"Accept-Language": "en"})
+
+    assert page.status_code == 422
+    before, _, its = page.text.partition(f'id="c{case.number}"')
+    assert "We do not know a street called" in its
+    assert "We do not know a street called" not in before
+    assert 'value="Calle de los Dragones"' in its
+    assert 'value="7 bis"' in its
+    assert re.search(r'<option value="noise" selected', its)
+    assert '<option value="policia" selected' in its
+    assert f'id="c{other.number}"' in before
+    assert 'value="Calle Real"' in before
+
+
+def test_what_somebody_else_has_handed_over_by_then_is_shown_as_it_stands(carmen):
+    case = told(LAMP)
+    desk.hand_over(make.speaking_as("carmen", "ayuntamiento"), case.number, to="electricista")
+
+    form = {"case": case.number, "other": "", "street": ""}
+    said = carmen.post("/router", form, headers={"Accept-Language": "en"})
+
+    assert said.status_code == 422
+    assert "Choose the office" in said.text
+    assert 'class="proposals"' not in said.text, "it is the page of the case"
 
 
 def test_what_names_no_street_says_so(carmen):

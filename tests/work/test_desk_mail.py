@@ -110,6 +110,16 @@ def test_a_case_that_is_handed_over_is_told_to_the_new_office(luis, mailbox, run
     assert [case.number in mail.subject for mail in told(mailbox)] == [True]
 
 
+def test_a_case_that_is_passed_on_quickly_is_told_once_to_whoever_has_it(luis, mailbox, run_jobs):
+    chooses(luis, Told.AT_ONCE)
+    case = make.case(text="@barredora la farola de la Calle Real no luce")
+    desk.hand_over(make.resident("rosa"), case.number, to="policia")
+    desk.hand_over(make.resident("pepe"), case.number, to="electricista")
+    run_jobs()
+
+    assert [case.number in mail.subject for mail in told(mailbox)] == [True]
+
+
 def test_who_rests_is_not_written_to_but_for_danger(luis, mailbox, run_jobs):
     chooses(luis, Told.AT_ONCE)
     set_rest(luis, quiet="Mon-Sun 24h")
@@ -173,6 +183,9 @@ def test_it_is_chosen_on_the_page(luis):
     page = make.browser(luis)
     assert 'value="electricista"' in page.get("/me/rest").text
 
+    # What comes while one is away is in no mail afterwards, and the choice says so.
+    english = page.get("/me/rest", headers={"Accept-Language": "en"}).text
+    assert "at once, while I am on duty" in english
     page.post("/me/desk-mail", {"office": "electricista", "how": "daily"})
     assert DeskMail.objects.get().how == Told.DAILY
     assert '<option value="daily" selected>' in page.get("/me/rest").text

@@ -9,11 +9,12 @@ import pytest
 from concejo.cases.models import Case
 from concejo.events.models import Event
 from concejo.posts.actions.editing import edit_post
-from concejo.posts.drafts import Revision
+from concejo.posts.drafts import Draft, Revision
 from concejo.posts.models import Notification, Post
-from concejo.work.errors import NoteWithoutCase
+from concejo.work.actions.notes import note_by_posting
+from concejo.work.errors import NoteInEdit, NoteWithoutCase
 from concejo.work.models import Note
-from concejo.work.posted_notes import is_note, words_of_note
+from concejo.work.posted_notes import is_note, sign_of_note, words_of_note
 from tests import make
 from tests.mastodon.phone import Phone
 
@@ -52,7 +53,7 @@ def say(phone, text, reply_to=None, **more):
         f"@ana #Nota: {SAID}",
         f"{SAID} #notainterna",
         f"Nota interna: {SAID}",
-        f"#note {SAID}",
+        f"#internalnote {SAID}",
         f"@ana @electricista internal note: {SAID}",
     ],
 )
@@ -62,7 +63,71 @@ def test_what_means_a_note_is_known_by_its_words(text):
     assert "#" not in words_of_note(text)
 
 
-@pytest.mark.parametrize("text", ["Es notable #notable", "Tomo nota, voy mañana", "#anota esto"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"@ada, nota interna: {SAID}",
+        f"@ada: @ben, Nota interna: {SAID}",
+        f".@ada nota interna: {SAID}",
+        f"#nota_interna {SAID}",
+        f"#internal_note {SAID}",
+        f"(nota interna) {SAID}",
+        f"(#nota) {SAID}",
+        f"*Nota interna* {SAID}",
+        f"**Nota interna:** {SAID}",
+        f"_#nota_ {SAID}",
+        f"«Nota interna»: {SAID}",
+        f"nota  interna: {SAID}",
+        f"Nota\ninterna: {SAID}",
+        f"＃nota {SAID}",
+        f"##nota {SAID}",
+        f"𝐍𝐨𝐭𝐚 interna: {SAID}",
+        f"n\u200bota interna: {SAID}",
+        f"＠ada nota interna: {SAID}",
+    ],
+)
+def test_however_it_is_typed_it_is_a_note_and_the_rest_is_kept(text):
+    assert is_note(text)
+    assert words_of_note(text) == SAID
+
+
+def test_the_words_that_were_found_are_named_as_they_were_written():
+    assert sign_of_note("@ada, Nota\ninterna: es violento") == "Nota interna"
+    assert sign_of_note("Es violento", "＃Nota_Interna") == "＃Nota_Interna"
+    assert sign_of_note("Es violento") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("@ada «La llave» (de Ada) la tiene Ñáñez #nota", "«La llave» (de Ada) la tiene Ñáñez"),
+        ("#nota ½ ﬁn\n\n＠las 8", "½ ﬁn\n\n＠las 8"),
+        ("-3 grados #nota", "-3 grados"),
+        ("Nota para la casa de Ada", "Nota para la casa de Ada"),
+        ("@ada nota interna es violento", "nota interna es violento"),
+        ("#urgente Nota interna: es violento", "#urgente es violento"),
+        ("📝 Nota interna: es violento", "📝 es violento"),
+        ("(nota interna: es violento)", "(es violento)"),
+    ],
+)
+def test_what_is_no_sign_is_left_as_it_was_written(text, kept):
+    assert is_note(text)
+    assert words_of_note(text) == kept
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Es notable #notable",
+        "Tomo nota, voy mañana",
+        "#anota esto",
+        "Las #notas salen el viernes",
+        "#note #notes para el recital",
+        "Pista #interna, escalera #interno",
+        "Nota internacional: gana Jun",
+        "Está en https://jun.example/acta#nota",
+    ],
+)
 def test_what_only_sounds_like_it_is_none(text):
     assert not is_note(text)
 
@@ -97,6 +162,31 @@ def test_the_office_speaking_writes_one_too_and_twice_is_once(case, app):
     assert Note.objects.get(case=case).text == SAID
 
 
+def test_the_same_words_later_in_the_day_are_another_note(case, app, at):
+    luis = app(make.resident("luis"))
+
+    for time in ("09:30", "09:31", "09:51"):
+        at(f"2026-11-23 {time}")
+        assert say(luis, f"#nota {SAID}", case.post_id).status_code == 200
+
+    assert Note.objects.filter(case=case, text=SAID).count() == 2
+
+
+def test_under_a_key_only_what_is_sent_again_is_the_same(case, at):
+    luis = make.resident("luis")
+
+    def send(key):
+        draft = Draft(text=f"#nota {SAID}", reply_to=case.post_id, idempotency_key=key)
+        return note_by_posting(luis, draft)
+
+    first, meant_twice = send("a"), send("b")
+    at("2026-11-23 12:00")
+
+    assert first != meant_twice
+    assert (send("a"), send("b")) == (first, meant_twice)
+    assert Note.objects.count() == 2
+
+
 def test_on_the_page_of_the_case_it_is_a_note_too(case):
     luis = make.browser(make.resident("luis"))
 
@@ -114,7 +204,7 @@ def test_a_note_in_no_conversation_of_a_case_is_refused_and_not_published(case, 
     for reply_to in (None, plain.pk):
         answer = say(app(actor), f"#nota {SAID}", reply_to)
         assert answer.status_code == 422
-        assert "#nota" in answer.json()["error"]
+        assert answer.json()["error"].endswith(": #nota.")
 
     assert not Post.objects.filter(text__contains="portero").exists()
 
@@ -136,9 +226,13 @@ def test_by_any_other_way_it_is_refused(case):
     with pytest.raises(NoteWithoutCase):
         make.post(luis, f"#nota {SAID}", reply_to=case.post_id)
     said = make.post(luis, "Mañana voy", reply_to=case.post_id)
-    with pytest.raises(NoteWithoutCase):
-        edit_post(luis, said.pk, Revision(text=f"Mañana voy #nota {SAID}"))
+    with pytest.raises(NoteInEdit) as refused:
+        edit_post(luis, said.pk, Revision(text=f"Mañana voy #nota_interna {SAID}"))
 
+    # It names the words that were found, and does not say of a post that stands that it does not.
+    assert "“#nota_interna”" in str(refused.value)
+    assert "not published" not in str(refused.value)
+    assert Post.objects.get(pk=said.pk).text == "Mañana voy"
     assert not Post.objects.filter(text__contains="portero").exists()
 
 

@@ -21,7 +21,12 @@ from concejo.cases.actions.moves import Asked, move as make_move
 from concejo.cases.actions.placing import correct_place
 from concejo.cases.actions.saying import note_first_answer, visibility_in
 from concejo.cases.actions.telling import tell_of_step
-from concejo.cases.actions.undoing import last_understanding, undo_understanding
+from concejo.cases.actions.undoing import (
+    last_understanding,
+    note_place,
+    undo_understanding,
+    where_it_is,
+)
 from concejo.cases.errors import LookFirst, NothingToUndo, NotYourMove, QuestionNeeded, WordsNeeded
 from concejo.cases.models import Card, Case, Kind
 from concejo.cases.queries.cases import case_for, where_it_goes_on
@@ -85,9 +90,13 @@ def hand_over(
 @transaction.atomic
 def route(actor: Actor, number: str, *, to: str, kind: str = "", place: At | None = None) -> Case:
     """Say of a report whose it is, what it is about and where, all at once."""
-    if place is not None:
-        correct_place(actor, number, street=place.street, house=place.house)
-    return hand_over(actor, number, to=to, kind=kind)
+    if place is None:
+        return hand_over(actor, number, to=to, kind=kind)
+    was = where_it_is(_charge(actor, number))
+    correct_place(actor, number, street=place.street, house=place.house)
+    case = hand_over(actor, number, to=to, kind=kind)
+    note_place(case, was)
+    return case
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,15 +35,20 @@ def correct_place(actor: Actor, number: str, *, street: Street | None, house: st
     case.district = district_of(case.lat, case.lon, street)
     case.updated_at = clock.now()
     case.save(update_fields=["street", "street_number", "lat", "lon", "district", "updated_at"])
+    record_place(actor, case)
+    return case
+
+
+def record_place(actor: Actor, case: Case) -> None:
+    """Say in the log where it is now: the figures follow."""
     record(
         "case.placed",
         actor=actor,
         subject=case,
         number=case.number,
-        street=street.pk if street else None,
+        street=case.street_id,
         district=case.district,
     )
-    return case
 
 
 def place_cases() -> int:

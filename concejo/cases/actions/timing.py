@@ -22,6 +22,7 @@ from concejo.cases.limits import (
     next_rung,
     on_offices_clock,
     on_residents_clock,
+    told_of,
 )
 from concejo.cases.models import Case, Clocks, Limits, Promise
 from concejo.cases.queries.kinds import limits_at
@@ -97,9 +98,11 @@ def file_anew(case: Case) -> None:
             )
             by = min(whole, told or whole)
         setattr(clocks, name, by)
-    # Nobody is told of what passed under another name.
-    passed = {str(rung) for rung in ladder_of(clocks) if has_passed(clocks, rung, at)}
-    clocks.taken = sorted({*clocks.taken, *passed})
+    # Nobody is told of what passed under another name. What was passed over under the last one is
+    # forgotten: a rung is the same words in every kind, and nobody was told of it.
+    clocks.taken = told_of(clocks.taken)
+    over = {rung.passed_over for rung in ladder_of(clocks) if has_passed(clocks, rung, at)}
+    clocks.taken = sorted({*clocks.taken, *over})
 
 
 _DATES = {Owed.ANSWER: "answer_by", Owed.PROMISE: "promise_by", Owed.FIX: "fix_by"}
@@ -188,7 +191,8 @@ def _give_turn(clocks: Clocks, at: datetime) -> None:
 
 def _forget(clocks: Clocks, which: Callable[[Owed, Whom], bool]) -> None:
     """These steps of the ladder may be taken again."""
-    again = {str(rung) for rung in ladder_of(clocks) if which(rung.owed, rung.whom)}
+    rungs = [rung for rung in ladder_of(clocks) if which(rung.owed, rung.whom)]
+    again = {text for rung in rungs for text in (str(rung), rung.passed_over)}
     clocks.taken = [text for text in clocks.taken if text not in again]
 
 

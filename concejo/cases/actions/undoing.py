@@ -10,8 +10,10 @@ from django.db import models, transaction
 from concejo.accounts.actors import Actor
 from concejo.base import clock
 from concejo.cases.actions.moves import follow_along, no_longer_along
+from concejo.cases.actions.placing import record_place
 from concejo.cases.actions.timing import clocks_of
 from concejo.cases.errors import NothingToUndo, NotYourMove
+from concejo.cases.limits import told_of
 from concejo.cases.models import Case, Clocks, Promise, Understanding
 from concejo.cases.rules import may_take_back, stands_as
 from concejo.cases.states import UNDO_WITHIN, By
@@ -26,6 +28,7 @@ _CLOCKS = (
     "limits_id", "since", "worked", "promise_after", "promised_at", "answer_by", "promise_by",
     "fix_by", "office_since", "office_worked", "office_by", "stopped_at", "paused_until", "step_at",
 )  # fmt: skip
+_PLACE = ("street_id", "street_number", "lat", "lon", "district")
 _PROMISE = ("due_at", "kept_at", "moved_at", "broken_at", "void_at", "reason")
 
 
@@ -65,6 +68,7 @@ def undo_understanding(actor: Actor, made: Understanding) -> Case:
     if made.verb == "join" and case.joined_to is not None:
         no_longer_along(case, case.joined_to)
     _restore(case, made.before["case"], _CASE)
+    placed = _put_back(case, made.before.get("place"))
     if made.verb == "separate" and case.joined_to is not None:
         follow_along(case, case.joined_to)
     for promise in Promise.objects.filter(case=case):
@@ -92,7 +96,30 @@ def undo_understanding(actor: Actor, made: Understanding) -> Case:
         undoes=made.before.get("event"),
         post=made.pk,
     )
+    if placed:
+        record_place(actor, case)
     return case
+
+
+def note_place(case: Case, was: dict[str, Any]) -> None:  # Any: as above
+    """The newest step said where it is too: taking it back puts the case where it was."""
+    made = last_understanding(case)
+    if made is not None and (now := where_it_is(case)) != was:
+        made.before |= {"place": {"was": was, "now": now}}
+        made.save(update_fields=["before"])
+
+
+def where_it_is(case: Case) -> dict[str, Any]:  # Any: as above
+    """The place of a case, for JSON."""
+    return _values(case, _PLACE)
+
+
+def _put_back(case: Case, place: dict[str, Any] | None) -> bool:  # Any: as above
+    """Where it was before the step, unless somebody has said more since."""
+    if place is None or where_it_is(case) != place["now"]:
+        return False
+    _restore(case, place["was"], _PLACE)
+    return True
 
 
 def _leads_back(case: Case, into: int | None) -> bool:
@@ -120,7 +147,7 @@ def _values(row: models.Model, names: tuple[str, ...]) -> dict[str, Any]:  # Any
 
 def _turn_back(clocks: Clocks, before: dict[str, Any]) -> None:  # Any: as above
     """The clocks as they were; whoever was told meanwhile was told."""
-    clocks.taken = sorted({*clocks.taken, *before.get("taken", ())})
+    clocks.taken = sorted({*told_of(clocks.taken), *before.get("taken", ())})
     _restore(clocks, before, _CLOCKS)
 
 

@@ -55,11 +55,6 @@ class Unrouted:
     where: Where | None
 
     @property
-    def is_proposed(self) -> bool:
-        """Is that one of the router's?"""
-        return any(each.kind == self.kind for each in self.kinds)
-
-    @property
     def kind(self) -> Kind:
         """What one press confirms: the router's kind where it is more likely than not."""
         first = self.kinds[0] if self.kinds else None

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -33,17 +33,12 @@ from concejo.doors.web.cases import case_page, form_page
 from concejo.doors.web.compose import publish_or_ask
 from concejo.doors.web.days import due_at
 from concejo.doors.web.photos import FormPhotos, noted, photos_of
-from concejo.doors.web.places import street_typed
 from concejo.offices.queries import office_by_handle
 from concejo.posts.drafts import Draft
 from concejo.work.actions import causes
 from concejo.work.actions.notes import take_note_away, write_note
 from concejo.work.actions.splitting import split_off
 from concejo.work.queries.phrases import ready_text
-
-
-class NoOfficeChosen(Refused):
-    message = gettext_lazy("Choose the office that it is for.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -194,20 +189,6 @@ def _hand_over(request: HttpRequest, actor: Actor, case: Case) -> None:
     )
 
 
-def _route(request: HttpRequest, actor: Actor, case: Case) -> None:
-    form = request.POST
-    place = None
-    if "street" in form:
-        # Left as it is, it is not read again: two streets may have the same name.
-        same = case.street is not None and form["street"].strip() == case.street.name
-        street = case.street if same else street_typed(form["street"])
-        place = desk.At(street, form.get("house", ""))
-    to = form.get("to") or form.get("other", "")
-    if not to:
-        raise NoOfficeChosen
-    desk.route(actor, case.number, to=to, kind=form.get("kind", ""), place=place)
-
-
 def _correct_kind(request: HttpRequest, actor: Actor, case: Case) -> None:
     desk.correct_kind(actor, case.number, kind=request.POST.get("kind", ""))
 
@@ -330,7 +311,6 @@ _CHARGE: dict[str, Callable[[HttpRequest, Actor, Case], None]] = {
     "promise": _promise,
     "hand_over": _hand_over,
     "correct_kind": _correct_kind,
-    "route": _route,
     "finish": _finish,
     "decline": _decline,
     "ask": _ask,

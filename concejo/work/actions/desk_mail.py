@@ -53,8 +53,11 @@ def stop_desk_mail(row_id: int) -> None:
 @transaction.atomic
 def tell_desk(event: Event) -> None:
     """A case has come to a desk: who of the office is told at once? Nobody who rests is."""
-    case = Case.objects.filter(pk=event.subject_id or 0).select_related("owner").first()
-    if case is None:
+    cases = Case.objects.filter(pk=event.subject_id or 0).select_related("owner__account")
+    case = cases.first()
+    # The office that it came to by this. Where it has gone on since, that is told of by itself.
+    came_to = event.data.get("to") or event.data.get("office")
+    if case is None or case.owner.handle != came_to:
         return
     wanted = wanting(Told.AT_ONCE).filter(seat__account=case.owner.account_id)
     rows = list(wanted.select_related("seat"))

@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.db import transaction
 
 from concejo.accounts.actors import Actor
+from concejo.accounts.models import Account
 from concejo.accounts.queries import own_accounts
 from concejo.base import clock
 from concejo.cases.models import Case
@@ -18,6 +19,7 @@ from concejo.posts.drafts import Draft
 from concejo.posts.models import Post
 from concejo.work.errors import (
     NoSuchNote,
+    NoteInEdit,
     NoteIsOnlyWords,
     NoteNeeded,
     NotesAreTheirs,
@@ -25,17 +27,17 @@ from concejo.work.errors import (
     NoteWithoutCase,
 )
 from concejo.work.models import FormerHolder, Note
-from concejo.work.posted_notes import is_note, words_of_note
+from concejo.work.posted_notes import sign_of_note, words_of_note
 from concejo.work.queries.notes import case_of_answer, noting_office
 
 _LONGEST = 5000
-_SENT_AGAIN = timedelta(minutes=30)
-# What makes a post a note; all of them stand in the files of words.
-_SIGNS = "#nota, #interno"
+_LONGEST_KEY = 120
+# The same words once more so soon, without a key, are the same note.
+_SENT_AGAIN = timedelta(minutes=2)
 
 
 @transaction.atomic
-def write_note(actor: Actor, number: str, text: str) -> Note:
+def write_note(actor: Actor, number: str, text: str, *, sent_under: str = "") -> Note:
     """Note something about a case, for the offices that have it or had it."""
     case = case_for(actor, number)
     office = noting_office(actor, case)
@@ -47,7 +49,9 @@ def write_note(actor: Actor, number: str, text: str) -> Note:
     if len(text) > _LONGEST:
         raise NoteTooLong(limit=_LONGEST)
     own = own_accounts([actor.user_id]).get(actor.user_id) if actor.user_id else None
-    note = Note.objects.create(case=case, office=office, author=own, text=text)
+    note = Note.objects.create(
+        case=case, office=office, author=own, text=text, sent_under=sent_under
+    )
     record(
         "note.written",
         actor=actor,
@@ -66,34 +70,41 @@ def note_by_posting(actor: Actor, draft: Draft) -> Note | None:
     None where it is no note. Doors ask this before they publish; ``keep_notes_in`` refuses what
     comes by any other way.
     """
-    if not is_note(draft.text, draft.spoiler_text) or not actor.offices:
+    sign = sign_of_note(draft.text, draft.spoiler_text)
+    if not sign or not actor.offices:
         return None
     case = case_of_answer(actor, draft.reply_to)
     if case is None:
-        raise NoteWithoutCase(signs=_SIGNS)
+        raise NoteWithoutCase(sign=sign)
     if draft.photos or draft.poll or draft.quote_of:
         raise NoteIsOnlyWords
     text = "\n".join(filter(None, map(words_of_note, (draft.spoiler_text, draft.text))))
-    if (sent := _noted_just_now(actor, case, text)) is not None:
+    key = draft.idempotency_key[:_LONGEST_KEY]
+    if (sent := _already_noted(actor, case, text, key)) is not None:
         return sent
-    return write_note(actor, case.number, text)
+    return write_note(actor, case.number, text, sent_under=key)
 
 
 def keep_notes_in(event: Event, post: Post) -> None:
     """Whatever the door: a note of somebody of an office is refused rather than published."""
-    if not is_note(post.text, post.spoiler_text):
+    sign = sign_of_note(post.text, post.spoiler_text)
+    if not sign:
         return
     if Actor(post.author, post.user).offices:
-        raise NoteWithoutCase(signs=_SIGNS)
+        raise (NoteInEdit if event.kind == "post.edited" else NoteWithoutCase)(sign=sign)
 
 
-def _noted_just_now(actor: Actor, case: Case, text: str) -> Note | None:
-    """An app sends again what it got no answer to."""
-    same = Note.objects.visible_to(actor).filter(case=case, text=text, author__isnull=False)
-    if actor.user_id is None:
+def _already_noted(actor: Actor, case: Case, text: str, key: str) -> Note | None:
+    """An app sends again what it got no answer to: under the same key, or the same words."""
+    own = own_accounts([actor.user_id]).get(actor.user_id) if actor.user_id else None
+    if own is None:
         return None
-    own = own_accounts([actor.user_id]).get(actor.user_id)
-    return same.filter(author=own, written_at__gte=clock.now() - _SENT_AGAIN).first()
+    # The second of two that come at once waits here for the first.
+    Account.objects.select_for_update().filter(pk=own.pk).first()
+    notes = Note.objects.visible_to(actor).filter(case=case, author=own)
+    if key:
+        return notes.filter(sent_under=key).first()
+    return notes.filter(text=text, written_at__gte=clock.now() - _SENT_AGAIN).first()
 
 
 @transaction.atomic
