@@ -46,7 +46,7 @@ def test_the_lamp_at_22_48(somebody, photo):
     # The mayor answers in the conversation, with one sentence.
     mayor.goto("/board")
     mayor.get_by_role("link", name=f"Caso {number}").click()
-    mayor.get_by_text("Una frase", exact=True).click()
+    mayor.locator(".answer summary", has_text="Responder").click()
     mayor.get_by_label("Tu frase").fill("@electricista mañana por la mañana. Gracias, @ana")
     mayor.get_by_role("button", name="Enviar", exact=True).click()
     expect(mayor.locator(".read")).to_contain_text("pasa a @electricista · prometido para")

@@ -127,7 +127,7 @@ def case_page(
     if viewer and By.CHARGE in roles:
         refused = request.path.rpartition("/")[2] if wrong else ""
         page |= _answering(viewer, view, set(page["moves"]), refused, request.POST)
-        page |= {"refused": refused, "back_to": _came_from(request, its)}
+        page |= {"refused": refused, "back_to": _came_from(request, its) if wrong else ""}
     return render(request, "web/case.html", page, status=status)
 
 
