@@ -108,21 +108,28 @@ def emergency() -> str:
     return _("If anybody is in danger, call 112 now.")
 
 
-def placed_by_photo(street: Street) -> str:
+def ask_if_there(street: Street) -> str:
     """To the author of a post whose door could not ask."""
     return _(
-        "Your photo was taken near %(street)s, so the case is in that street for now. Answer “yes” "
-        "if that is right, the right street if it is another one, or “no” to take it out."
+        "Your photo was taken near %(street)s. Is it there? Nobody else knows that: answer “yes” "
+        "and the case is in that street for everybody to see, or write the right street, or “no”."
     ) % {"street": street.name}
 
 
 def placed(case: Case) -> str:
     """Where it is now."""
-    facts = {"number": case.number}
-    if case.street is None:
-        return _("Done: case %(number)s names no street any more.") % facts
-    facts["street"] = f"{case.street.name} {case.street_number}".strip()
-    return _("Done: case %(number)s is in %(street)s.") % facts
+    street = case.street.name if case.street else ""
+    return _("Done: case %(number)s is in %(street)s.") % {
+        "number": case.number,
+        "street": f"{street} {case.street_number}".strip(),
+    }
+
+
+def not_placed(case: Case) -> str:
+    """The author has said that it is not where the photo was taken."""
+    return _(
+        "Done: case %(number)s names no street, and nobody is told where the photo was taken."
+    ) % {"number": case.number}
 
 
 def only_the_office(case: Case) -> str:

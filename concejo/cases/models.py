@@ -435,12 +435,16 @@ class HeldPost(models.Model):
 
 
 class PhotoPlace(models.Model):
-    """A case that has its street from a photo alone, until its author says where it is."""
+    """Where the photo of a case was taken, until its author says where the case is.
+
+    The case itself names no street before. Nobody but its author is told this one.
+    """
 
     case = models.OneToOneField(
         Case, primary_key=True, on_delete=models.CASCADE, related_name="photo_place"
     )
-    # What the crier said about it. The author answers it.
+    street = models.ForeignKey(Street, null=True, on_delete=models.SET_NULL, related_name="+")
+    # What the crier asked about it. The author answers it, once.
     note = models.ForeignKey(Post, null=True, on_delete=models.SET_NULL, related_name="+")
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""A photo from an app knows where it was taken: the street is taken from it, and no more."""
+"""A photo from an app knows where it was taken: nobody is told before its author says so."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from datetime import timedelta
 import pytest
 
 from concejo.base import clock
-from concejo.cases.models import Case
+from concejo.cases.actions import desk
+from concejo.cases.actions.placing import correct_place
+from concejo.cases.models import Case, PhotoPlace
 from concejo.events.models import Event
+from concejo.places.models import Street
 from concejo.posts.models import Photo, Post
 from tests import make
 from tests.mastodon.phone import Phone
@@ -39,26 +42,39 @@ def _whispered() -> Post | None:
     return notes.filter(text__contains="photo was taken").order_by("-id").first()
 
 
+def _reply(ana: Phone, words: str, note: Post | None = None) -> None:
+    """Ana answers the crier's question."""
+    asked = note or _whispered()
+    ana.post("statuses", status=f"@pregonero {words}", in_reply_to_id=str(asked.pk), language="en",
+             visibility="direct")  # fmt: skip
+
+
 def _answer(ana: Phone, words: str) -> str:
     """Ana answers the crier, and what it says then."""
-    note = _whispered()
-    ana.post("statuses", status=f"@pregonero {words}", in_reply_to_id=str(note.pk), language="en",
-             visibility="direct")  # fmt: skip
+    _reply(ana, words)
     return Post.objects.filter(author__handle="pregonero").latest("id").text
 
 
-def test_the_case_gets_the_street_and_its_author_is_told_alone():
+def _where() -> tuple[str | None, str]:
+    case = Case.objects.select_related("street").get()
+    return (case.street.name if case.street else None), case.street_number
+
+
+def test_nobody_learns_the_street_before_its_author_has_answered(client):
     ana = Phone("ana")
 
     _sent(ana, "@electricista this lamp is out", REAL)
 
-    case = Case.objects.select_related("street").get()
-    # The street's own point: where she stood nobody learns.
-    assert (case.street.name, case.lat, case.lon) == ("Calle Real", 37.2201, -3.5951)
+    case = Case.objects.get()
+    assert (case.street, case.lat, case.lon, case.district) == (None, None, None, "")
+    for page in (f"/cases/{case.number}", "/map", "/api/open311/v2/requests.json"):
+        assert "Calle Real" not in client.get(page).content.decode()
+    assert not any(e.data.get("street") for e in Event.objects.all())
     note = _whispered()
-    assert "near Calle Real" in note.text
+    assert "near Calle Real. Is it there?" in note.text
     assert Post.objects.visible_to(make.resident("ana")).filter(pk=note.pk).exists()
-    assert not Post.objects.visible_to(make.resident("ben")).filter(pk=note.pk).exists()
+    for other in ("ben", "luis"):
+        assert not Post.objects.visible_to(make.resident(other)).filter(pk=note.pk).exists()
 
 
 def test_where_she_stood_is_kept_nowhere_and_told_to_no_program():
@@ -73,38 +89,116 @@ def test_where_she_stood_is_kept_nowhere_and_told_to_no_program():
         assert "3.59" not in words
 
 
-def test_the_log_knows_the_street_once_she_has_said_so(client):
+@pytest.mark.parametrize("words", ["yes, thanks", "sí", "Sí, es ahí.", "Yes, it is there"])
+def test_yes_puts_the_case_into_that_street(words):
     ana = Phone("ana")
     _sent(ana, "@electricista this lamp is out", REAL)
-    assert Event.objects.get(kind="case.opened").data["street"] is None
 
-    said = _answer(ana, "yes, thanks")
+    said = _answer(ana, words)
 
     assert "is in Calle Real" in said
+    case = Case.objects.get()
+    # The street's own point: where she stood nobody learns.
+    assert (case.lat, case.lon, case.district) == (37.2201, -3.5951, "Centro")
     placed = Event.objects.get(kind="case.placed")
-    assert placed.data["street"] == Case.objects.get().street_id
+    assert (placed.data["street"], placed.data["district"]) == (case.street_id, "Centro")
 
 
-def test_no_takes_it_out():
+@pytest.mark.parametrize(
+    "words",
+    [
+        "no",
+        "No, no es en la calle Real, es mi casa",
+        "no es la calle Real",
+        "No, es mi casa",
+        "No, it is not in calle Real, that is my home",
+        "It isn't calle Real",
+        "no, calle Real",
+    ],
+)
+def test_whoever_denies_it_says_no(words):
     ana = Phone("ana")
     _sent(ana, "@electricista this lamp is out", REAL)
 
-    said = _answer(ana, "no")
+    said = _answer(ana, words)
 
-    case = Case.objects.get()
-    assert (case.street, case.lat, case.lon, case.district) == (None, None, None, "")
+    assert _where() == (None, "")
+    assert not PhotoPlace.objects.exists()
+    assert not Event.objects.filter(kind="case.placed").exists()
     assert "names no street" in said
 
 
-def test_another_street_is_where_it_is():
+@pytest.mark.parametrize(
+    ("words", "street"),
+    [
+        ("no, it is in calle San José 7", ("Calle San José", "7")),
+        ("No es en la calle Real, es en la calle San José 7", ("Calle San José", "7")),
+        ("No es en la calle Real sino en la calle San José", ("Calle San José", "")),
+        ("Es en la calle San José y no en la calle Real", ("Calle San José", "")),
+        ("calle San José 7", ("Calle San José", "7")),
+        ("calle Real 12", ("Calle Real", "12")),
+        ("Sí, calle Real 12, no en la calle San José", ("Calle Real", "12")),
+    ],
+)
+def test_the_street_that_its_author_names_is_where_it_is(words, street):
     ana = Phone("ana")
     _sent(ana, "@electricista this lamp is out", REAL)
 
-    said = _answer(ana, "no, it is in calle San José 7")
+    said = _answer(ana, words)
 
-    case = Case.objects.select_related("street").get()
-    assert (case.street.name, case.street_number, case.lat) == ("Calle San José", "7", 37.2193)
-    assert "Calle San José 7" in said
+    assert _where() == street
+    assert " ".join(street).strip() in said
+
+
+def test_a_question_about_the_street_tells_nobody_where_it_is():
+    ana = Phone("ana")
+    _sent(ana, "@electricista this lamp is out", REAL)
+
+    _reply(ana, "How do you know that I live in calle Real?")
+
+    assert _where() == (None, "")
+    assert "is in Calle Real" in _answer(ana, "yes")
+
+
+@pytest.mark.parametrize("first", ["yes", "calle San José"])
+def test_the_first_answer_ends_the_question(first):
+    ana = Phone("ana")
+    _sent(ana, "@electricista this lamp is out", REAL)
+    note = _whispered()
+    _answer(ana, first)
+    there = _where()
+
+    for later in ("no", "I met them in the calle Maestro Antonio Linares"):
+        _reply(ana, later, note)
+
+    assert _where() == there
+    assert Event.objects.filter(kind="case.placed").count() == 1
+
+
+def test_what_somebody_in_charge_has_set_no_answer_takes_away():
+    ana = Phone("ana")
+    _sent(ana, "@electricista this lamp is out", REAL)
+    luis = make.speaking_as("luis", "electricista")
+    number = Case.objects.get().number
+    correct_place(luis, number, street=Street.objects.get(name="Calle San José"), house="3")
+
+    for later in ("no", "yes", "calle Real"):
+        _reply(ana, later)
+
+    assert _where() == ("Calle San José", "3")
+    assert not PhotoPlace.objects.exists()
+
+
+def test_a_closed_case_is_not_moved():
+    ana = Phone("ana")
+    _sent(ana, "@electricista this lamp is out", REAL)
+    luis = make.speaking_as("luis", "electricista")
+    desk.decline(luis, Case.objects.get().number, reason="It belongs to the province.")
+
+    _reply(ana, "yes")
+
+    assert _where() == (None, "")
+    assert not PhotoPlace.objects.exists()
 
 
 def test_nobody_else_moves_her_case_by_answering_so():
@@ -117,7 +211,7 @@ def test_nobody_else_moves_her_case_by_answering_so():
     )
 
     assert ben.status_code == 422
-    assert Case.objects.get().street is not None
+    assert PhotoPlace.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -155,7 +249,7 @@ def test_a_post_that_waits_for_its_time_keeps_it_until_then(at, strike):
     at("2026-11-23 11:01")
     strike()
 
-    assert Case.objects.select_related("street").get().street.name == "Calle Real"
+    assert PhotoPlace.objects.select_related("street").get().street.name == "Calle Real"
     assert not Photo.objects.exclude(taken_lat=None).exists()
 
 

@@ -21,7 +21,7 @@ from concejo.base.text import HANDLE, handles
 from concejo.cases import crier as cries
 from concejo.cases.actions.answering import Said, answers_to, keep_answers
 from concejo.cases.actions.timing import start_clocks
-from concejo.cases.actions.whereabouts import street_in, street_of_photo, tell_of_photo
+from concejo.cases.actions.whereabouts import ask_of_photo, street_in, street_of_photo
 from concejo.cases.kinds import kind_of
 from concejo.cases.models import Card, Case, Contact, Counter, HeldPost, Kind
 from concejo.cases.queries.kinds import codes_of, kind_called, kind_with_code
@@ -136,9 +136,8 @@ def open_case(event: Event, post: Post, named: Sequence[Office]) -> Case:
     said = named[0] if named else _office_for(about)
     words = _words(post, masked=bool(facts.get("personal")))
     place, number = _place(words, post.place)
-    # Of a photo whose author could not be asked no more is taken than people say: the street.
+    # The author could not be asked before: until they answer, the case names no street.
     by_photo = street_of_photo(post.taken) if place is None and post.place is None else None
-    place = place or by_photo
     lat, lon = _point(post.place, place)
     # What is about people or dangerous is for people to read first.
     is_for_people = bool(said or facts.get("danger") or facts.get("private_kind"))
@@ -186,8 +185,7 @@ def open_case(event: Event, post: Post, named: Sequence[Office]) -> Case:
         kind=kind.code,
         card=case.card,
         door=case.door,
-        # What nobody said is not written down for good before its author says so.
-        street=place.pk if place and not by_photo else None,
+        street=place.pk if place else None,
         district=case.district,
         state=case.state,
         post=post.pk,
@@ -205,7 +203,7 @@ def open_case(event: Event, post: Post, named: Sequence[Office]) -> Case:
         )
     _answer_at_once(case, post, facts, was_named=bool(named))
     if by_photo is not None:
-        tell_of_photo(case, post)
+        ask_of_photo(case, post, by_photo)
     return case
 
 

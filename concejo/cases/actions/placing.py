@@ -7,7 +7,7 @@ from django.db import transaction
 from concejo.accounts.actors import Actor
 from concejo.base import clock
 from concejo.cases.errors import NotYourMove
-from concejo.cases.models import Case
+from concejo.cases.models import Case, PhotoPlace
 from concejo.cases.queries.cases import case_for
 from concejo.cases.rules import stands_as
 from concejo.cases.states import By
@@ -28,6 +28,14 @@ def correct_place(actor: Actor, number: str, *, street: Street | None, house: st
     house = " ".join(house.replace("\x00", "").split())[:_HOUSE] if street else ""
     if (case.street, case.street_number) == (street, house):
         return case
+    # They have said where it is: what its photo says is asked no more.
+    PhotoPlace.objects.filter(case=case).delete()
+    put_in_street(actor, case, street, house)
+    return case
+
+
+def put_in_street(actor: Actor, case: Case, street: Street | None, house: str) -> None:
+    """It is in another street than before, or in none. A point that was given stays."""
     before = case.street
     if case.lat is None or (before and (case.lat, case.lon) == (before.lat, before.lon)):
         case.lat, case.lon = (street.lat, street.lon) if street else (None, None)
