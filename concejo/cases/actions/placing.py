@@ -44,7 +44,6 @@ def put_in_street(actor: Actor, case: Case, street: Street | None, house: str) -
     case.updated_at = clock.now()
     case.save(update_fields=["street", "street_number", "lat", "lon", "district", "updated_at"])
     record_place(actor, case)
-    return case
 
 
 def record_place(actor: Actor, case: Case) -> None:
