@@ -55,7 +55,7 @@ def read_table(file: Path, *, label: str, text: str = "text") -> Iterator[Labell
 @contextmanager
 def _lines(file: Path) -> Iterator[Iterator[str]]:
     """Its lines one by one; whatever is wrong with them is said in a sentence."""
-    csv.field_size_limit(LONGEST_LINE)
+    before = csv.field_size_limit(LONGEST_LINE)
     try:
         with (
             gzip.open(file) if file.suffix == ".gz" else file.open("rb") as packed,
@@ -69,6 +69,8 @@ def _lines(file: Path) -> Iterator[Iterator[str]]:
         raise NotAWholeGzip(file=file.name) from None
     except csv.Error:
         raise NotATable(file=file.name) from None
+    finally:
+        csv.field_size_limit(before)
 
 
 def _bounded(lines: IO[str], file: Path) -> Iterator[str]:
