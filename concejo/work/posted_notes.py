@@ -13,7 +13,9 @@ from concejo.cases.reading.words import lexicon
 
 # All of them are looked for in the plain form of a text.
 _TAG = re.compile(r"(?<![^\W_])(?<![/&])#+(\w*[^\W_])")
-_HANDLE = re.compile(r"@(?:[\w.-]*\w)(?:@[\w.-]*\w)?")
+_HANDLE = re.compile(r"@\w+(?:@[\w.-]*\w)?")
+# A line after the first, up to its first letter.
+_LATER_LINE = re.compile(r"\n[\W_]*")
 # Between a sign in front and the words that it stands before.
 _MARKS = re.compile(r"[\s:.,;–—-]*")
 _PAIRS = {"(": ")", "[": "]", "«": "»", "“": "”", "‘": "’", '"': '"', "'": "'", "*": "*", "_": "_"}
@@ -62,7 +64,15 @@ class _Plain:
         _, at = self._front()
         if begin := _begins().match(self.text, at):
             yield begin.span()
+        yield from self._on_later_lines()
         yield from self._tags()
+
+    def _on_later_lines(self) -> Iterator[tuple[int, int]]:
+        """What is meant for the house may follow what is not: none of it is published then."""
+        for line in _LATER_LINE.finditer(self.text):
+            begin = _begins().match(self.text, line.end())
+            if begin and self._is_apart(self._whole(*begin.span())[1]):
+                yield begin.span()
 
     def cuts(self) -> Iterator[tuple[int, int]]:
         """What is no part of what is noted."""

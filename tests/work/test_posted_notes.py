@@ -84,6 +84,7 @@ def test_what_means_a_note_is_known_by_its_words(text):
         f"𝐍𝐨𝐭𝐚 interna: {SAID}",
         f"n\u200bota interna: {SAID}",
         f"＠ada nota interna: {SAID}",
+        f"@ada.nota interna: {SAID}",
     ],
 )
 def test_however_it_is_typed_it_is_a_note_and_the_rest_is_kept(text):
@@ -108,6 +109,8 @@ def test_the_words_that_were_found_are_named_as_they_were_written():
         ("#urgente Nota interna: es violento", "#urgente es violento"),
         ("📝 Nota interna: es violento", "📝 es violento"),
         ("(nota interna: es violento)", "(es violento)"),
+        ("@ada Voy mañana.\n\nNota interna: cuidado", "Voy mañana.\n\nNota interna: cuidado"),
+        ("@ada Voy mañana.\n(nota interna): cuidado", "Voy mañana.\n(nota interna): cuidado"),
     ],
 )
 def test_what_is_no_sign_is_left_as_it_was_written(text, kept):
@@ -125,6 +128,7 @@ def test_what_is_no_sign_is_left_as_it_was_written(text, kept):
         "#note #notes para el recital",
         "Pista #interna, escalera #interno",
         "Nota internacional: gana Jun",
+        "Gana Jun\nNota internacional: ver el acta",
         "Está en https://jun.example/acta#nota",
     ],
 )
