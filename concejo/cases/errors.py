@@ -105,6 +105,10 @@ class SameKind(Refused):
     message = _("A kind cannot be merged into itself. Choose another one.")
 
 
+class NotMerged(NotFound):
+    message = _("%(code)s is not made one with another kind. Look at the list of kinds.")
+
+
 class LookFirst(Refused):
     message = _("There is personal data in it. Everybody would read: “%(text)s” Send it like that?")
 

@@ -391,6 +391,20 @@ class CaseFollow(models.Model):
         return f"{self.account_id} follows {self.case_id}"
 
 
+class MergedCase(models.Model):
+    """That a case was of another kind until that kind was made one with its own."""
+
+    id = models.BigAutoField(primary_key=True, default=new_id, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    was = models.ForeignKey(Kind, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["was", "case"], name="merged_case_once")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} was {self.was_id}"
+
+
 class Contact(models.Model):
     """How to reach somebody without an account. Never public."""
 

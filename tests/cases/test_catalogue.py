@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from concejo.cases.actions.catalogue import add_kind, change_kind, merge_kinds
-from concejo.cases.errors import KindIsThere, KindNameNeeded, KindsDiffer, SameKind
+from concejo.cases.actions.catalogue import add_kind, change_kind, merge_kinds, part_kinds
+from concejo.cases.actions.desk import correct_kind, finish
+from concejo.cases.actions.undoing import last_understanding, undo_understanding
+from concejo.cases.errors import KindIsThere, KindNameNeeded, KindsDiffer, NotMerged, SameKind
 from concejo.cases.models import Case, Kind
 from concejo.cases.queries.kinds import all_kinds, kind_called, kinds_ever
 from concejo.events.models import Event
@@ -80,9 +82,71 @@ def test_a_kind_that_was_made_one_twice_is_the_last_one(mayor):
     merge_kinds(mayor, "two_kind", into="three_kind")
 
     assert kind_called("one_kind").code == "three_kind"
-    assert Kind.objects.get(pk="one_kind").merged_into_id == "three_kind"
     with pytest.raises(SameKind):
         merge_kinds(mayor, "three_kind", into="one_kind")
+
+
+def test_kinds_are_parted_again_with_the_cases_that_each_had(mayor, at):
+    electrician = make.speaking_as("luis", "electricista")
+    add_kind(mayor, "electricity", names=names("Electricidad"))
+    lamp = make.case(text="@electricista la farola de la Calle Real no luce")
+    meant = make.case(text="@electricista la farola de la Calle Nueva no luce")
+    again = make.case(text="@electricista la farola de la plaza no luce")
+    merge_kinds(mayor, "lighting", into="electricity")
+    since = make.case(text="@electricista otra farola apagada")
+    # Somebody says of one, after all, that it is what both are called by now; of another one for
+    # a moment only.
+    for number in (meant.number, again.number):
+        correct_kind(electrician, number, kind="water")
+        correct_kind(electrician, number, kind="electricity")
+    for _step in range(2):
+        undo_understanding(electrician, last_understanding(Case.objects.get(pk=again.pk)))
+
+    at("2026-11-23 11:30")
+    part_kinds(mayor, "lighting")
+
+    now = {case.pk: case.kind_id for case in Case.objects.all()}
+    assert [now[case.pk] for case in (lamp, again)] == ["lighting", "lighting"]
+    assert [now[case.pk] for case in (meant, since)] == ["electricity", "electricity"]
+    assert kind_called("lighting").code == "lighting"
+    assert make.case(text="@electricista más farolas apagadas").kind_id == "lighting"
+    assert Event.objects.get(kind="kind.parted").data["cases"] == 2
+    for code in ("lighting", "nothing", "\x00"):
+        with pytest.raises(NotMerged):
+            part_kinds(mayor, code)
+    with pytest.raises(NotForYou):
+        part_kinds(make.resident("ana"), "lighting")
+
+
+def test_a_chain_of_kinds_is_parted_in_any_order(mayor):
+    lamp = make.case(text="@electricista la farola de la Calle Real no luce")
+    for code in ("one_kind", "two_kind"):
+        add_kind(mayor, code, names=names(code))
+    merge_kinds(mayor, "lighting", into="one_kind")
+    merge_kinds(mayor, "one_kind", into="two_kind")
+
+    part_kinds(mayor, "one_kind")
+    assert Case.objects.get(pk=lamp.pk).kind_id == "one_kind"
+    assert kind_called("lighting").code == "one_kind"
+    part_kinds(mayor, "lighting")
+    assert Case.objects.get(pk=lamp.pk).kind_id == "lighting"
+
+
+def test_a_step_taken_back_after_two_kinds_became_one_leaves_the_kind(mayor):
+    lamp = make.case(text="@electricista la farola de la Calle Real no luce")
+    electrician = make.speaking_as("luis", "electricista")
+    add_kind(mayor, "electricity", names=names("Electricidad"))
+    finish(electrician, lamp.number, reason="Cambiada la bombilla.")
+    merge_kinds(mayor, "lighting", into="electricity")
+
+    undo_understanding(electrician, last_understanding(Case.objects.get(pk=lamp.pk)))
+
+    assert Case.objects.get(pk=lamp.pk).kind_id == "electricity"
+
+    correct_kind(electrician, lamp.number, kind="water")
+    merge_kinds(mayor, "electricity", into="roads")
+    undo_understanding(electrician, last_understanding(Case.objects.get(pk=lamp.pk)))
+    assert Case.objects.get(pk=lamp.pk).kind_id == "roads"
 
 
 def test_no_case_shows_more_than_it_was_told_with(mayor):
@@ -135,4 +199,8 @@ def test_the_other_buttons_of_the_page(mayor):
     assert merged.url == "/kinds/furniture"
     assert page.get("/kinds/benches").url == "/kinds/furniture"
     assert page.post("/kinds/furniture", {"do": "merge", "into": "nothing"}).status_code == 404
+    assert 'name="kind" value="benches"' in page.get("/kinds/furniture").text
+    assert page.post("/kinds/furniture", {"do": "part", "kind": "benches"}).url == "/kinds/benches"
+    assert page.get("/kinds/benches").status_code == 200
+    assert page.post("/kinds/furniture", {"do": "part", "kind": "benches"}).status_code == 404
     assert make.browser(make.resident("luis")).get("/kinds").status_code == 403

@@ -10,16 +10,18 @@ from django.db import transaction
 
 from concejo.accounts.actors import Actor
 from concejo.base import clock
-from concejo.cases.errors import KindIsThere, KindNameNeeded, KindsDiffer, SameKind
-from concejo.cases.models import Card, Case, Kind
-from concejo.cases.queries.kinds import kind_called
+from concejo.cases.errors import KindIsThere, KindNameNeeded, KindsDiffer, NotMerged, SameKind
+from concejo.cases.models import Card, Case, Kind, MergedCase
+from concejo.cases.queries.kinds import filed_by_people, kind_called
 from concejo.events.log import record
+from concejo.events.models import Event
 from concejo.offices.errors import NotForYou
 from concejo.offices.models import Office
 from concejo.offices.queries import may_manage
 
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,29}")
 _NAME = 60
+_AT_ONCE = 5000
 
 
 @transaction.atomic
@@ -56,8 +58,9 @@ def merge_kinds(by: Actor, code: str, *, into: str) -> Kind:
         raise SameKind
     if kind.card != target.card:
         raise KindsDiffer(one=kind.code, other=target.code)
-    moved = Case.objects.filter(kind=kind).update(kind=target, updated_at=clock.now())
-    Kind.objects.filter(merged_into=kind).update(merged_into=target)
+    its = Case.objects.filter(kind=kind)
+    _note_what_they_were(kind, list(its.order_by().values_list("pk", flat=True)))
+    moved = its.update(kind=target, updated_at=clock.now())
     kind.merged_into = target
     kind.save(update_fields=["merged_into"])
     record(
@@ -70,6 +73,44 @@ def merge_kinds(by: Actor, code: str, *, into: str) -> Kind:
         cases=moved,
     )
     return target
+
+
+@transaction.atomic
+def part_kinds(by: Actor, code: str) -> Kind:
+    """A kind that was made one with another is one by itself again, with the cases it had.
+
+    What was told since stays with the other one, and so does a case of which somebody in charge has
+    said since what it is about.
+    """
+    _manages(by)
+    kind = Kind.objects.filter(pk=code.replace("\x00", "")).exclude(merged_into=None).first()
+    if kind is None:
+        raise NotMerged(code=code)
+    merged = Event.objects.filter(kind="kind.merged", data__kind=kind.code).latest("seq")
+    now_of = kind_called(kind.code)
+    had = MergedCase.objects.filter(was=kind)
+    back = Case.objects.filter(kind=now_of, pk__in=had.values("case"))
+    back = back.exclude(pk__in=filed_by_people(since=merged.seq))
+    moved = back.update(kind=kind, updated_at=clock.now())
+    had.delete()
+    kind.merged_into = None
+    kind.save(update_fields=["merged_into"])
+    record(
+        "kind.parted",
+        actor=by,
+        subject=None,
+        kind=kind.code,
+        out_of=now_of.code,
+        names=kind.names,
+        cases=moved,
+    )
+    return kind
+
+
+def _note_what_they_were(kind: Kind, cases: list[int]) -> None:
+    for start in range(0, len(cases), _AT_ONCE):
+        some = cases[start : start + _AT_ONCE]
+        MergedCase.objects.bulk_create(MergedCase(case_id=case, was=kind) for case in some)
 
 
 def _manages(by: Actor) -> None:

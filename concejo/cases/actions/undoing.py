@@ -15,6 +15,7 @@ from concejo.cases.actions.timing import clocks_of
 from concejo.cases.errors import NothingToUndo, NotYourMove
 from concejo.cases.limits import told_of
 from concejo.cases.models import Case, Clocks, Promise, Understanding
+from concejo.cases.queries.kinds import kind_with_code
 from concejo.cases.rules import may_take_back, stands_as
 from concejo.cases.states import UNDO_WITHIN, By
 from concejo.events.log import record
@@ -67,7 +68,7 @@ def undo_understanding(actor: Actor, made: Understanding) -> Case:
 
     if made.verb == "join" and case.joined_to is not None:
         no_longer_along(case, case.joined_to)
-    _restore(case, made.before["case"], _CASE)
+    _restore(case, _without_kind(made), _CASE)
     placed = _put_back(case, made.before.get("place"))
     if made.verb == "separate" and case.joined_to is not None:
         follow_along(case, case.joined_to)
@@ -120,6 +121,15 @@ def _put_back(case: Case, place: dict[str, Any] | None) -> bool:  # Any: as abov
         return False
     _restore(case, place["was"], _PLACE)
     return True
+
+
+def _without_kind(made: Understanding) -> dict[str, Any]:  # Any: as above
+    """The case before a step. Two kinds may have become one since: one step says which it is."""
+    before = dict(made.before["case"])
+    if "kind" in made.facts and (kind := kind_with_code(before["kind_id"])):
+        return before | {"kind_id": kind.pk}
+    before.pop("kind_id", None)
+    return before
 
 
 def _leads_back(case: Case, into: int | None) -> bool:

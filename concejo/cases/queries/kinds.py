@@ -39,6 +39,11 @@ def all_kinds() -> list[Kind]:
     return list(Kind.objects.filter(merged_into=None).order_by("code"))
 
 
+def merged_into(kind: Kind) -> list[Kind]:
+    """The kinds that were made one with this one, and can be parted from it again."""
+    return list(Kind.objects.filter(merged_into=kind).order_by("code"))
+
+
 def kinds_ever() -> list[Kind]:
     """Every kind that the log may name, also those that are another one by now."""
     return list(Kind.objects.order_by("code"))
@@ -67,8 +72,11 @@ _PUBLIC = Question(
 )
 
 
-def filed_by_people() -> QuerySet[Event, Any]:
-    """The cases of which somebody in charge said what they are about; as a part of a question."""
+def filed_by_people(*, since: int = 0) -> QuerySet[Event, Any]:
+    """The cases of which somebody in charge said what they are about; as a part of a question.
+
+    ``since`` is a place in the log: only what was said after it counts.
+    """
     undone = Event.objects.filter(kind="case.undone")
     number = Cast(KT("data__undoes"), BigIntegerField())
     # One that undoes nothing would make SQL's NOT IN true of no row.
@@ -76,6 +84,7 @@ def filed_by_people() -> QuerySet[Event, Any]:
     said = Event.objects.filter(
         Q(kind="case.kind_corrected") | Q(kind="case.handed_over", data__has_key="kind")
     )
+    said = said.filter(seq__gt=since) if since else said
     return said.exclude(seq__in=taken_back).values("subject_id")
 
 

@@ -14,10 +14,15 @@ from django.views.decorators.http import require_http_methods
 
 from concejo.accounts.actors import Actor
 from concejo.base.errors import Refused
-from concejo.cases.actions.catalogue import add_kind, change_kind, merge_kinds
+from concejo.cases.actions.catalogue import (
+    add_kind,
+    change_kind,
+    merge_kinds,
+    part_kinds,
+)
 from concejo.cases.actions.kinds import QuestionGiven, ask_with_kind
 from concejo.cases.models import Card, Datatype, Kind, KindQuestion
-from concejo.cases.queries.kinds import all_kinds, kind_called, questions_of
+from concejo.cases.queries.kinds import all_kinds, kind_called, merged_into, questions_of
 from concejo.doors.board.views import NotYourBoard
 from concejo.doors.web.asked import person_of, signed_in
 from concejo.offices.queries import all_offices, may_manage, office_by_handle
@@ -83,6 +88,7 @@ def _page(request: HttpRequest, its: Kind, wrong: str) -> dict[str, Any]:  # Any
             for code, name in _spoken()
         ],
         "offices": all_offices(),
+        "merged": merged_into(its),
         "others": [each for each in all_kinds() if each.pk != its.pk],
         "rows": [*questions, {"datatype": Datatype.STRING, "texts": {}, "hints": {}}],
         "datatypes": Datatype.choices,
@@ -125,7 +131,11 @@ def _merge(request: HttpRequest, manager: Actor, its: Kind) -> Kind:
     return merge_kinds(manager, its.pk, into=request.POST.get("into", ""))
 
 
-_STEPS = {"change": _change, "ask": _ask, "offer": _offer, "merge": _merge}
+def _part(request: HttpRequest, manager: Actor, its: Kind) -> Kind:
+    return part_kinds(manager, request.POST.get("kind", ""))
+
+
+_STEPS = {"change": _change, "ask": _ask, "offer": _offer, "merge": _merge, "part": _part}
 
 
 # --- What was typed ---
