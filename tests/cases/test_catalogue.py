@@ -8,7 +8,7 @@ from concejo.cases.actions.catalogue import add_kind, change_kind, merge_kinds, 
 from concejo.cases.actions.desk import correct_kind, finish
 from concejo.cases.actions.undoing import last_understanding, undo_understanding
 from concejo.cases.errors import KindIsThere, KindNameNeeded, KindsDiffer, NotMerged, SameKind
-from concejo.cases.models import Case, Kind
+from concejo.cases.models import Case
 from concejo.cases.queries.kinds import all_kinds, kind_called, kinds_ever
 from concejo.events.models import Event
 from concejo.figures.counting import figures
