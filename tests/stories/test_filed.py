@@ -362,6 +362,19 @@ def test_what_was_typed_stands_there_again_beside_the_sentence(carmen):
     assert 'value="Calle Real"' in before
 
 
+def test_what_was_typed_is_there_too_if_the_report_is_on_another_page_by_now(carmen):
+    case = told(LAMP)
+    form = {"case": case.number, "other": "", "kind": "noise", "street": "", "house": "7 bis"}
+
+    page = carmen.post("/router?from=20", form, headers={"Accept-Language": "en"})
+
+    assert page.status_code == 422
+    _before, _, its = page.text.partition(f'id="c{case.number}"')
+    assert "Choose the office that it is for." in its
+    assert 'value="7 bis"' in its
+    assert re.search(r'<option value="noise" selected', its)
+
+
 def test_what_somebody_else_has_handed_over_by_then_is_shown_as_it_stands(carmen):
     case = told(LAMP)
     desk.hand_over(make.speaking_as("carmen", "ayuntamiento"), case.number, to="electricista")

@@ -68,8 +68,16 @@ def may_route(actor: Actor) -> bool:
 
 def unrouted(actor: Actor, *, limit: int = 20, offset: int = 0) -> list[Unrouted]:
     """The reports at intake that nobody has answered, the oldest first. Only for its people."""
-    oldest = _waiting(actor).order_by("pk").only("pk")[offset : offset + limit]
-    views = views_of(loaded(oldest), actor)
+    return _seen(actor, _waiting(actor).order_by("pk").only("pk")[offset : offset + limit])
+
+
+def unrouted_one(actor: Actor, number: str) -> list[Unrouted]:
+    """The report with this number, if it still waits for an office."""
+    return _seen(actor, _waiting(actor).filter(number=number).only("pk"))
+
+
+def _seen(actor: Actor, cases: QuerySet[Case]) -> list[Unrouted]:
+    views = views_of(loaded(cases), actor)
     offices = {office.handle: office for office in all_offices() if not office.is_intake}
     kinds = {kind.code: kind for kind in all_kinds()}
     return [_unrouted(view, offices, kinds) for view in views]

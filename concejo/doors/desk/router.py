@@ -14,7 +14,13 @@ from concejo.base.errors import NotAllowed, Refused
 from concejo.cases.actions import desk
 from concejo.cases.queries.cases import case_for
 from concejo.cases.queries.kinds import all_kinds
-from concejo.cases.queries.unrouted import Unrouted, may_route, unrouted, unrouted_count
+from concejo.cases.queries.unrouted import (
+    Unrouted,
+    may_route,
+    unrouted,
+    unrouted_count,
+    unrouted_one,
+)
 from concejo.doors.web.asked import actor_of, around, back, offset_asked, person_of, signed_in
 from concejo.doors.web.cases import case_page
 from concejo.doors.web.places import NoSuchStreet, street_typed
@@ -91,7 +97,11 @@ def _route(request: HttpRequest, number: str) -> None:
 
 def _refused(request: HttpRequest, number: str, refusal: Refused) -> HttpResponse:
     """The page again, with the sentence beside that report and what was typed in its fields."""
-    reports = _reports(request) if may_route(person_of(request)) else []
+    person = person_of(request)
+    reports = _reports(request) if may_route(person) else []
+    if all(each.view.number != number for each in reports):
+        # Others were routed meanwhile: it stands on an earlier page by now.
+        reports = unrouted_one(person, number) + reports
     if all(each.view.number != number for each in reports):
         # Somebody was quicker: the page of the case says how it stands.
         return case_page(request, number, wrong=str(refusal), status=refusal.status)
