@@ -223,6 +223,12 @@ class Case(models.Model):
                 fields=["owner", "state", "next_at", "near_at", "unread_post"],
                 name="case_desk_queue",
             ),
+            # The order in which a desk is worked through. A closed case has no next date.
+            models.Index(
+                fields=["owner", "-is_danger", "next_at"],
+                name="case_desk_order",
+                condition=Q(next_at__isnull=False),
+            ),
             models.Index(fields=["state", "card", "lat", "lon"], name="case_on_map"),
             models.Index(
                 fields=["answered_at"],

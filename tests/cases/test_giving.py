@@ -147,7 +147,7 @@ def test_the_desk_shows_mine_nobodys_and_a_colleagues(case):
     assert shown(tomas, Whose.MINE) == shown(luis, "tomas") == [case.number]
     assert shown(luis, Whose.MINE) == []
     assert shown(luis, Whose.NOBODYS) == [free.number]
-    assert desk_by_person(luis, electricista) == {tomas.account_id: 1, None: 1}
+    assert desk_by_person(luis, electricista) == {tomas.account_id: 1}
 
 
 def test_it_is_pressed_on_the_page_and_seen_by_the_office_only(case):

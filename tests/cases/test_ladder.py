@@ -178,7 +178,7 @@ def seen(case):
     """The case on the electrician's desk, and how many are nearly due there."""
     luis = make.resident("luis")
     (view,) = [v for v in desk_queue(luis, make.office("electricista")) if v.number == case.number]
-    (counts,) = [c for c in desk_counts(luis) if c.office.handle == "electricista"]
+    counts = desk_counts(luis, make.office("electricista"))
     return view.near, view.late, counts.near
 
 

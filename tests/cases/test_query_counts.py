@@ -6,7 +6,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from concejo.cases.queries.board import changes, hot_spots, promised_today
-from concejo.cases.queries.desk import desk_counts, desk_queue, unanswered, waiting_by_office
+from concejo.cases.queries.desk import (
+    desk_counts,
+    desk_queue,
+    desks_of,
+    unanswered,
+    waiting_by_office,
+)
 from concejo.cases.queries.lists import cases, views_by_thread
 from concejo.cases.queries.marks import case_marks
 from concejo.cases.queries.record import kept_by, pairs_by
@@ -24,7 +30,8 @@ pytestmark = pytest.mark.django_db
 QUESTIONS = {
     "cases": lambda: cases(make.resident("ben"), Page(limit=40), with_history=True),
     "desk": lambda: desk_queue(make.resident("luis"), make.office("electricista")),
-    "desk_counts": lambda: desk_counts(make.resident("luis")),
+    "desk_counts": lambda: desk_counts(make.resident("luis"), make.office("electricista")),
+    "desks": lambda: desks_of(make.resident("luis")),
     "board": lambda: unanswered(make.resident("andres")),
     "board_by_office": lambda: waiting_by_office(make.resident("andres")),
     "changes": lambda: changes(make.resident("andres")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.db.models import Count, Q
+from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
 
 from concejo.accounts.actors import Actor
 from concejo.accounts.models import Account
@@ -59,6 +59,21 @@ class Wanted:
         return cases
 
 
+_AT_WORK = [State.RECEIVED, State.PROMISED]
+_TO_DO = [*_AT_WORK, State.WAITING]
+# Nobody counts on at a desk with so much before it, nor does the database.
+MANY = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """An office that somebody holds. Up to ``MANY`` are counted."""
+
+    office: Office
+    open: int
+    late: int
+
+
 @dataclass(frozen=True, slots=True)
 class DeskCounts:
     """One office's work at a glance."""
@@ -72,10 +87,31 @@ class DeskCounts:
     unread: int
 
 
-def desk_counts(actor: Actor) -> list[DeskCounts]:
-    """The work of each office that the actor stands for. Constant queries."""
+class _Counted(Subquery):
+    """How many rows a part of a question finds. Of as many as it has at most."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
+
+
+def desks_of(actor: Actor) -> list[Desk]:
+    """The offices that the actor stands for. What it costs does not grow with their cases."""
+    its = Case.objects.filter(owner=OuterRef("pk")).order_by().values("pk")
+    late = its.filter(state__in=_AT_WORK, next_at__lt=clock.now())
     held = offices_held_by(actor)
-    return _counts(held, Case.objects.open().filter(owner__in=held))
+    asked = Office.objects.filter(pk__in=[office.pk for office in held]).values_list(
+        "pk",
+        _Counted(its.filter(state__in=_TO_DO)[:MANY]),
+        _Counted(late[:MANY]),
+    )
+    counted = {office: rest for office, *rest in asked}
+    return [Desk(office, *counted[office.pk]) for office in held]
+
+
+def desk_counts(actor: Actor, office: Office) -> DeskCounts:
+    """The work of an office that the actor stands for, all of it."""
+    its = Case.objects.open().filter(owner=office, owner__account__in=actor.offices)
+    return _counts([office], its)[0]
 
 
 def _counts(offices: list[Office], their_open: CaseQuerySet) -> list[DeskCounts]:
@@ -85,7 +121,7 @@ def _counts(offices: list[Office], their_open: CaseQuerySet) -> list[DeskCounts]
     """
     at = clock.now()
     day_ends = clock.end_of_day()
-    at_work = Q(state__in=[State.RECEIVED, State.PROMISED])
+    at_work = Q(state__in=_AT_WORK)
     rows = their_open.values_list("owner").annotate(
         open=Count("next_at", filter=~Q(state=State.DONE)),
         late=Count("next_at", filter=at_work & Q(next_at__lt=at)),
@@ -111,16 +147,19 @@ def desk_queue(
     return views_of(loaded(mine.only("pk")[offset : offset + limit]), actor)
 
 
-def desk_by_person(actor: Actor, office: Office) -> dict[int | None, int]:
-    """How many cases of a desk each of its people has; under None how many nobody has."""
-    rows = _before(actor, office).order_by().values_list("given_to").annotate(n=Count("pk"))
-    return dict(rows)
+def desk_by_person(actor: Actor, office: Office) -> dict[int, int]:
+    """How many cases of a desk each of its people has. The others nobody has."""
+    given = _before(actor, office).exclude(given_to=None)
+    return dict(given.order_by().values_list("given_to").annotate(n=Count("pk")))
 
 
 def _before(actor: Actor, office: Office) -> CaseQuerySet:
     """What an office of the actor's has before it."""
-    its = Case.objects.open().filter(owner=office, owner__account__in=actor.offices)
-    return its.exclude(state=State.DONE)
+    return Case.objects.filter(_BEFORE, owner=office, owner__account__in=actor.offices)
+
+
+# What has a next date is open, and stands in the order of its desk in an index.
+_BEFORE = Q(next_at__isnull=False) & ~Q(state=State.DONE)
 
 
 def desk_done(actor: Actor, office: Office, *, limit: int = 10) -> list[CaseView]:

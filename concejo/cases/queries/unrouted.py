@@ -110,9 +110,9 @@ _LEAST_SURE = 0.3
 _MORE_THAN_NOT = 50
 
 
-def unrouted_count(actor: Actor) -> int:
-    """How many there are."""
-    return _waiting(actor).count()
+def unrouted_count(actor: Actor, *, most: int | None = None) -> int:
+    """How many there are; of more than ``most``, so many."""
+    return _waiting(actor)[:most].count()
 
 
 def _waiting(actor: Actor) -> QuerySet[Case]:

@@ -20,12 +20,15 @@ from concejo.base import clock
 from concejo.base.errors import NotAllowed
 from concejo.cases.queries.cases import clocks_by_case, undoable
 from concejo.cases.queries.desk import (
+    MANY,
+    Desk,
     DeskCounts,
     Whose,
     desk_by_person,
     desk_counts,
     desk_done,
     desk_queue,
+    desks_of,
 )
 from concejo.cases.queries.kinds import all_kinds
 from concejo.cases.queries.unrouted import unrouted_count
@@ -61,10 +64,10 @@ class NoDesk(NotAllowed):
 def desk(request: HttpRequest, handle: str = "") -> HttpResponse:
     """The queue by promise: late, nearly due, due today, next; then what waits and what is done."""
     person = person_of(request)
-    counts = desk_counts(person)
-    if not counts:
+    desks = desks_of(person)
+    if not desks:
         raise NoDesk
-    chosen = _chosen(counts, handle, actor_of(request))
+    chosen = desk_counts(person, _chosen(desks, handle, actor_of(request)).office)
     offset = offset_asked(request)
     kept = desk_filters(person, chosen.office)
     opens_with = next((each for each in kept if each.is_default), None)
@@ -75,17 +78,17 @@ def desk(request: HttpRequest, handle: str = "") -> HttpResponse:
     people = holders(chosen.office)
     shared, days = sharing(person, people), tappable_days(chosen.office)
     page = {
-        "counts": counts,
+        "desks": desks,
         "chosen": chosen,
         "asked": asked,
         "kept": [(each, each.query == asked.query) for each in kept],
         **shared,
-        "whose": _whose(desk_by_person(person, chosen.office), people, person, asked),
+        "whose": _whose(chosen, people, person, asked),
         "kinds": all_kinds(),
         "districts": district_names(),
         "groups": _groups(person, views[:_SHOWN], shared, days),
         "done": illustrate(desk_done(person, chosen.office), person),
-        "unrouted": unrouted_count(person) if chosen.office.is_intake else 0,
+        "unrouted": unrouted_count(person, most=MANY) if chosen.office.is_intake else 0,
         "offices": all_offices(),
         "days": days,
         **around(offset, _SHOWN, len(views), asked.query),
@@ -94,15 +97,16 @@ def desk(request: HttpRequest, handle: str = "") -> HttpResponse:
 
 
 def _whose(
-    by_person: dict[int | None, int], people: list[Account], person: Actor, asked: Asked
+    chosen: DeskCounts, people: list[Account], person: Actor, asked: Asked
 ) -> list[dict[str, object]]:
     """Mine first, then nobody's, everybody's, and each colleague's: with how many there are."""
-    if len(people) < 2 and not (by_person.keys() - {None}):  # noqa: PLR2004 - somebody to share with
+    by_person = desk_by_person(person, chosen.office)
+    if len(people) < 2 and not by_person:  # noqa: PLR2004 - somebody to share with
         return []
     tabs: list[tuple[str, object, int]] = [
         (Whose.MINE, _("Mine"), by_person.get(person.account_id, 0)),
-        (Whose.NOBODYS, _("Nobody's"), by_person.get(None, 0)),
-        (Whose.ALL, _("All of them"), sum(by_person.values())),
+        (Whose.NOBODYS, _("Nobody's"), chosen.open - sum(by_person.values())),
+        (Whose.ALL, _("All of them"), chosen.open),
     ]
     others = [account for account in people if account.pk != person.account_id]
     tabs += [(a.handle, a.name, by_person[a.pk]) for a in others if a.pk in by_person]
@@ -206,14 +210,14 @@ def _group(view: CaseView, end_of_day: datetime) -> str:
     return "today" if view.case.next_at and view.case.next_at <= end_of_day else "next"
 
 
-def _chosen(counts: list[DeskCounts], handle: str, actor: Actor) -> DeskCounts:
+def _chosen(desks: list[Desk], handle: str, actor: Actor) -> Desk:
     """The desk asked for; else of the address one speaks as; else where most is late."""
     if handle:
-        for count in counts:
-            if count.office.handle == handle.lower():
-                return count
+        for each in desks:
+            if each.office.handle == handle.lower():
+                return each
         raise NoDesk
-    for count in counts:
-        if count.office.account_id == actor.account_id:
-            return count
-    return max(counts, key=lambda count: (count.late, count.today, count.open))
+    for each in desks:
+        if each.office.account_id == actor.account_id:
+            return each
+    return max(desks, key=lambda each: (each.late, each.open))

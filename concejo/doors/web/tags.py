@@ -18,6 +18,7 @@ from django.utils.translation import get_language, gettext as _
 from concejo.accounts.models import Account
 from concejo.base import clock
 from concejo.cases.models import Kind
+from concejo.cases.queries.desk import MANY
 from concejo.doors.web import covers, moments, sentences
 from concejo.doors.web.words import month_name
 from concejo.posts.drafts import MOST_PHOTOS
@@ -110,6 +111,12 @@ def face(account: Account | None, size: str = "", *, link: bool = True) -> dict[
 def picture(path: str) -> str:
     """Where a stored picture is served."""
     return f"{settings.MEDIA_URL}{path}"
+
+
+@register.filter
+def some(number: int) -> str:
+    """A number of which as many as ``MANY`` were counted: "999+" if there are so many."""
+    return str(number) if number < MANY else f"{MANY - 1}+"
 
 
 @register.filter
