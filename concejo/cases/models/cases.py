@@ -1,8 +1,6 @@
-"""What the town keeps about a case. No behaviour: that is in ``actions/``."""
+"""Cases, and who may see them; their clocks and promises."""
 
 from __future__ import annotations
-
-from collections.abc import Mapping
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -12,126 +10,17 @@ from concejo.accounts.actors import Actor
 from concejo.accounts.models import Account
 from concejo.base import clock
 from concejo.base.ids import new_id
+from concejo.cases.models.kinds import Card, Kind, Limits
 from concejo.cases.states import CLOSED, OPEN, START, State
 from concejo.offices.models import Office
 from concejo.places.models import Street
 from concejo.posts.models import Audience, Post
 
 
-class Card(models.TextChoices):
-    """How much of a case everybody may see."""
-
-    FULL = "full", _("everything")
-    STATE = "state", _("kind and state only")
-    NONE = "none", _("nothing")
-
-
 class ClosedBy(models.TextChoices):
     REPORTER = "reporter", _("the person who reported it")
     SILENCE = "silence", _("silence")
     OFFICE = "office", _("the office")
-
-
-class Kind(models.Model):
-    """A kind of case: lighting, waste, noise … Which there are is the town's data."""
-
-    code = models.CharField(max_length=30, primary_key=True)
-    # {"es": "Alumbrado", "en": "Lighting"}
-    names = models.JSONField(default=dict)
-    # Working hours until there is a date, as long as no dated limits say otherwise.
-    limit_hours = models.PositiveSmallIntegerField(default=40)
-    card = models.CharField(max_length=5, choices=Card, default=Card.FULL)
-    # The office that does this: when it is named, its own kinds are guessed first.
-    office = models.ForeignKey(Office, null=True, on_delete=models.SET_NULL, related_name="kinds")
-    # It is another one by now: the catalogue shows that one, the log still names this one.
-    merged_into = models.ForeignKey(
-        "self", null=True, on_delete=models.PROTECT, related_name="merged"
-    )
-
-    def __str__(self) -> str:
-        return self.code
-
-    def name_in(self, language: str) -> str:
-        return str(self.names.get(language[:2]) or self.names.get("en") or self.code)
-
-
-class Limits(models.Model):
-    """By when cases of a kind are answered, have a date and are done, from a moment on.
-
-    In working hours. A case keeps those of the moment in which it was opened.
-    """
-
-    id = models.BigAutoField(primary_key=True, default=new_id, editable=False)
-    kind = models.ForeignKey(Kind, on_delete=models.CASCADE, related_name="limits")
-    since = models.DateTimeField()
-    # Without one the town says nothing about it.
-    answer_hours = models.PositiveSmallIntegerField(null=True)
-    promise_hours = models.PositiveSmallIntegerField()
-    fix_hours = models.PositiveSmallIntegerField(null=True)
-    # Who is told when so much of a limit has passed: ["promise:100:head", "fix:120:mayor"].
-    ladder = models.JSONField(default=list)
-
-    class Meta:
-        ordering = ["since"]
-        constraints = [models.UniqueConstraint(fields=["kind", "since"], name="limits_once")]
-
-    def __str__(self) -> str:
-        return f"{self.kind_id} since {self.since:%Y-%m-%d %H:%M}"
-
-
-class Datatype(models.TextChoices):
-    """What a question is answered with. The codes are those of GeoReport."""
-
-    STRING = "string", _("a line")
-    TEXT = "text", _("some lines")
-    NUMBER = "number", _("a number")
-    DATETIME = "datetime", _("a date")
-    ONE = "singlevaluelist", _("one of a list")
-    SEVERAL = "multivaluelist", _("several of a list")
-
-
-class KindQuestion(models.Model):
-    """What the town asks besides where a case is of this kind: the number of the lamp, perhaps."""
-
-    id = models.BigAutoField(primary_key=True, default=new_id, editable=False)
-    kind = models.ForeignKey(Kind, on_delete=models.CASCADE, related_name="questions")
-    code = models.CharField(max_length=40)
-    # From 1, in the order in which they are asked.
-    position = models.PositiveSmallIntegerField()
-    datatype = models.CharField(max_length=16, choices=Datatype, default=Datatype.STRING)
-    is_required = models.BooleanField(default=False)
-    # False: it is only shown, and nothing is answered.
-    is_asked = models.BooleanField(default=True)
-    # {"es": "¿Qué número lleva la farola?", "en": …}, and how to answer it.
-    texts = models.JSONField(default=dict)
-    hints = models.JSONField(default=dict)
-    # [{"key": "off", "names": {"es": "No luce", "en": …}}]
-    choices = models.JSONField(default=list)
-
-    class Meta:
-        ordering = ["position"]
-        constraints = [
-            models.UniqueConstraint(fields=["kind", "code"], name="question_once"),
-            models.UniqueConstraint(fields=["kind", "position"], name="question_in_its_place"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.kind_id}: {self.code}"
-
-    def text_in(self, language: str) -> str:
-        return in_language(self.texts, language, self.code)
-
-    def hint_in(self, language: str) -> str:
-        return in_language(self.hints, language, "")
-
-    def choices_in(self, language: str) -> dict[str, str]:
-        """What can be chosen: the key of each choice and its name."""
-        return {c["key"]: in_language(c["names"], language, c["key"]) for c in self.choices}
-
-
-def in_language(names: Mapping[str, str], language: str, otherwise: str) -> str:
-    """A text in a language, else in the first one that there is."""
-    return names.get(language[:2]) or next(iter(names.values()), "") or otherwise
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -356,137 +245,3 @@ class Promise(models.Model):
 
     def __str__(self) -> str:
         return f"promise of {self.case_id} for {self.due_at:%Y-%m-%d %H:%M}"
-
-
-class Understanding(models.Model):
-    """What was understood from a post in a case, and how to take it back."""
-
-    post = models.OneToOneField(
-        Post, primary_key=True, on_delete=models.CASCADE, related_name="understanding"
-    )
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="understandings")
-    # A verb of ``states.MOVES``, or empty when nothing was understood.
-    verb = models.CharField(max_length=12, blank=True)
-    # {"office": handle, "due_at": iso, "reason": …}: what the badge under the post says.
-    facts = models.JSONField(default=dict)
-    # The rows as they were before, for undoing.
-    before = models.JSONField(default=dict)
-    # The crier's private note about it; "no" in answer to it undoes.
-    note = models.ForeignKey(Post, null=True, on_delete=models.SET_NULL, related_name="+")
-    at = models.DateTimeField(default=clock.now)
-    undone_at = models.DateTimeField(null=True)
-
-    class Meta:
-        indexes = [models.Index(fields=["verb", "-post"], name="understanding_by_verb")]
-
-    def __str__(self) -> str:
-        return f"{self.verb or 'nothing'} from {self.post_id}"
-
-
-class CaseFollow(models.Model):
-    """Somebody to whom it also happens: they hear of every step."""
-
-    id = models.BigAutoField(primary_key=True, default=new_id, editable=False)
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="followers")
-    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["case", "account"], name="follow_case_once")]
-
-    def __str__(self) -> str:
-        return f"{self.account_id} follows {self.case_id}"
-
-
-class MergedCase(models.Model):
-    """That a case was of another kind until that kind was made one with its own."""
-
-    id = models.BigAutoField(primary_key=True, default=new_id, editable=False)
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
-    was = models.ForeignKey(Kind, on_delete=models.CASCADE, related_name="+")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["was", "case"], name="merged_case_once")]
-
-    def __str__(self) -> str:
-        return f"{self.case_id} was {self.was_id}"
-
-
-class Contact(models.Model):
-    """How to reach somebody without an account. Never public."""
-
-    case = models.OneToOneField(
-        Case, primary_key=True, on_delete=models.CASCADE, related_name="contact"
-    )
-    name = models.CharField(max_length=120, blank=True)
-    phone = models.CharField(max_length=40, blank=True)
-    email = models.EmailField(blank=True)
-
-    def __str__(self) -> str:
-        return f"contact of {self.case_id}"
-
-
-class Answers(models.Model):
-    """What was answered to the questions of a case's kind. Never public."""
-
-    case = models.OneToOneField(
-        Case, primary_key=True, on_delete=models.CASCADE, related_name="answers"
-    )
-    # By the code of the question: a text, or several where several were chosen.
-    said = models.JSONField(default=dict)
-
-    def __str__(self) -> str:
-        return f"answers of {self.case_id}"
-
-
-class HeldPost(models.Model):
-    """A post held back by screening: "yes" publishes the masked version, where that is allowed."""
-
-    post = models.OneToOneField(
-        Post, primary_key=True, on_delete=models.CASCADE, related_name="held"
-    )
-    # The crier's question. The author's "yes" in answer to it publishes.
-    question = models.ForeignKey(Post, null=True, on_delete=models.SET_NULL, related_name="+")
-    public_text = models.TextField()
-    may_publish = models.BooleanField(default=False)
-    published_at = models.DateTimeField(null=True)
-
-    def __str__(self) -> str:
-        return f"held post {self.post_id}"
-
-
-class PhotoPlace(models.Model):
-    """Where the photo of a case was taken, until its author says where the case is.
-
-    The case itself names no street before. Nobody but its author is told this one.
-    """
-
-    case = models.OneToOneField(
-        Case, primary_key=True, on_delete=models.CASCADE, related_name="photo_place"
-    )
-    street = models.ForeignKey(Street, null=True, on_delete=models.SET_NULL, related_name="+")
-    # What the crier asked about it. The author answers it, once.
-    note = models.ForeignKey(Post, null=True, on_delete=models.SET_NULL, related_name="+")
-
-    def __str__(self) -> str:
-        return f"place of {self.case_id}"
-
-
-class Counter(models.Model):
-    """The last case number given out in a year."""
-
-    year = models.PositiveSmallIntegerField(primary_key=True)
-    last = models.PositiveIntegerField(default=0)
-
-    def __str__(self) -> str:
-        return f"{self.year}: {self.last}"
-
-
-class ReplayedRow(models.Model):
-    """A row of somebody's log that was already played: doing it again doubles nothing."""
-
-    id = models.BigAutoField(primary_key=True, default=new_id, editable=False)
-    key = models.CharField(max_length=120, unique=True)
-    case = models.ForeignKey(Case, null=True, on_delete=models.CASCADE, related_name="+")
-
-    def __str__(self) -> str:
-        return self.key
