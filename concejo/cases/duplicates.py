@@ -19,8 +19,9 @@ _STEP = 20  # metres
 # Nearer than this is no nearer: telephones know no better, and a door has more than one fault.
 _BLUR = 8.0
 _DEGREE = 111_320  # metres of latitude
-# Where only the street is known: at the same number, or somewhere along it.
-_SAME_DOOR, _SAME_STREET = 10.0, 100.0
+# Where only the street is known: at the same number, at another one, or somewhere along it, which is
+# near enough for nearly the same words and for no others.
+_SAME_DOOR, _OTHER_DOOR, _SAME_STREET = 10.0, 100.0, 50.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def likeness(text: str, other: str) -> float:
 def metres_between(one: Spot, other: Spot) -> float | None:
     """How far apart two spots are; None where that cannot be known."""
     if one.street_id and one.street_id == other.street_id and one.number and other.number:
-        return _SAME_DOOR if one.number == other.number else _SAME_STREET
+        return _SAME_DOOR if one.number == other.number else _OTHER_DOOR
     points = (one.lat, one.lon, other.lat, other.lon)
     if None not in points:
         return metres_between_points(*points)  # type: ignore[arg-type]  # none of them is None

@@ -34,7 +34,7 @@ def test_the_same_hole_in_other_words_is_the_same_and_a_lamp_is_not():
     [
         (Spot(street_id=1, number="3"), Spot(street_id=1, number="3"), 10),
         (Spot(street_id=1, number="3"), Spot(street_id=1, number="40"), 100),
-        (Spot(street_id=1), Spot(street_id=1, number="3"), 100),
+        (Spot(street_id=1), Spot(street_id=1, number="3"), 50),
         (Spot(street_id=1), Spot(street_id=2), None),
         (Spot(), Spot(), None),
         (Spot(37.1, -3.6), Spot(street_id=2), None),

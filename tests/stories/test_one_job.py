@@ -53,6 +53,19 @@ def test_the_same_hole_is_proposed_and_another_one_is_not(hole):
     assert similar_cases(None, AGAIN, Spot(), hole.kind) == []
 
 
+def test_nearly_the_same_words_of_a_street_without_a_number_are_proposed(town):
+    words = "En la Calle Real sale agua de la acera, poca pero todo el día."
+    leak = tell_town(make.resident("ana"), Report(words))
+    street = Spot(street_id=leak.street_id)
+
+    again = "Sale agua de la acera en la Calle Real, poca pero todo el día"
+    assert [found.number for found in similar_cases(None, again, street, leak.kind)] == [
+        leak.number
+    ]
+    other = "Una boca de riego rota en la Calle Real echa agua a la calzada"
+    assert similar_cases(None, other, street, leak.kind) == []
+
+
 def test_who_joins_keeps_number_and_thread_and_is_answered_there(hole, chief):
     desk.promise(chief, hole.number, due_at=clock.now() + timedelta(days=2))
 
