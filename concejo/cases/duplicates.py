@@ -19,7 +19,7 @@ _STEP = 20  # metres
 # Nearer than this is no nearer: telephones know no better, and a door has more than one fault.
 _BLUR = 8.0
 _DEGREE = 111_320  # metres of latitude
-# Where only the street is known: at the same number, at another one, or somewhere along it, which is
+# Where only the street is known: at the same number, at another one, or somewhere along it. That is
 # near enough for nearly the same words and for no others.
 _SAME_DOOR, _OTHER_DOOR, _SAME_STREET = 10.0, 100.0, 50.0
 
