@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import json
+import tomllib
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
-from concejo.cases.duplicates import Spot, box_around, chance_of_same, metres_between, threshold
+from concejo.cases import duplicates
+from concejo.cases.duplicates import (
+    Spot,
+    box_around,
+    chance_of_same,
+    looks_for,
+    metres_between,
+    threshold,
+)
+from concejo.cases.kinds import catalogue
 from concejo.cli.main import main
 
+TABLE = Path(duplicates.__file__).with_name("duplicates.toml")
 HOLE = "Socavón muy grande en la calzada delante de la panadería"
 SAME_HOLE = "Delante de la panadería hay un socavón enorme en la calzada"
 LAMP = "La farola de la esquina lleva tres noches apagada"
@@ -42,6 +54,14 @@ def test_the_same_hole_in_other_words_is_the_same_and_a_lamp_is_not():
 )
 def test_how_far_apart_two_spots_are_is_known_by_street_or_not_at_all(one, other, metres):
     assert metres_between(one, other) == metres
+
+
+def test_how_far_and_how_long_back_one_looks_depends_on_the_kind():
+    hole, bin_, other = (looks_for(kind) for kind in ("roads", "waste", "other"))
+
+    assert hole.back > bin_.back
+    assert bin_.metres < other.metres
+    assert set(tomllib.loads(TABLE.read_text("utf-8"))["kinds"]) <= set(catalogue())
 
 
 def test_points_are_measured_and_a_box_holds_what_is_near():
