@@ -15,7 +15,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 from tests.browser.town import Served, served
-from tests.pages.test_every_page import EVERYBODYS, RESIDENTS
+from tests.pages.paths import EVERYBODYS, RESIDENTS
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = [

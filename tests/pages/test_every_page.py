@@ -8,72 +8,7 @@ from pathlib import Path
 from django.conf import settings
 
 from concejo.posts.models import Photo
-
-EVERYBODYS = [
-    "/",
-    "/?show=cases",
-    "/?show=photos",
-    "/cases",
-    "/cases?state=open&office=electricista&kind=lighting&street=Calle+Real",
-    "/cases?street=Calle+Perdida",
-    "/cases/{done}",
-    "/cases/{received}",
-    "/cases/{promised}",
-    "/cases/{waiting}",
-    "/cases/{declined}",
-    "/cases/{private}",
-    "/offices",
-    "/@electricista",
-    "/@ana",
-    "/@ana/followers",
-    "/@ana/following",
-    "/figures",
-    "/figures/router",
-    "/figures/router/kinds",
-    "/figures?first=2026-11&last=2026-11",
-    "/cases?district=Centro",
-    "/about",
-    "/privacy",
-    "/privacy/ask",
-    "/accessibility",
-    "/tell",
-    "/search",
-    "/search?q=farola",
-    "/search?q=2026-000001",
-    "/tags/jun",
-    "/auth/sign_in",
-    "/auth/sign_up",
-    "/auth/password/new",
-]
-RESIDENTS = [
-    "/home",
-    "/notifications",
-    "/bookmarks",
-    "/me",
-    "/me/profile",
-    "/me/filters",
-    "/me/data",
-    "/me/rest",
-    "/me/password",
-    "/compose",
-]
-ROOMS = [
-    ("luis", "/desk"),
-    ("luis", "/desk/barredora"),
-    ("luis", "/desk/electricista/phrases"),
-    ("luis", "/desk/electricista/firms"),
-    ("luis", "/desk/electricista/round"),
-    ("luis", "/desk/electricista/rota"),
-    ("carmen", "/counter"),
-    ("eva", "/board"),
-    ("eva", "/announcements"),
-    ("eva", "/limits"),
-    ("eva", "/limits/lighting"),
-    ("eva", "/kinds"),
-    ("eva", "/kinds/lighting"),
-    ("eva", "/board/data"),
-    ("eva", "/board/rates"),
-]
+from tests.pages.paths import EVERYBODYS, RESIDENTS, ROOMS
 
 
 def test_every_page_is_open_to_everybody(visit, town):
@@ -127,7 +62,11 @@ def test_a_first_view_is_under_100_kilobytes(visit, town):
     browser = visit()
 
     # What only some pages bring.
-    others = {"figures.css": "figures.css", "data-looking": "photos.js"}
+    others = {
+        "figures.css": "figures.css",
+        "covering.css": "covering.css",
+        "data-looking": "photos.js",
+    }
 
     for path in EVERYBODYS:
         page = browser.get(filled(path, town)).text
