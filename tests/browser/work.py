@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concejo.accounts.actions.people import confirm_email, open_account
 from concejo.cases.actions import giving
+from concejo.cases.actions.opening import Report, tell_town
 from concejo.offices.actions import add_holder, place_office
 from concejo.places.queries import streets_matching
 from concejo.work.actions.bundles import Together, answer_together
@@ -48,12 +49,16 @@ def with_work(town: Town) -> dict[str, str]:
     start_work(key, promised)
     over, its_key = send_firm(luis, "electricista", [received], firm="Faroles SL", days=1)
     end_errand(luis, over.pk)
+    # The same hole once more, in other words.
+    twin = tell_town(None, Report("Hay un bache grande en la calle Mozart 12", language="es"))
     confirm_email(luis.user)
     choose_desk_mail(luis, "electricista", Told.DAILY, language="es")
+    stop = stop_link(DeskMail.objects.get())
     return {
+        "twin": f"/cases/{twin.number}",
         "phrase": f"/desk/electricista/phrases/{first.pk}",
         "bundle": f"/desk/electricista/several/{together.pk}",
         "errand": f"/errand?key={key}",
         "errand_over": f"/errand?key={its_key}",
-        "desk_mail": f"/desk-mail{stop_link(DeskMail.objects.get()).partition('/desk-mail')[2]}",
+        "desk_mail": stop[stop.index("/desk-mail") :],
     }

@@ -58,6 +58,7 @@ ROOMS = [
     ("luis", "/desk/electricista/round"),
     ("luis", "/desk/electricista/rota"),
     ("carmen", "/counter"),
+    ("carmen", "/router"),
     ("eva", "/board"),
     ("eva", "/announcements"),
     ("eva", "/limits"),
@@ -66,4 +67,23 @@ ROOMS = [
     ("eva", "/kinds/lighting"),
     ("eva", "/board/data"),
     ("eva", "/board/rates"),
+]
+# What stands behind the buttons of a case, each as a page of its own.
+STEPS = [
+    f"/cases/{{received}}/{verb}"
+    for verb in (
+        "promise",
+        "finish",
+        "say",
+        "hand_over",
+        "give",
+        "ask",
+        "pause",
+        "correct_kind",
+        "decline",
+        "join",
+        "split",
+        "note",
+        "firm",
+    )
 ]
