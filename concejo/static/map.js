@@ -79,7 +79,7 @@ const cases = (map, said) => {
       const late = cases.some((about) => about.late);
       const name = first.number ? cases.map(called).join("; ") : `${count} ${said.many}`;
       const title = late ? `${name} (${said.late})` : name;
-      const marker = L.marker(at, { icon: pin(count, late), title, alt: title }).addTo(layer);
+      const marker = L.marker(at, { icon: pin(count, late), title, alt: title, zIndexOffset: count > 1 ? 1000 : 0 }).addTo(layer);
       if (first.number) marker.bindPopup(card(cases));
       else marker.on("click", () => map.setView(at, map.getZoom() + 2));
     }

@@ -2,6 +2,14 @@
 // it is sent.
 "use strict";
 
+// The look of what covers a photo, where the page has not brought it.
+if (!document.querySelector('link[href$="covering.css"]')) {
+  const looks = document.createElement("link");
+  looks.rel = "stylesheet";
+  looks.href = document.currentScript.src.replace("photos.js", "covering.css");
+  document.head.append(looks);
+}
+
 const cookieless = (form, name) => form.querySelector(`input[name=${name}]`)?.value || "";
 
 const note = (form) => {

@@ -131,21 +131,18 @@ class NoSuchErrand(NotFound):
 
 class ErrandIsOver(Conflict):
     message = _(
-        "This link was good until %(day)s. What you wrote stands below: copy it, and ask the "
-        "office for a new link."
+        "This link was good until %(day)s and opens nothing any more. Ask the office for a new one."
     )
 
 
 class ErrandEnded(Conflict):
-    message = _(
-        "The office has ended this link. What you wrote stands below: copy it, and ask the office."
-    )
+    message = _("The office has ended this link. Ask the office if there is still work to do.")
 
 
 class AlreadyDone(Conflict):
     message = _(
         "This work was reported as done already, at %(when)s, so nothing was sent a second time. "
-        "The office has your words as a note; they stand below too."
+        "The office has your words as a note."
     )
 
 

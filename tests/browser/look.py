@@ -15,7 +15,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 from tests.browser.town import Served, served
-from tests.pages.test_every_page import EVERYBODYS, RESIDENTS
+from tests.pages.paths import EVERYBODYS, RESIDENTS, STEPS
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
@@ -40,6 +40,9 @@ PAGES: dict[str, list[str]] = {
         "{quote}",
         "{collection}",
         "{errand}",
+        "{errand_over}",
+        "{desk_mail}",
+        "/map",
         "/no",
     ],
     "ana": [
@@ -58,13 +61,16 @@ PAGES: dict[str, list[str]] = {
         "{quote}",
         "{report_post}",
         "{quoting}",
+        "/oauth/authorize?client_id=nothing",
+        "/board",
     ],
     "ben": ["/cases/{received}", "/@ana", "{collection}"],
     "luis": [
         "/desk",
         "/desk/barredora",
-        "/cases/{received}/decline",
-        "/cases/{received}/say",
+        "/desk/electricista?street=Calle+Real",
+        "/desk/electricista?street=Calle+Perdida",
+        *STEPS,
         "/desk/electricista/phrases",
         "{phrase}",
         "/desk/electricista/firms",
@@ -77,7 +83,7 @@ PAGES: dict[str, list[str]] = {
         "/me",
         "{photo}",
     ],
-    "carmen": ["/counter", "/counter/slip/{anonymous}?key={key}"],
+    "carmen": ["/counter", "/counter/slip/{anonymous}?key={key}", "/router", "{twin}"],
     "eva": [
         "/board",
         "/me",

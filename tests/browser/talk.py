@@ -20,7 +20,7 @@ from concejo.posts.actions.editing import edit_post
 from concejo.posts.actions.hashtags import feature_tag
 from concejo.posts.actions.marks import boost, favourite
 from concejo.posts.actions.photos import upload_photo
-from concejo.posts.actions.publishing import publish_post
+from concejo.posts.actions.publishing import delete_post, publish_post
 from concejo.posts.drafts import Draft, PollDraft, Revision
 from concejo.posts.models import Photo, Post
 from tests.pages.town import PASSWORD, Town, picture
@@ -113,10 +113,20 @@ def _moderated(town: Town) -> dict[str, str]:
     ana, ben = town.actor("ana"), town.actor("ben")
     marta, paco = _newcomer("marta"), _newcomer("paco")
     seat_moderator(marta.user)
-    rude = publish_post(paco, Draft("Compra, compra, compra en mi tienda"))
-    about = reports.report_account(
-        ana, paco.account, reports.Complaint([rude.pk], "Es un anuncio", Category.SPAM)
+    rude, ruder, gone = (
+        publish_post(paco, Draft(text, language="es"))
+        for text in (
+            "Compra, compra, compra en mi tienda",
+            "Quien no compra en mi tienda es tonto",
+            "En la tienda de al lado engañan a la gente",
+        )
     )
+    said = [rude.pk, ruder.pk, gone.pk]
+    about = reports.report_account(
+        ana, paco.account, reports.Complaint(said, "Es un anuncio", Category.SPAM)
+    )
+    edit_post(paco, ruder.pk, Revision("Quien compra en mi tienda, acierta", photos=None))
+    delete_post(paco, gone.pk)
     reports.report_account(ben, paco.account, reports.Complaint(comment="Otra vez él"))
     settled = reports.report_account(ana, ben.account, reports.Complaint(comment="No era nada"))
     reports.settle_report(marta, settled.pk)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from concejo.accounts.actions.people import open_account
+from concejo.accounts.actions.people import confirm_email, open_account
 from concejo.cases.actions import giving
+from concejo.cases.actions.opening import Report, tell_town
 from concejo.offices.actions import add_holder, place_office
 from concejo.places.queries import streets_matching
 from concejo.work.actions.bundles import Together, answer_together
-from concejo.work.actions.errands import send_firm, start_work
+from concejo.work.actions.desk_mail import choose_desk_mail
+from concejo.work.actions.errands import end_errand, send_firm, start_work
 from concejo.work.actions.filters import keep_filter
 from concejo.work.actions.notes import write_note
 from concejo.work.actions.phrases import keep_phrase
+from concejo.work.models import DeskMail, Told
+from concejo.work.queries.desk_mail import stop_link
 from tests.pages.town import PASSWORD, Town
 
 
@@ -43,8 +47,18 @@ def with_work(town: Town) -> dict[str, str]:
         words="La llave del cuadro está en el bar de enfrente.",
     )
     start_work(key, promised)
+    over, its_key = send_firm(luis, "electricista", [received], firm="Faroles SL", days=1)
+    end_errand(luis, over.pk)
+    # The same hole once more, in other words.
+    twin = tell_town(None, Report("Hay un bache grande en la calle Mozart 12", language="es"))
+    confirm_email(luis.user)
+    choose_desk_mail(luis, "electricista", Told.DAILY, language="es")
+    stop = stop_link(DeskMail.objects.get())
     return {
+        "twin": f"/cases/{twin.number}",
         "phrase": f"/desk/electricista/phrases/{first.pk}",
         "bundle": f"/desk/electricista/several/{together.pk}",
         "errand": f"/errand?key={key}",
+        "errand_over": f"/errand?key={its_key}",
+        "desk_mail": stop[stop.index("/desk-mail") :],
     }

@@ -7,73 +7,13 @@ from pathlib import Path
 
 from django.conf import settings
 
+from concejo.accounts.actions.people import confirm_email
 from concejo.posts.models import Photo
-
-EVERYBODYS = [
-    "/",
-    "/?show=cases",
-    "/?show=photos",
-    "/cases",
-    "/cases?state=open&office=electricista&kind=lighting&street=Calle+Real",
-    "/cases?street=Calle+Perdida",
-    "/cases/{done}",
-    "/cases/{received}",
-    "/cases/{promised}",
-    "/cases/{waiting}",
-    "/cases/{declined}",
-    "/cases/{private}",
-    "/offices",
-    "/@electricista",
-    "/@ana",
-    "/@ana/followers",
-    "/@ana/following",
-    "/figures",
-    "/figures/router",
-    "/figures/router/kinds",
-    "/figures?first=2026-11&last=2026-11",
-    "/cases?district=Centro",
-    "/about",
-    "/privacy",
-    "/privacy/ask",
-    "/accessibility",
-    "/tell",
-    "/search",
-    "/search?q=farola",
-    "/search?q=2026-000001",
-    "/tags/jun",
-    "/auth/sign_in",
-    "/auth/sign_up",
-    "/auth/password/new",
-]
-RESIDENTS = [
-    "/home",
-    "/notifications",
-    "/bookmarks",
-    "/me",
-    "/me/profile",
-    "/me/filters",
-    "/me/data",
-    "/me/rest",
-    "/me/password",
-    "/compose",
-]
-ROOMS = [
-    ("luis", "/desk"),
-    ("luis", "/desk/barredora"),
-    ("luis", "/desk/electricista/phrases"),
-    ("luis", "/desk/electricista/firms"),
-    ("luis", "/desk/electricista/round"),
-    ("luis", "/desk/electricista/rota"),
-    ("carmen", "/counter"),
-    ("eva", "/board"),
-    ("eva", "/announcements"),
-    ("eva", "/limits"),
-    ("eva", "/limits/lighting"),
-    ("eva", "/kinds"),
-    ("eva", "/kinds/lighting"),
-    ("eva", "/board/data"),
-    ("eva", "/board/rates"),
-]
+from concejo.work.actions.desk_mail import choose_desk_mail
+from concejo.work.actions.errands import end_errand, send_firm
+from concejo.work.models import DeskMail, Told
+from concejo.work.queries.desk_mail import stop_link
+from tests.pages.paths import EVERYBODYS, RESIDENTS, ROOMS, STEPS
 
 
 def test_every_page_is_open_to_everybody(visit, town):
@@ -94,6 +34,30 @@ def test_the_rooms_of_the_town_hall_open_to_their_people_only(visit):
         answer = visit("ana").get(path)
         assert answer.status_code == 403, path
         assert "<h1>" in answer.text
+
+
+def test_every_step_of_a_case_is_a_page_for_whoever_holds_its_office(visit, town):
+    # Alone in the office, Luis has nobody to give it to.
+    for path in [path for path in STEPS if not path.endswith("/give")]:
+        _is_a_page(path, visit("luis").get(filled(path, town)))
+
+
+def test_links_that_are_sent_out_are_pages(visit, town):
+    luis = town.actor("luis")
+    confirm_email(luis.user)
+    choose_desk_mail(luis, "electricista", Told.DAILY, language="es")
+    stop = stop_link(DeskMail.objects.get())
+    numbers = [town.cases["received"].number]
+    errand, key = send_firm(luis, "electricista", numbers, firm="Luminosa SL", days=7)
+    phone = visit()
+
+    _is_a_page("/desk-mail/stop", visit().get(stop[stop.index("/desk-mail") :]))
+    assert phone.get(f"/errand?key={key}").status_code == 302
+    _is_a_page("/errand", phone.get("/errand"))
+    end_errand(luis, errand.pk)
+    over = phone.get("/errand")
+    assert over.status_code == 409
+    assert "<h1>" in over.text
 
 
 def test_a_photos_page_opens_to_those_who_may_cover_more_of_it(visit, town):
@@ -127,11 +91,14 @@ def test_a_first_view_is_under_100_kilobytes(visit, town):
     browser = visit()
 
     # What only some pages bring.
-    others = {"figures.css": "figures.css", "data-looking": "photos.js"}
+    others = {
+        "figures.css": ["figures.css"],
+        "data-looking": ["photos.js", "covering.css"],
+    }
 
     for path in EVERYBODYS:
         page = browser.get(filled(path, town)).text
-        brought = [name for sign, name in others.items() if sign in page]
+        brought = [name for sign, names in others.items() if sign in page for name in names]
         more = sum((static / name).stat().st_size for name in brought)
         assert fixed + more + len(page.encode()) < 100_000, path
 

@@ -38,6 +38,30 @@ def test_a_moment_is_said_as_seen_from_today(hours, words):
     assert moments.when(TUESDAY + timedelta(hours=hours, seconds=-30)) == words
 
 
+@pytest.mark.parametrize(
+    ("hours", "words", "palabras"),
+    [
+        (0.25, "today at 14:05", "hoy a las 14:05"),
+        (72, "Friday at 13:50", None),
+        (24 * 20, "14 December, 13:50", None),
+        (24 * 60, "23 January 2027, 13:50", None),
+    ],
+)
+def test_an_end_is_said_after_until(hours, words, palabras):
+    end = TUESDAY + timedelta(hours=hours)
+    assert moments.up_to(end) == words
+    with translation.override("es"):
+        assert palabras is None or moments.up_to(end) == palabras
+
+
+def test_only_english_writes_its_months_with_a_capital():
+    monday = TUESDAY.date() - timedelta(days=1)
+    assert moments.weekday(monday) == "Mon 23 Nov"
+    assert moments.short(TUESDAY - timedelta(days=20)) == "4 Nov"
+    with translation.override("es"):
+        assert moments.weekday(monday) == "lun 23 nov"
+
+
 def test_a_promise_says_before_when():
     assert moments.before(TUESDAY + timedelta(hours=1)) == "today, before 14:50"
     assert moments.before(TUESDAY + timedelta(days=3)) == "Friday 27 November, before 13:50"

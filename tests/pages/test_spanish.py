@@ -10,7 +10,8 @@ from pathlib import Path
 import polib
 from django.conf import settings
 
-from tests.pages.test_every_page import EVERYBODYS, RESIDENTS, ROOMS, filled
+from tests.pages.paths import EVERYBODYS, RESIDENTS, ROOMS
+from tests.pages.test_every_page import filled
 from tests.pages.town import DOCUMENT
 
 FOLDER = Path(settings.PACKAGE) / "locale" / "es" / "LC_MESSAGES"

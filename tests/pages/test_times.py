@@ -125,7 +125,7 @@ def test_the_mayors_office_sets_limits_on_a_page_from_a_day_on(lamp, at):
         "answer_hours": "",
         "promise_hours": "6",
         "fix_hours": "30",
-        "ladder": "promise:80:deputy\r\nfix:120:mayor",
+        "ladder": "fix:120:mayor\r\npromise:80:deputy",
         "since": "2027-01-01",
     }
 
@@ -133,7 +133,7 @@ def test_the_mayors_office_sets_limits_on_a_page_from_a_day_on(lamp, at):
 
     made = Limits.objects.filter(kind="lighting").last()
     assert (made.answer_hours, made.promise_hours, made.fix_hours) == (None, 6, 30)
-    assert made.ladder == ["fix:120:mayor", "promise:80:deputy"]
+    assert made.ladder == ["promise:80:deputy", "fix:120:mayor"]
     assert clock.local(made.since).strftime("%F %H:%M") == "2027-01-01 00:00"
     assert "10 h" in page("andres", "/limits"), "that counts until then"
 

@@ -77,11 +77,16 @@ def test_at_once_is_one_mail_with_one_click_to_end_it(luis, mailbox, run_jobs):
     assert mail.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     # The mail program presses it by itself, without a session.
     link = re.search(r"<https?://[^/]+(/.*)>", mail.extra_headers["List-Unsubscribe"])[1]
-    assert make.browser().get(link).status_code == 200
+    asked = make.browser().get(link)
+    assert "Electricista" in asked.text
+    assert '<form method="post"><p' in asked.text
     assert DeskMail.objects.count() == 1
     assert make.browser().post(link, {"List-Unsubscribe": "One-Click"}).status_code == 200
     assert not DeskMail.objects.exists()
     assert make.browser().post(link).status_code == 200
+    again = make.browser().get(link)
+    assert again.status_code == 200
+    assert '<form method="post"><p' not in again.text, "there is nothing left to end"
     assert make.browser().get("/desk-mail/stop?note=x").status_code == 403
 
 

@@ -144,6 +144,27 @@ def test_a_link_that_is_over_or_ended_shows_what_was_typed(key, case, luis, at):
     assert said_in(case) == []
 
 
+def test_a_link_that_is_over_names_the_office_to_ask_and_tells_nothing_more(luis, case, at):
+    words = "La llave, en el bar de enfrente"
+    link = send_firm(luis, "electricista", [case.number], firm=FIRM, days=1, words=words)[1]
+    phone = telephone(link)
+    assert words in phone.get("/errand").text
+    end_errand(luis, Errand.objects.get().pk)
+    other = send_firm(luis, "electricista", [case.number], firm=FIRM, days=1, words=words)[1]
+    at("2026-11-24 09:31")
+
+    for answer in (
+        phone.get("/errand"),
+        Client().get(f"/errand?key={link}"),
+        Client().get(f"/errand?key={other}"),
+    ):
+        assert answer.status_code == 409
+        assert FIRM in answer.text
+        assert 'href="/@electricista"' in answer.text
+        assert words not in answer.text
+        assert case.number not in answer.text
+
+
 def test_only_the_cases_of_the_link_and_only_with_it(key, case, luis):
     other = make.case(text="@electricista otra farola en la Calle San José")
     with pytest.raises(NoSuchErrand):

@@ -165,8 +165,12 @@ def _hours(given: int | None, before: int | None) -> int | None:
 def _ladder(given: Sequence[str] | None, before: list[str]) -> list[str]:
     if given is None:
         return before
-    rungs = {Rung.parse(text) for text in given}
-    return [str(rung) for rung in sorted(rungs, key=lambda r: (r.owed, r.percent, r.whom))]
+    in_order = list(Owed)
+    rungs = sorted(
+        {Rung.parse(text) for text in given},
+        key=lambda rung: (in_order.index(rung.owed), rung.percent, rung.whom),
+    )
+    return [str(rung) for rung in rungs]
 
 
 def _refuse_odd(limits: Limits) -> None:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from concejo.base.errors import Refused
 from concejo.doors.web.asked import person_of, signed_in
 from concejo.work.actions.desk_mail import choose_desk_mail, stop_desk_mail
-from concejo.work.queries.desk_mail import to_stop
+from concejo.work.queries.desk_mail import chosen, to_stop
 
 
 @require_POST
@@ -40,4 +40,4 @@ def stop(request: HttpRequest) -> HttpResponse:
     row = to_stop(request.GET.get("note", ""))
     if request.method == "POST":
         stop_desk_mail(row)
-    return render(request, "desk/mail_stop.html", {"done": request.method == "POST"})
+    return render(request, "desk/mail_stop.html", {"chosen": chosen(row)})

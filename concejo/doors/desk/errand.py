@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from concejo.accounts.actors import Actor
 from concejo.base import clock
-from concejo.base.errors import NotFound, Refused
+from concejo.base.errors import Conflict, NotFound, Refused
 from concejo.doors.api.limits import ERRAND, address_of, refuse_beyond
 from concejo.doors.web.photos import photos_sent
 from concejo.work.actions.errands import open_errand, report_done, start_work
@@ -38,7 +38,11 @@ def errand(request: HttpRequest) -> HttpResponse:
         return _let_in(request, request.GET["key"][:64])
     if _COOKIE not in request.COOKIES:
         raise OpenTheLink
-    return _page(request, open_errand(_key(request)))
+    key = _key(request)
+    try:
+        return _page(request, open_errand(key))
+    except Conflict as refusal:
+        return _over(request, key, refusal)
 
 
 @never_cache
@@ -74,7 +78,10 @@ def done(request: HttpRequest, number: str) -> HttpResponse:
 
 def _let_in(request: HttpRequest, key: str) -> HttpResponse:
     refuse_beyond(ERRAND, address_of(request))
-    its = open_errand(key)
+    try:
+        its = open_errand(key)
+    except Conflict as refusal:
+        return _over(request, key, refusal)
     answer = redirect("errand")
     answer.set_cookie(
         _COOKIE,
@@ -86,6 +93,11 @@ def _let_in(request: HttpRequest, key: str) -> HttpResponse:
         secure=settings.SESSION_COOKIE_SECURE,
     )
     return answer
+
+
+def _over(request: HttpRequest, key: str, refusal: Conflict) -> HttpResponse:
+    """The link was good once: whose it was, and whom to ask."""
+    return _page(request, errand_by_key(key), wrong=str(refusal), status=refusal.status)
 
 
 def _page(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils import dateformat
-from django.utils.translation import gettext as _, ngettext, pgettext
+from django.utils.translation import get_language, gettext as _, ngettext, pgettext
 
 from concejo.base import clock
 
@@ -57,10 +57,29 @@ def before(at: datetime) -> str:
     return words % facts
 
 
+def up_to(at: datetime) -> str:
+    """The end of something, after "until": "tomorrow at 14:00", "Friday at 10:00"."""
+    days, facts = _seen_from_today(at)
+    if abs(days) <= 1:
+        return when(at)
+    hour = clock.local(at).hour
+    if abs(days) < _WEEK:
+        words = ngettext("%(weekday)s at %(time)s", "%(weekday)s at %(time)s", hour)
+    elif facts["year"] == clock.today().year:
+        words = ngettext("%(date)s %(month)s, %(time)s", "%(date)s %(month)s, %(time)s", hour)
+    else:
+        words = ngettext(
+            "%(date)s %(month)s %(year)s, %(time)s",
+            "%(date)s %(month)s %(year)s, %(time)s",
+            hour,
+        )
+    return words % facts
+
+
 def until(at: datetime) -> str:
     """An hour of today, or a day and an hour: "20:00", "tomorrow at 09:00"."""
     days, facts = _seen_from_today(at)
-    return pgettext("hour", "%(time)s") % facts if days == 0 else when(at)
+    return pgettext("hour", "%(time)s") % facts if days == 0 else up_to(at)
 
 
 def day(at: datetime) -> str:
@@ -96,8 +115,13 @@ def short(at: datetime) -> str:
         return str(facts["time"])
     if abs(days) < _WEEK:
         return f"{dateformat.format(clock.local(at), 'D')} {facts['time']}".lower()
-    brief = f"{facts['date']} {dateformat.format(clock.local(at), 'b')}"
+    brief = _date_and_month(clock.local(at))
     return brief if facts["year"] == clock.today().year else f"{brief} {facts['year']}"
+
+
+def weekday(at: date) -> str:
+    """A day of a week, in a table: "Mon 23 Nov", "lun 23 nov"."""
+    return f"{dateformat.format(at, 'D')} {_date_and_month(at)}"
 
 
 def span(length: timedelta, *, brief: bool = False) -> str:
@@ -111,6 +135,12 @@ def span(length: timedelta, *, brief: bool = False) -> str:
     if hours:
         return _("%(h)s h %(m)s min") % {"h": hours, "m": minutes % 60}
     return _("%(n)s min") % {"n": max(minutes, 1)}
+
+
+def _date_and_month(at: date) -> str:
+    # Only English writes its months with a capital.
+    month = "M" if get_language() == "en" else "b"
+    return f"{at.day} {dateformat.format(at, month)}"
 
 
 def _seen_from_today(at: datetime) -> tuple[int, dict[str, object]]:

@@ -92,3 +92,9 @@ def to_stop(note: str) -> int:
         return int(signing.loads(note, salt=_STOP))
     except (signing.BadSignature, ValueError, TypeError) as wrong:
         raise DeskMailLinkNotGood from wrong
+
+
+def chosen(row_id: int) -> DeskMail | None:
+    """What a link in a mail ends, as long as it has not ended."""
+    rows = DeskMail.objects.select_related("seat__account")
+    return rows.filter(pk=row_id).first()
