@@ -8,7 +8,7 @@ from django.test import Client
 from concejo.cases.actions import desk
 from concejo.cases.models import Case
 from concejo.exchange.actions.keys import give_key
-from concejo.posts.models import NotificationKind
+from concejo.posts.models import NotificationKind, Post
 from tests import make
 from tests.open311.conftest import errors_in, moment
 
@@ -93,6 +93,45 @@ def test_sent_twice_it_is_said_once(number, send):
     assert len(ids) == 1
 
 
+def test_a_number_that_was_used_for_another_request_is_no_reason_to_lose_a_text(report, send):
+    lamp, bench = report(), report(description="El banco de la Calle Real está roto")
+    first = {"service_request_id": lamp, "update_id": "77", "description": "PRIMER texto"}
+    second = {"service_request_id": bench, "update_id": "77", "description": "SEGUNDO texto"}
+
+    ids = [send("servicerequestupdates.json", **form)[0]["update_id"] for form in (first, second)]
+
+    assert len(set(ids)) == 2
+    assert [_last_words(number) for number in (lamp, bench)] == ["PRIMER texto", "SEGUNDO texto"]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"description": "Y ahora son tres"},
+        {"media_url": "https://example.org/farola.jpg"},
+        {"status": "REOPEN"},
+    ],
+)
+def test_the_same_number_with_something_else_is_said_as_well(number, send, other):
+    form = {"service_request_id": number, "update_id": "77", "description": "Ahora son dos"}
+    sent = [form, form | other, form, form | other]
+
+    ids = [send("servicerequestupdates.json", **each)[0]["update_id"] for each in sent]
+
+    assert ids[:2] == ids[2:]
+    assert ids[0] != ids[1]
+
+
+def test_two_programs_may_use_the_same_number(number, send):
+    form = {"service_request_id": number, "update_id": "77", "description": "Ahora son dos"}
+    other = give_key("Another")
+
+    ids = {send("servicerequestupdates.json", **form)[0]["update_id"]}
+    ids.add(send("servicerequestupdates.json", **form, api_key=other)[0]["update_id"])
+
+    assert len(ids) == 2
+
+
 def test_the_program_that_brought_it_answers_for_its_reporter(number, send):
     luis = make.resident("luis")
     desk.ask(luis, number, question="¿En qué portal?")
@@ -152,6 +191,11 @@ def test_what_cannot_be_added_is_refused(number, send, said, status):
 
     errors_in(send("servicerequestupdates.xml", status, **form))
     assert Case.objects.get(number=number).post.replies_count <= 1
+
+
+def _last_words(number: str) -> str:
+    case = Case.objects.get(number=number)
+    return Post.objects.filter(thread_id=case.thread_id, door="open311").latest("id").text
 
 
 def _state(number: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -61,7 +62,7 @@ def add_to_request(
     # The second of two that come at once waits here for the first.
     case = case_for(None, case.number, key=key, lock=True)
     if remark.idempotency_key:
-        receipt = f"update:{_receipt(consumer, remark.idempotency_key)}"
+        receipt = f"update:{_receipt(consumer, _sent_as(case, remark, status, pictures))}"
         remark = replace(remark, idempotency_key=receipt)
         sent = Receipt.objects.filter(account=crier().account, key=receipt).first()
         if sent is not None:
@@ -76,6 +77,18 @@ def add_to_request(
 def _receipt(consumer: Consumer, name: str) -> str:
     """Under which name something is known to have come, however long its sender's own is."""
     return f"{consumer.pk}:{hash_of(name)}"
+
+
+def _sent_as(case: Case, remark: Remark, status: str, pictures: Sequence[str]) -> str:
+    """By what an update is known when it comes again.
+
+    A number alone says too little: programs count for each request anew, or send other words under
+    a number that they had used. Whatever is not the same is said, and nothing that came is lost.
+    """
+    # A photo that is sent again has another number here: how many there are is all that stays.
+    photos = len(remark.photos)
+    said = [case.number, remark.idempotency_key, status, remark.text, photos, *pictures]
+    return json.dumps(said)
 
 
 def _moved(case: Case, key: str, remark: Remark, status: str) -> Post | None:
