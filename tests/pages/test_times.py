@@ -135,7 +135,7 @@ def test_the_mayors_office_sets_limits_on_a_page_from_a_day_on(lamp, at):
     assert (made.answer_hours, made.promise_hours, made.fix_hours) == (None, 6, 30)
     assert made.ladder == ["promise:80:deputy", "fix:120:mayor"]
     assert clock.local(made.since).strftime("%F %H:%M") == "2027-01-01 00:00"
-    assert "10 h" in page("andres", "/limits"), "that counts until then"
+    assert "10&nbsp;h" in page("andres", "/limits"), "that counts until then"
 
 
 @pytest.mark.parametrize(
