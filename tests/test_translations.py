@@ -59,6 +59,12 @@ def test_every_sentence_is_translated(translated):
     assert not guessed
 
 
+def test_no_translation_has_a_note_for_translators_in_it(translated):
+    said = [text for e in translated for text in (e.msgstr, *e.msgstr_plural.values())]
+
+    assert not [text for text in said if "=>" in text or "|||" in text]
+
+
 def test_every_translation_keeps_what_is_filled_in(translated):
     for entry in translated.translated_entries():
         said = entry.msgstr_plural.values() if entry.msgid_plural else [entry.msgstr]
