@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from concejo.places.streets import Gazetteer
 
 
+_MEASURED = ("precision", "recall", "rows", "found", "place_precision", "place_recall")
+
+
 @click.group()
 def places() -> None:
     """The town's streets and days off."""
@@ -111,7 +114,9 @@ def evaluate(file: Path, streets: Path, *, as_json: bool) -> None:
 
     Its columns are text and address, and street_in_text if it says which texts name the street of
     their address: those rows are asked. Precision is how many of the streets found are that of the
-    address; recall, in how many of the rows it was found. It needs no town.
+    address; recall, in how many of the rows it was found. Of a corner that does not say which of
+    its streets is meant none is found; the two figures of the place count either as right, as a
+    case takes one of them. It needs no town.
     """
     from concejo.places.evaluation import Measured, NoSuchColumns, measure
 
@@ -128,11 +133,12 @@ def evaluate(file: Path, streets: Path, *, as_json: bool) -> None:
         raise Refusal(f"{file} needs the columns text and address in its first line.") from None
     if not measured.rows:
         raise Refusal(f"No text in {file} names the street of its address: nothing to measure.")
-    facts = {name: getattr(measured, name) for name in ("precision", "recall", "rows", "found")}
+    facts = {name: getattr(measured, name) for name in _MEASURED}
     tell(
         f"{measured.rows} of {measured.read} reports name the street of their address. A street "
         f"was found in {measured.found} of them: precision {measured.precision:.1%}, recall "
-        f"{measured.recall:.1%}.",
+        f"{measured.recall:.1%}. With either street of a corner: precision "
+        f"{measured.place_precision:.1%}, recall {measured.place_recall:.1%}.",
         facts,
         as_json=as_json,
     )

@@ -22,12 +22,15 @@ class Measured:
 
     A street counts as right when its type and its name are those of the address. At a corner that
     does not say which of its two streets is meant, none is proposed, and none is counted as found.
+    A case takes one of the two then, as either leads there: ``placed`` and ``there`` count those.
     """
 
     read: int = 0
     rows: int = 0
     found: int = 0
     right: int = 0
+    placed: int = 0
+    there: int = 0
 
     @property
     def precision(self) -> float:
@@ -36,6 +39,14 @@ class Measured:
     @property
     def recall(self) -> float:
         return round(self.right / self.rows, 4) if self.rows else 0.0
+
+    @property
+    def place_precision(self) -> float:
+        return round(self.there / self.placed, 4) if self.placed else 0.0
+
+    @property
+    def place_recall(self) -> float:
+        return round(self.there / self.rows, 4) if self.rows else 0.0
 
 
 def measure(reports: Iterable[str], gazetteer: Gazetteer) -> Iterator[Measured]:
@@ -57,6 +68,10 @@ def measure(reports: Iterable[str], gazetteer: Gazetteer) -> Iterator[Measured]:
             if found is not None:
                 measured.found += 1
                 measured.right += parse_name(found.name) == address
+            placed = gazetteer.find(text, corners=True)
+            if placed is not None:
+                measured.placed += 1
+                measured.there += address in map(parse_name, (placed.name, placed.crossing))
         yield measured
 
 

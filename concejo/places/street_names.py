@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Collection
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -14,6 +15,8 @@ from concejo.base.text import fold
 _WORD = re.compile(r"[A-Za-z]{1,3}-\d{1,3}\b|\w[\w\u0300-\u036f]*(?:['’´`]\w+)*")
 # Lists made from addresses carry a house or a kilometre behind the name: "Calle Real, 12, Centro".
 _TAIL = re.compile(r"\s*,\s*(?=\d).*$", re.DOTALL)
+
+_SIGNS = frozenset({"n", "no", "nº", "num", "numero", "number"})
 
 
 class Word(NamedTuple):
@@ -49,6 +52,17 @@ class Vocabulary(NamedTuple):
     inside: frozenset[str]
     numbered: frozenset[str]
     counted: frozenset[str]
+    lesser: frozenset[str]
+    stops: frozenset[str]
+    joints: dict[str, frozenset[str]]
+
+    def several_chief(self, kinds: Collection[str]) -> bool:
+        """Whether more than one of these types goes by its name alone."""
+        return sum(kind not in self.lesser for kind in kinds) > 1
+
+    def says_no_joint(self, word: str) -> bool:
+        """Types, numbers and their signs may stand before any name."""
+        return word.isdigit() or word in self.before or word in _SIGNS
 
     def may_be_name(self, word: str) -> bool:
         """Whether a word beside a name can be more of it."""
@@ -77,6 +91,9 @@ def vocabulary() -> Vocabulary:
         inside=frozenset(words["inside"].split()),
         numbered=frozenset(words["numbered"].split()),
         counted=frozenset(words["counted"].split()),
+        stops=frozenset(words["stops"].split()),
+        lesser=frozenset(words["lesser"].split()),
+        joints={joint: frozenset(said.split()) for joint, said in data["joints"].items()},
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
 from concejo.places.house_numbers import number_behind, number_beside
 from concejo.places.street_index import Street, StreetIndex, goes_on
@@ -17,7 +18,11 @@ _AFTER_LETTER = re.compile(r"\s?[./\\°]\s*")
 _BEFORE_TYPE = re.compile(r"[ \t]{1,3}|-")
 _SECOND = re.compile(r"[&/]")
 _ENDED = re.compile(r"[.:;\n]")
+_SLASH = re.compile(r"[&/–-]")
 _SHORT = 5  # letters
+_FAR = 6  # words: more of them are no joint
+# These join two names only where no other word does.
+_ALONE = frozenset({"with", "and"})
 
 _LONGEST_SLIP = 4  # words of a misspelt name
 _FEW_LETTERS = 6  # a name with fewer is like too many other words
@@ -25,17 +30,15 @@ _MANY_STREETS = 1000
 _SAYS_ENOUGH = 1.5  # names count half, everyday words nothing
 
 
-# How a street can stand to the one before it.
-CROSSING = frozenset({"corner", "second", "stretch"})
-
-
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A name in a text, where it stands, and the last of its words."""
+    """A name in a text, where it stands, and its first and last word."""
 
     street: Street
+    first: int
     last: int
     span: tuple[int, int]
+    bare: bool  # without its type
     number: str
     signs: frozenset[str]  # what speaks for and against it: see ``street_signs.toml``
 
@@ -59,6 +62,23 @@ class Reading:
                 at = mention.last
             at += 1
 
+    def joint(self, one: Mention, other: Mention) -> str:
+        """What leads from one name to the next: a corner, a comma, "and", a full stop."""
+        words, known = self._words, self._known
+        within = words[one.last + 1 : other.first]
+        gaps = "".join(word.gap for word in words[one.last + 1 : other.first + 1])
+        said = [word.text for word in within if not known.says_no_joint(word.text)]
+        if len(said) > _FAR:
+            return "far after a stop" if _ENDED.search(gaps) else "far"
+        for joint, its in known.joints.items():
+            if its.intersection(said):
+                return joint if len(said) == 1 or joint not in _ALONE else f"{joint} and words"
+        if _ENDED.search(gaps):
+            return "stop"
+        if said:
+            return "words"
+        return "slash" if _SLASH.search(gaps) else "comma" if "," in gaps else "nothing"
+
     def _mention_at(self, at: int) -> Mention | None:
         before = self._kind_before(at)
         exact = (
@@ -78,18 +98,36 @@ class Reading:
         elif after:
             return None  # of another type
         else:
-            street, end, how = next(iter(streets.values())), last, "bare"
+            street, end, how = self._chief(streets), last, "bare"
             first = at - 1 if before else at
         signs = {f"{how} {self._sort_of(at, last)}", *self._looks(at, last, how)}
         if how == "bare" and before:
             signs.add("after calle" if before == "calle" else "after another type")
         elif how == "bare" and self._belongs_to_a_place(at, last, street):
-            signs.add("of a place")
+            stop = at and self._words[at - 1].text in self._known.stops
+            signs.add("of a stop" if stop else "of a place")
         elif how == "typed" and street.kind in self._known.grounds and len(streets) > 1:
             signs.add("grounds beside a street")
-        if how == "bare" and len(streets) > 1:
+        if how == "bare" and self._known.several_chief(streets):
             signs.add("of several types")
+        if how == "bare" and self._crosses_next(last):
+            signs.add("bare before a corner")
+        if how == "typed" and len(streets) > 1:
+            lesser = street.kind in self._known.lesser or street.kind == "plaza"
+            signs.add("lesser of a name" if lesser else "chief of a name")
         return self._mention(street, first, end, how, signs)
+
+    def _chief(self, streets: dict[str, Street]) -> Street:
+        """Of the streets of one name, the one that goes by it without its type."""
+        chief = [street for kind, street in streets.items() if kind not in self._known.lesser]
+        return streets.get("calle") or next(iter(chief or streets.values()))
+
+    def _crosses_next(self, last: int) -> bool:
+        """``Mayor esquina con calle Real``: it is a street, as the other is."""
+        known = self._known
+        behind = [word.text for word in self._words[last + 1 : last + 4]]
+        joint = list(takewhile(lambda word: word in known.corner | known.second, behind))
+        return 0 < len(joint) < len(behind) and behind[len(joint)] in known.before
 
     def _sort_of(self, at: int, last: int) -> str:
         """How much the words of a name say by themselves."""
@@ -171,7 +209,9 @@ class Reading:
         around = {*self._around(first), *(["number"] if number else [])}
         if how == "bare":
             signs |= {f"bare {sign}" for sign in around}
-        return Mention(street, last, (start, end), number, frozenset(signs | around))
+        return Mention(
+            street, first, last, (start, end), how == "bare", number, frozenset(signs | around)
+        )
 
     def _around(self, first: int) -> Iterator[str]:
         """What stands before a name: another street that it crosses, a comma, the word "in"."""

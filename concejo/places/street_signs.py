@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
-from math import exp
+from itertools import pairwise
+from math import exp, log
 from pathlib import Path
 from typing import NamedTuple
 
-from concejo.places.street_reading import CROSSING, Mention
+from concejo.places.street_reading import Mention, Reading
 
 _MOST = 6.0  # odds of 400 to 1: no sum of signs says more
 _TWO = 2
-_LIKE_A_WORD = -4.0  # below that it is a word like any other, and crosses nothing
+_CROSSES = frozenset({"corner", "second"})
+_PLAIN = frozenset({"in", "second", "stretch"})
+_LIKE_A_WORD = -4.0  # a word like any other, up to that
 
 
 class Judged(NamedTuple):
@@ -24,57 +28,83 @@ class Judged(NamedTuple):
 
 
 class _Named(NamedTuple):
-    """A street that a text names once or more: its surest mention, and whether it has a number."""
+    """A street that a text names once or more: its surest mention, and if it has a number."""
 
     mention: Mention
     meant: float
     chance: float
     numbered: bool
+    times: int
 
 
-def judge(mentions: Iterable[Mention]) -> list[Judged]:
-    """Weigh the streets of a text, each beside the others. They stay in their order."""
-    streets = _streets(mentions)
+def judge(reading: Reading) -> list[Judged]:
+    """Weigh the streets of a text, each beside the others. They stay in their order.
+
+    A text is about one of them, or about none that it names: they share what is certain.
+    """
+    streets = _streets(reading.mentions())
+    joints = [reading.joint(a.mention, b.mention) for a, b in pairwise(streets)]
     about = _weights()["about"]
+    odds = [
+        exp(sum(about.get(sign, 0.0) * much for sign, much in _signs(streets, joints, at)))
+        for at in range(len(streets))
+    ]
     return [
-        Judged(one.mention, _chance(about["any"] + sum(about[s] * n for s, n in signs)))
-        for one, signs in ((streets[at], _signs(streets, at)) for at in range(len(streets)))
+        Judged(one.mention, its / (1 + sum(odds))) for one, its in zip(streets, odds, strict=True)
     ]
 
 
-def sure_of_corner(judged: list[Judged]) -> float:
-    """How often the place is where the two surest streets cross, if that is what the text says."""
+def corner_of(judged: list[Judged], at_least: float) -> tuple[Judged, Judged] | None:
+    """The two surest streets, if the text says that they cross and the place is surely there."""
     in_order = [one for one in judged if one in sorted(judged, key=lambda one: -one.sure)[:2]]
     if len(in_order) != _TWO:
-        return 0.0
+        return None
     first, second = in_order
-    crosses = second.mention.signs & {"corner", "second"} and "stretch" not in first.mention.signs
-    return min(1.0, first.sure + second.sure) if crosses else 0.0
+    crosses = second.mention.signs & _CROSSES and "stretch" not in first.mention.signs
+    return (first, second) if crosses and first.sure + second.sure >= at_least else None
 
 
 def _streets(mentions: Iterable[Mention]) -> list[_Named]:
-    """Mentions of one name are of one street, written with another type or with none."""
-    weights, streets = _weights()["meant"], dict[tuple[str, ...], _Named]()
+    """The streets of a text in its order, without what is a word like any other."""
+    weights, streets = _weights()["meant"], list[_Named]()
     for mention in mentions:
         meant = weights["any"] + sum(weights.get(sign, 0.0) for sign in mention.signs)
         meant = max(-_MOST, min(meant, _MOST))
-        one = _Named(mention, meant, _chance(meant), bool(mention.number))
-        said = streets.get(mention.street.core)
+        if meant > _LIKE_A_WORD:
+            streets.append(_Named(mention, meant, _chance(meant), bool(mention.number), 1))
+    return sorted(_one_of_each(streets), key=lambda named: named.mention.span)
+
+
+def _one_of_each(named: list[_Named]) -> Iterator[_Named]:
+    """Each street once; a bare name is of the street that was named so with its type."""
+    streets: dict[tuple[str, ...], dict[str, _Named]] = defaultdict(dict)
+    for one in sorted(named, key=lambda one: one.mention.bare):
+        its = streets[one.mention.street.core]
+        kind = next(iter(its), "") if one.mention.bare else one.mention.street.kind
+        said = its.get(kind)
         if said is not None:
             surest = max(said, one, key=lambda named: named.meant)
-            one = surest._replace(numbered=said.numbered or one.numbered)
-        streets[mention.street.core] = one
-    return list(streets.values())
+            one = surest._replace(  # noqa: PLW2901 - the two are one now
+                numbered=said.numbered or one.numbered, times=said.times + 1
+            )
+        its[kind or one.mention.street.kind] = one
+    for its in streets.values():
+        yield from its.values()
 
 
-def _signs(streets: list[_Named], at: int) -> Iterator[tuple[str, float]]:
+def _signs(streets: list[_Named], joints: list[str], at: int) -> Iterator[tuple[str, float]]:
     """What is said of one street by its place among the others, and how much."""
     its, before, after = streets[at], streets[:at], streets[at + 1 :]
+    yield "any", 1.0
     yield "meant", its.meant
     yield "meant well", max(0.0, its.meant - 1)
+    yield "said again", log(its.times)
+    for sign in its.mention.signs & _PLAIN:
+        yield sign, 1.0
     one_before, one_after = _surest(before), _surest(after)
     yield "one before", one_before
     yield "one after", one_after
+    yield "between two", one_before * one_after
     numbered = _surest(one for one in before + after if one.numbered)
     if its.numbered:
         yield "number", 1.0
@@ -82,21 +112,26 @@ def _signs(streets: list[_Named], at: int) -> Iterator[tuple[str, float]]:
         yield "number beside one without", max(one_before, one_after, numbered) - numbered
     else:
         yield "a number beside", numbered
-    yield from _crossings(its, one_before, after[0] if after else None)
+    if after:
+        yield from _beside(its, after[0], f"before {joints[at]}")
+        yield "two after", _surest(after[1:])
+    if before:
+        yield from _beside(its, before[-1], f"after {joints[at - 1]}")
 
 
-def _crossings(its: _Named, before: float, following: _Named | None) -> Iterator[tuple[str, float]]:
-    """A street at the corner of another, or a stretch of it between two."""
-    for sign in CROSSING & its.mention.signs:
-        if sign == "second":
-            yield sign, 1.0
-        yield f"{sign} after one", before
-    if following is None:
-        return
-    for sign in CROSSING & following.mention.signs:
-        yield f"before {sign}", following.chance
-        if following.meant > _LIKE_A_WORD:
-            yield f"crossed {sign}", 1.0
+def _beside(its: _Named, other: _Named, how: str) -> Iterator[tuple[str, float]]:
+    """What joins a street to the next one, or to the one before it."""
+    yield how, other.chance
+    side, kind, its_kind = (
+        how.split(maxsplit=1)[0],
+        other.mention.street.kind,
+        its.mention.street.kind,
+    )
+    if kind == its_kind:
+        yield f"{side} the same type", other.chance
+    else:
+        yield f"{its_kind} {side} another type", other.chance
+        yield f"{side} {kind}", other.chance
 
 
 def _surest(streets: Iterable[_Named]) -> float:

@@ -18,14 +18,14 @@ from concejo.base.text import clean
 from concejo.places.street_index import Street, StreetIndex
 from concejo.places.street_names import clean_name, parse_name
 from concejo.places.street_reading import Reading
-from concejo.places.street_signs import judge, sure_of_corner
+from concejo.places.street_signs import corner_of, judge
 
 # A report says where in its first lines; a pasted novel is not read to its end.
 _LONGEST_TEXT = 6000
 _LONGEST_NAME, _LONGEST_DISTRICT = 120, 80
 _SEPARATORS = ",;\t"
 
-SURE_ENOUGH = 0.82
+SURE_ENOUGH = 0.77
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Found:
     """A street that a text names. ``sure`` is how often such a finding is right, from 0 to 1.
 
     ``namesakes`` are further streets of the very same name, in other districts: who knows the
-    district or the point can choose among them.
+    district or the point can choose among them. ``crossing`` is the street that it meets there.
     """
 
     street_id: int
@@ -42,6 +42,7 @@ class Found:
     span: tuple[int, int]
     sure: float
     namesakes: tuple[int, ...] = ()
+    crossing: str = ""
 
 
 class Gazetteer:
@@ -61,16 +62,17 @@ class Gazetteer:
 
         With ``corners``, where two streets cross the first of them will do: it leads to the place.
         """
-        judged = judge(Reading(self._streets, text[:_LONGEST_TEXT]).mentions())
+        judged = judge(Reading(self._streets, text[:_LONGEST_TEXT]))
         best = max(judged, key=lambda one: one.sure, default=None)  # the first of the best
         if best is None:
             return None
-        if best.sure < at_least and not (corners and sure_of_corner(judged) >= at_least):
+        corner = corner_of(judged, at_least) if corners else None
+        if best.sure < at_least and corner is None:
             return None
         street, its = best.mention.street, best.mention
-        return Found(
-            street.id, street.name, its.number, its.span, round(best.sure, 2), street.namesakes
-        )
+        other = next((one.mention.street.name for one in corner or () if one is not best), "")
+        sure = round(best.sure, 2)
+        return Found(street.id, street.name, its.number, its.span, sure, street.namesakes, other)
 
 
 def street_key(name: str) -> str:

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from concejo.places.streets import Gazetteer, street_key
+from concejo.places.streets import SURE_ENOUGH, Gazetteer, street_key
 
 JUN = [
     "Calle Real",
@@ -213,9 +213,28 @@ def test_at_a_corner_the_first_street_is_the_place(jun):
         "calle Real / calle Limón",
     ):
         found = jun.find(text, corners=True)
-        assert found.name == "Calle Real"
-        assert 0.7 <= found.sure < 0.82
+        assert (found.name, found.crossing) == ("Calle Real", "Calle Limon")
+        assert 0.5 <= found.sure < SURE_ENOUGH
         assert jun.find(text) is None
+
+
+def test_a_word_is_a_street_where_another_street_crosses_it(jun):
+    found = jun.find("bache en limón esquina con calle Olite", corners=True)
+
+    assert {found.name, found.crossing} == {"Calle Limon", "Calle Olite"}
+    assert jun.find("bache en el limón de la esquina", corners=True) is None
+
+
+def test_the_name_alone_is_that_of_the_street_and_not_of_what_leads_to_it():
+    town = Gazetteer(enumerate(["Travesia Alfarero Quesada", "Paseo Alfarero Quesada"]))
+
+    assert named(town, "farola en Alfarero Quesada 5") == ("Paseo Alfarero Quesada", "5")
+    assert named(town, "travesía Alfarero Quesada 5") == ("Travesia Alfarero Quesada", "5")
+
+
+def test_a_stop_leads_to_the_street_that_it_is_called_after_and_a_school_does_not(jun):
+    assert jun.find("la parada Alfarero Quesada está rota").name == "Calle Alfarero Quesada"
+    assert jun.find("el colegio Alfarero Quesada está roto") is None
 
 
 def test_a_stretch_between_two_streets_is_of_the_street_it_lies_on(jun):
@@ -311,7 +330,7 @@ def test_no_text_is_too_strange_to_be_read(text):
 
     found = town.find(f"{text} calle {text} Lane {text}")
 
-    assert found is None or 0.82 <= found.sure <= 1
+    assert found is None or SURE_ENOUGH <= found.sure <= 1
 
 
 def test_a_long_text_among_many_streets_is_read_to_the_end():
