@@ -165,10 +165,7 @@ def _take_back(actor: Actor, line: BundleLine, bundle: Bundle) -> None:
     if bundle.verb == "give":
         _give_back(actor, line, str(bundle.asked.get("to", "")))
     else:
-        made = last_understanding(line.case)
-        if made is None or made.pk != line.post_id:
-            raise NothingToUndo
-        desk.undo(actor, line.case.number)
+        desk.undo(actor, line.case.number, step=line.post_id or 0)
     line.undone_at = clock.now()
     line.save(update_fields=["undone_at"])
 
