@@ -74,6 +74,13 @@ class NothingToUndo(Refused):
     message = _("There is nothing to undo, or the 15 minutes have passed.")
 
 
+class NotTheLastStep(Conflict):
+    message = _(
+        "That step of case %(number)s was undone already, or something else has happened since. "
+        "Reload the page and see which step is the last one now."
+    )
+
+
 class NoSuchKind(NotFound):
     message = _("There is no kind of case with the code %(code)s. Choose one of: %(known)s.")
 

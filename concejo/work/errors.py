@@ -84,6 +84,13 @@ class NothingTicked(Refused):
     message = _("No case is ticked. Tick those that you mean, and try again.")
 
 
+class NoSuchCases(NotFound):
+    message = _(
+        "There is no case %(numbers)s, or it is not open to you. Untick it, or check the number: "
+        "nothing has been done yet."
+    )
+
+
 class TooManyTicked(Refused):
     message = _("Up to %(limit)s cases are answered at once. Tick fewer.")
 

@@ -17,11 +17,13 @@ from concejo.base.errors import Refused
 from concejo.cases.actions import desk
 from concejo.cases.actions.opening import Report, tell_town
 from concejo.cases.models import Case
+from concejo.events.models import Event
 from concejo.posts.actions.polls import vote
 from concejo.posts.actions.publishing import publish_post
 from concejo.posts.drafts import Draft, PollDraft
 from concejo.posts.errors import VotedAlready
 from concejo.posts.models import Poll
+from concejo.work.actions.bundles import Together, answer_together
 from tests import make
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -136,3 +138,22 @@ def test_votes_that_come_at_once_are_all_counted_and_none_twice(on_disk):
     [counted] = together(lambda: Poll.objects.annotate(cast=Count("votes")).get(pk=poll.pk))
     assert (counted.tallies, counted.voters_count, counted.cast) == ([4, 0], 4, 4)
     assert len([wrong for wrong in found if isinstance(wrong, VotedAlready)]) == 4
+
+
+def test_one_form_for_several_that_comes_four_times_at_once_is_one_answer(at, on_disk):
+    at("2026-11-23 09:30")
+    make.offices()
+    luis = make.resident("luis")
+    cases = [make.case(text=f"@electricista la farola {n} no luce") for n in (1, 2)]
+    wish = Together("decline", words="Es de la Diputación")
+    on_disk()
+
+    def answer() -> int:
+        numbers = [case.number for case in cases]
+        return answer_together(luis, "electricista", numbers, wish, form="one").pk
+
+    found = together(answer, answer, answer, answer)
+
+    assert len(set(found)) == 1, found
+    declined = Event.objects.filter(kind="case.declined")
+    assert together(declined.count) == [2]

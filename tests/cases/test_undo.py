@@ -68,6 +68,26 @@ def test_who_reported_it_takes_back_only_their_own_step(case):
     assert "Undone" in said_to("ana")
 
 
+def test_each_answer_takes_back_the_step_that_it_answers(case):
+    luis = make.resident("luis")
+    promised = make.post(luis, "mañana", reply_to=case.post_id, language="en")
+    done = make.post(luis, "Hecho, era un fusible", reply_to=case.post_id, language="en")
+    notes = {post.pk: Understanding.objects.get(post=post).note_id for post in (promised, done)}
+    case.refresh_from_db()
+    assert case.state == State.DONE
+
+    make.post(luis, "no", reply_to=notes[promised.pk], visibility="direct", language="en")
+    assert "see which step is the last one now" in said_to("luis")
+    make.post(luis, "#undo", reply_to=promised.pk, language="en")
+    assert "see which step is the last one now" in said_to("luis")
+    for _colleague in range(2):
+        make.post(luis, "#undo", reply_to=done.pk, language="en")
+
+    case.refresh_from_db()
+    assert case.state == State.PROMISED
+    assert "see which step is the last one now" in said_to("luis")
+
+
 def test_what_was_made_private_is_not_offered_back(case):
     luis = make.resident("luis")
 

@@ -8,7 +8,7 @@ import re
 import pytest
 from PIL import Image
 
-from concejo.cases.models import Case
+from concejo.cases.models import Case, KindQuestion
 from concejo.posts.actions.publishing import delete_post
 from concejo.posts.models import Photo, Post
 from tests import make
@@ -205,3 +205,27 @@ def test_a_slash_at_the_end_of_an_address_leads_to_the_page():
         answer = browser.get("/", PATH_INFO=address)
         assert (answer.status_code, answer.get("Location")) == (404, None), address
     assert browser.post("/compose/", {"text": "Hola"}).status_code == 404
+
+
+def test_what_nobody_can_type_is_left_out_before_any_page_reads_it(visit, town):
+    case = town.cases["received"]
+    question = {
+        "do": "ask",
+        "q0-code": "lamp",
+        "q0-place": "9" * 5000,
+        "q0-datatype": "singlevaluelist",
+        "q0-text_es": "¿Qué\x00 hace?",
+        "q0-choices": "o\x00ff: No lu\x00ce",
+    }
+    several = {"case": case.number, "verb": "give", "person": "to\x00mas", "words": "Va\x00mos"}
+
+    asked = visit("eva").post("/kinds/noise", question)
+    given = visit("luis").post("/desk/electricista/several", several)
+    said = visit("luis").post("/desk/electricista/several", several | {"verb": "say"})
+    looked = visit().get("/search?q=far%00ola&no%00thing=1")
+
+    assert [a.status_code for a in (asked, given, said, looked)] == [302, 302, 302, 200]
+    kept = KindQuestion.objects.get(kind="noise")
+    assert kept.texts == {"es": "¿Qué hace?"}
+    assert [choice["key"] for choice in kept.choices] == ["off"]
+    assert Post.objects.filter(thread_id=case.thread_id, text="Vamos").exists()

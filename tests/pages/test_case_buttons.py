@@ -6,8 +6,11 @@ import re
 from datetime import datetime, timedelta
 
 import pytest
+from django.utils import translation
 
 from concejo.base import clock
+from concejo.cases.actions.undoing import last_understanding
+from concejo.cases.errors import NotTheLastStep
 from concejo.cases.models import Case, Promise
 from concejo.cases.states import State
 from concejo.posts.models import Post
@@ -122,7 +125,7 @@ def test_handing_over_and_undoing_it(visit, town):
 
     browser.post(f"/cases/{case.number}/hand_over", {"to": "barredora"})
     assert _now(case).owner.handle == "barredora"
-    browser.post(f"/cases/{case.number}/undo")
+    browser.post(f"/cases/{case.number}/undo", {"undoes": _last_step(case)})
 
     assert _now(case).owner.handle == "electricista"
 
@@ -238,6 +241,51 @@ def _sent(browser, case: Case, verb: str) -> dict[str, str]:
     return {"sent": re.search(r'name="sent" value="(\w+)"', form[0])[1]}
 
 
+def _last_step(case: Case) -> int:
+    return last_understanding(case).pk
+
+
+def test_two_colleagues_who_undo_at_once_take_one_step_back(visit, town):
+    case, browsers = town.cases["received"], (visit("luis"), visit("luis"))
+    browsers[0].post(f"/cases/{case.number}/promise", {"day": "week"})
+    browsers[0].post(f"/cases/{case.number}/finish", {"reason": "Era un fusible"})
+    forms = [_undo_of(browser, f"/cases/{case.number}") for browser in browsers]
+
+    answers = [
+        browser.post(f"/cases/{case.number}/undo", form)
+        for browser, form in zip(browsers, forms, strict=True)
+    ]
+
+    assert [answer.status_code for answer in answers] == [302, 409]
+    assert forms[0]["sent"] != forms[1]["sent"]
+    with translation.override("es"):
+        assert str(NotTheLastStep(number=case.number)) in answers[1].text
+    assert _now(case).state == State.PROMISED
+    assert Promise.objects.get(case=case).void_at is None
+
+
+def test_what_is_not_the_last_step_any_more_is_not_undone_from_the_desk(visit, town):
+    case, browser = town.cases["received"], visit("luis")
+    browser.post(f"/cases/{case.number}/promise", {"day": "week"})
+    form = _undo_of(browser, "/desk/electricista", case)
+    browser.post(f"/cases/{case.number}/finish", {"reason": "Era un fusible"})
+
+    late = browser.post(f"/cases/{case.number}/undo", form)
+    of_no_step = browser.post(f"/cases/{case.number}/undo", {"sent": "another"})
+
+    assert (late.status_code, of_no_step.status_code) == (409, 409)
+    assert _now(case).state == State.DONE
+
+
+def _undo_of(browser, path: str, case: Case | None = None) -> dict[str, str]:
+    """What the button sends, as the page has it."""
+    page = browser.get(path).text
+    number = case.number if case else r"[\d-]+"
+    button = rf'/cases/{number}/undo" name="undoes" value="(\d+)"'
+    sent = re.search(r'id="do-[\d-]+">.*?name="sent" value="(\w+)"', page, re.DOTALL)
+    return {"undoes": re.search(button, page)[1], "sent": sent[1]}
+
+
 @pytest.mark.parametrize(
     ("who", "whose", "verb", "said"),
     [
@@ -269,7 +317,7 @@ def test_undoing_with_two_clicks_takes_one_step_back(visit, town):
     case, browser = town.cases["received"], visit("luis")
     browser.post(f"/cases/{case.number}/promise", {"day": "week"})
     browser.post(f"/cases/{case.number}/finish", {"reason": "Era un fusible"})
-    said = _sent(browser, case, "undo")
+    said = _sent(browser, case, "undo") | {"undoes": _last_step(case)}
 
     browser.post(f"/cases/{case.number}/undo", said)
     browser.post(f"/cases/{case.number}/undo", said)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from concejo.cases.actions import desk, giving
-from concejo.cases.errors import LookFirst, ReasonNeeded
-from concejo.cases.models import Case
+from concejo.cases.actions.undoing import last_understanding
+from concejo.cases.errors import DateHasPassed, LookFirst, ReasonNeeded
+from concejo.cases.models import Case, Promise
 from concejo.doors.web.days import due_at
 from concejo.events.models import Event
 from concejo.offices.actions import add_holder
@@ -100,12 +102,46 @@ def test_one_undo_takes_all_of_it_back_but_what_went_on_since(luis, cases, at):
 
     owners = [Case.objects.get(pk=case.pk).owner.handle for case in cases]
     assert owners == ["electricista", "electricista", "barredora"]
+    assert Promise.objects.get(case=cases[2]).void_at is None, "Rosa's promise stands"
     outcome = outcome_of(luis, bundle.pk)
     assert len(outcome.undone) == 2
     assert outcome.done[0].stays
     before = Event.objects.count()
     undo_together(luis, bundle.pk)
     assert Event.objects.count() == before
+
+
+@pytest.mark.parametrize("since", ["promise", "undo"])
+def test_what_happened_to_one_since_is_not_taken_back_with_all(luis, cases, at, since):
+    wish = Together("promise", due_at=tomorrow())
+    bundle = answer_together(luis, "electricista", numbers(cases), wish)
+    at("2026-11-23 09:35")
+    if since == "promise":
+        desk.promise(luis, cases[2].number, due_at=due_at(office_by_handle("electricista"), "week"))
+    else:
+        # By hand, and promised anew: the other promise is none of the bundle's.
+        desk.undo(luis, cases[2].number)
+        desk.promise(luis, cases[2].number, due_at=tomorrow(), words="Seguro")
+    step = last_understanding(cases[2]).pk
+
+    undo_together(luis, bundle.pk)
+
+    assert states(cases) == ["received", "received", "promised"]
+    assert last_understanding(cases[2]).pk == step
+    [stays] = outcome_of(luis, bundle.pk).done
+    assert (stays.case_id, cases[2].number in stays.stays) == (cases[2].pk, True)
+
+
+def test_given_on_since_it_stays_with_whoever_has_it_now(luis, cases):
+    wish = Together("give", to="tomas")
+    bundle = answer_together(luis, "electricista", numbers(cases), wish)
+    giving.give(luis, cases[2].number, to="luis")
+
+    undo_together(luis, bundle.pk)
+
+    has = [getattr(Case.objects.get(pk=case.pk).given_to, "handle", "") for case in cases]
+    assert has == ["", "", "luis"]
+    assert outcome_of(luis, bundle.pk).done[0].stays
 
 
 def test_given_to_tomas_and_back_to_whom_it_was_before(luis, cases):
@@ -185,6 +221,30 @@ def test_ticked_and_sent_twice_it_is_done_once(luis, cases):
     seen = page.get(first.url)
     assert cases[0].number in seen.text
     page.post(f"{first.url}/undo")
+    assert states(cases) == ["received"] * 3
+
+
+def test_numbers_that_are_not_there_are_named_and_nothing_is_done(luis, cases):
+    page = make.browser(luis)
+    form = {"case": [*numbers(cases), "2026-999998", "2026-999999"], "sent": "abc"}
+    promise = page.post("/desk/electricista/several", form | {"verb": "promise", "day": "tomorrow"})
+    firm = page.post("/desk/electricista/firms", form | {"firm": "Luz y Vida", "days": "3"})
+
+    for wrong in (promise, firm):
+        assert wrong.status_code == 404
+        assert "2026-999998, 2026-999999" in wrong.text
+    assert states(cases) == ["received"] * 3
+    assert not Bundle.objects.exists()
+
+
+def test_a_day_that_is_over_is_called_over(luis, cases):
+    form = {"case": numbers(cases), "verb": "promise", "day": "date", "date": "2026-11-20"}
+    with translation.override("es"):
+        wanted = str(DateHasPassed())
+
+    wrong = make.browser(luis).post("/desk/electricista/several", form)
+
+    assert (wrong.status_code, wanted in wrong.text) == (422, True)
     assert states(cases) == ["received"] * 3
 
 

@@ -22,6 +22,7 @@ from concejo.events.models import Event
 from concejo.posts.models import Post
 from concejo.work.actions.errands import end_errand, report_done, send_firm, start_work
 from concejo.work.errors import (
+    AlreadyDone,
     DaysNotPossible,
     ErrandEnded,
     ErrandIsOver,
@@ -110,6 +111,8 @@ def test_done_is_taken_once_and_the_second_words_are_not_lost(key, case):
     assert "Faltaba apretar un tornillo" in again.text
     assert len(said_in(case)) == before
     assert Note.objects.get().text == f"{FIRM}: Faltaba apretar un tornillo"
+    with pytest.raises(AlreadyDone):
+        report_done(key, case.number, words="Y otra cosa")
 
 
 def test_done_needs_a_photo_or_words(key, case):

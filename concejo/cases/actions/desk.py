@@ -24,10 +24,18 @@ from concejo.cases.actions.telling import tell_of_step
 from concejo.cases.actions.undoing import (
     last_understanding,
     note_place,
+    step_of,
     undo_understanding,
     where_it_is,
 )
-from concejo.cases.errors import LookFirst, NothingToUndo, NotYourMove, QuestionNeeded, WordsNeeded
+from concejo.cases.errors import (
+    LookFirst,
+    NothingToUndo,
+    NotTheLastStep,
+    NotYourMove,
+    QuestionNeeded,
+    WordsNeeded,
+)
 from concejo.cases.models import Card, Case, Kind
 from concejo.cases.queries.cases import case_for, where_it_goes_on
 from concejo.cases.queries.kinds import kind_called
@@ -218,13 +226,13 @@ def resume(actor: Actor, number: str, *, words: str = "", asked: bool = False) -
 
 
 @transaction.atomic
-def undo(actor: Actor, number: str) -> Case:
-    """Take the last step back, within 15 minutes."""
+def undo(actor: Actor, number: str, *, step: int | None = None) -> Case:
+    """Take the last step back, within 15 minutes: the one that is meant, if it is said which."""
     case = case_for(actor, number, lock=True)
-    made = last_understanding(case)
+    made = last_understanding(case) if step is None else step_of(case, step)
     if made is None:
         _in_charge(actor, case)
-        raise NothingToUndo
+        raise NothingToUndo if step is None else NotTheLastStep(number=case.number)
     case = undo_understanding(actor, made)
     with cries.in_words_of(case.post):
         cries.say(cries.undone(case), to=where_it_goes_on(case))

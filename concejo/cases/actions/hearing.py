@@ -155,7 +155,7 @@ def _hear_charge(actor: Actor, post: Post, case: Case) -> None:
         elif reading.verb == Verb.PRIVATE:
             _make_private(actor, post, case)
         elif reading.verb == Verb.UNDO:
-            _take_back(actor, post, last_understanding(case))
+            _take_back(actor, post, _meant(post) or last_understanding(case))
         elif (question := _missing(reading, post)) is not None:
             _not_possible(post, case, question)
         else:
@@ -310,7 +310,7 @@ def _hear_reporter(actor: Actor, post: Post, case: Case) -> None:
         own_words(post), language=_language(post), at=clock.now(), state=case.state
     )
     if reading.verb == Verb.UNDO:
-        made = last_understanding(case)
+        made = _meant(post) or last_understanding(case)
         # Only what they said themselves.
         is_theirs = made is not None and made.post.author_id == post.author_id
         _take_back(actor, post, made if is_theirs else None)
@@ -343,15 +343,21 @@ def _hear_answer_to_crier(post: Post, case: Case | None) -> bool:
         held = HeldPost.objects.filter(question=asked, published_at=None).first()
         return held is not None and _publish_held(post, held, case)
     if is_no(_said(post)):
-        made = (
-            Understanding.objects.filter(note=asked).first()
-            or Understanding.objects.filter(post=asked).exclude(verb="").first()
-        )
+        made = _meant(post)
         if made is None or made.post.author_id != post.author_id:
             return False
         _take_back(Actor(post.author, post.user), post, made)
         return True
     return False
+
+
+def _meant(post: Post) -> Understanding | None:
+    """The step that is answered: by its own post, or by the crier's note about it."""
+    asked = post.reply_to_id
+    return (
+        Understanding.objects.filter(note=asked).first()
+        or Understanding.objects.filter(post=asked).exclude(verb="").first()
+    )
 
 
 def _take_back(actor: Actor, post: Post, made: Understanding | None) -> None:

@@ -12,7 +12,7 @@ from concejo.base import clock
 from concejo.cases.actions.moves import follow_along, no_longer_along
 from concejo.cases.actions.placing import record_place
 from concejo.cases.actions.timing import clocks_of
-from concejo.cases.errors import NothingToUndo, NotYourMove
+from concejo.cases.errors import NothingToUndo, NotTheLastStep, NotYourMove
 from concejo.cases.limits import told_of
 from concejo.cases.models import Case, Clocks, Promise, Understanding
 from concejo.cases.queries.kinds import kind_with_code
@@ -57,14 +57,14 @@ def undo_understanding(actor: Actor, made: Understanding) -> Case:
     if not may_take_back(actor, case, made.post):
         raise NotYourMove(number=case.number, who=By.CHARGE.label)
     if (
-        made.undone_at
-        or too_late
-        or newest is None
-        or newest.pk != made.pk
+        too_late
         or "case" not in made.before
         or _leads_back(case, made.before["case"]["joined_to_id"])
     ):
         raise NothingToUndo
+    # Two people may press the button at once: the second of them means no other step.
+    if made.undone_at or newest is None or newest.pk != made.pk:
+        raise NotTheLastStep(number=case.number)
 
     if made.verb == "join" and case.joined_to is not None:
         no_longer_along(case, case.joined_to)
@@ -148,6 +148,11 @@ def last_understanding(case: Case) -> Understanding | None:
         .last()
     )
     return made if made is not None and "case" in made.before else None
+
+
+def step_of(case: Case, post_id: int) -> Understanding | None:
+    """The step of a case that was read from a post, be it the last one or not."""
+    return Understanding.objects.filter(case=case, post=post_id).exclude(verb="").first()
 
 
 def _values(row: models.Model, names: tuple[str, ...]) -> dict[str, Any]:  # Any: as above

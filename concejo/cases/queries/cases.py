@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -115,14 +116,22 @@ def understandings(post_ids: Collection[int]) -> dict[int, Understanding]:
     return {u.pk: u for u in made}
 
 
-def undoable(case_ids: Collection[int]) -> dict[int, datetime]:
-    """Until when people in charge can take back the last step of these cases, by case."""
+@dataclass(frozen=True, slots=True)
+class Undoable:
+    """The last step of a case, by its post, and until when it can be taken back."""
+
+    step: int
+    until: datetime
+
+
+def undoable(case_ids: Collection[int]) -> dict[int, Undoable]:
+    """What people in charge can take back in these cases, by case."""
     made = Understanding.objects.filter(
         case__in=case_ids, undone_at=None, at__gte=clock.now() - UNDO_WITHIN
     ).exclude(verb="")
     newest = {u.case_id: u for u in made.select_related("case", "post").order_by("at", "pk")}
     return {
-        case_id: u.at + UNDO_WITHIN
+        case_id: Undoable(u.pk, u.at + UNDO_WITHIN)
         for case_id, u in newest.items()
         if u.post.author_id != u.case.reporter_id
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.conf import settings
@@ -31,6 +32,7 @@ from concejo.work.queries.causes import causes_counted, causes_offered
 
 _LANGUAGES = [code for code, _name in settings.LANGUAGES]
 _MOST_ROWS = 52
+_PLACE = re.compile(r"[0-9]{1,4}")
 
 
 @never_cache
@@ -160,7 +162,7 @@ def _typed(request: HttpRequest) -> list[dict[str, Any]]:  # Any: what stands in
         rows.append(
             {
                 "code": code[:60],
-                "place": int(place) if place.isascii() and place.isdigit() else n + 1,
+                "place": int(place) if _PLACE.fullmatch(place) else n + 1,
                 "datatype": said.get(f"q{n}-datatype", ""),
                 "required": bool(said.get(f"q{n}-required")),
                 "asked": not said.get(f"q{n}-shown"),

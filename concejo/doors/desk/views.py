@@ -160,7 +160,7 @@ def _groups(
                 "unread": unread.get(view.case.unread_post_id or 0),
                 "clock": offices_clock(view.case, clocks.get(view.case.pk)),
                 "notes": notes.get(view.case.pk, []),
-                "undo_until": newest.get(view.case.pk),
+                "undoable": newest.get(view.case.pk),
             }
         )
     names = {

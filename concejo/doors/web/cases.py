@@ -18,6 +18,7 @@ from concejo.base import clock
 from concejo.base.errors import NotFound, Refused
 from concejo.cases.models import Case, Understanding
 from concejo.cases.queries.cases import (
+    Undoable,
     case_for,
     clocks_by_case,
     contact_of,
@@ -201,7 +202,7 @@ def _conversation(viewer: Actor | None, view: CaseView, key: str) -> dict[str, A
     return {
         "thread": thread,
         "covering": may_cover(viewer, view.case, photos, key),
-        "undo_until": newest.at + UNDO_WITHIN if newest else None,
+        "undoable": Undoable(newest.pk, newest.at + UNDO_WITHIN) if newest else None,
     }
 
 

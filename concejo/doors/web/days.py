@@ -9,7 +9,7 @@ from django.utils.dateparse import parse_date, parse_time
 from django.utils.translation import gettext as _, pgettext
 
 from concejo.base import clock
-from concejo.cases.errors import DateNeeded
+from concejo.cases.errors import DateHasPassed, DateNeeded
 from concejo.offices.models import Office
 from concejo.offices.queries import working_time_of
 
@@ -55,6 +55,8 @@ def due_at(office: Office, day: str, on: str = "", at: str = "") -> datetime:
         raise DateNeeded from None
     if chosen is None:
         raise DateNeeded
+    if chosen < today:
+        raise DateHasPassed
     return _moment(chosen, hour) if hour else _by_closing(office, chosen)
 
 

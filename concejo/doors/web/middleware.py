@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.middleware.clickjacking import XFrameOptionsMiddleware
 from django.middleware.common import CommonMiddleware
@@ -53,11 +53,7 @@ def in_the_town(
         language = _language_of(request) or town.language
         with timezone.override(clock.zone(town.timezone)), translation.override(language):
             with remembering() if request.method in _READING else nullcontext():
-                response = (
-                    answered(request, SeatIsGone())
-                    if _was_meant_as_another(request)
-                    else get_response(request)
-                )
+                response = _refused_before(request) or get_response(request)
             # The live stream is at another port: pages may listen to it.
             response._csp_update = {"connect-src": [live_url_of_pages()]}  # type: ignore[attr-defined]  # noqa: SLF001 - django-csp's own name
             response.headers.setdefault("Content-Language", language)
@@ -67,6 +63,28 @@ def in_the_town(
             return response
 
     return middleware
+
+
+def _refused_before(request: HttpRequest) -> HttpResponse | None:
+    """What is wrong with a request before any page looks at it."""
+    try:
+        request.GET = _without_nul(request.GET)
+        if request.method == "POST":
+            request.POST = _without_nul(request.POST)  # type: ignore[misc] # Django's types know no setter
+    except Exception as wrong:  # noqa: BLE001 - as if a page had read it: it is answered
+        return answered(request, wrong)
+    return answered(request, SeatIsGone()) if _was_meant_as_another(request) else None
+
+
+def _without_nul(said: QueryDict) -> QueryDict:
+    """What was typed, without a character that nobody types and PostgreSQL does not keep."""
+    if not any("\x00" in text for name, texts in said.lists() for text in (name, *texts)):
+        return said
+    clean = QueryDict(mutable=True)
+    for name, texts in said.lists():
+        clean.setlist(name.replace("\x00", ""), [text.replace("\x00", "") for text in texts])
+    clean._mutable = False  # noqa: SLF001 - as Django makes them
+    return clean
 
 
 def _was_meant_as_another(request: HttpRequest) -> bool:

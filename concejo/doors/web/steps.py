@@ -267,7 +267,8 @@ def _put_aside(request: HttpRequest, actor: Actor, case: Case) -> None:
 
 
 def _undo(request: HttpRequest, actor: Actor, case: Case) -> None:
-    desk.undo(actor, case.number)
+    # A colleague may have undone it, or gone on, since the page was drawn.
+    desk.undo(actor, case.number, step=id_typed(request.POST.get("undoes")) or 0)
     messages.info(
         request, _("The last step of case %(number)s is undone.") % {"number": case.number}
     )

@@ -38,7 +38,7 @@ from concejo.work.errors import (
 )
 from concejo.work.models import Bundle, BundleLine
 from concejo.work.queries.bundles import bundle_for
-from concejo.work.queries.desks import desk_of
+from concejo.work.queries.desks import cases_numbered, desk_of
 
 log = logging.getLogger(__name__)
 
@@ -115,14 +115,16 @@ def _begin(
     actor: Actor, office: Office, numbers: Sequence[str], wish: Together, form: str
 ) -> tuple[Bundle, bool]:
     """Write down what is going to be done, before any of it is."""
-    there = Bundle.objects.filter(user=actor.user, form=form).first() if form else None
-    if there is not None:
-        return there, False
     asked = asdict(wish) | {"due_at": clock.iso(wish.due_at) if wish.due_at else ""}
-    bundle = Bundle.objects.create(
-        office=office, user=actor.user, verb=wish.verb, asked=asked, form=form
-    )
-    cases = [case_for(actor, number) for number in numbers]
+    its = {"office": office, "verb": wish.verb, "asked": asked}
+    if form:
+        # The same form may come several times at once: the others wait here for the first.
+        bundle, is_new = Bundle.objects.get_or_create(user=actor.user, form=form, defaults=its)
+        if not is_new:
+            return bundle, False
+    else:
+        bundle = Bundle.objects.create(user=actor.user, **its)
+    cases = cases_numbered(actor, numbers)
     BundleLine.objects.bulk_create(
         BundleLine(bundle=bundle, case=case, before=case.given_to) for case in cases
     )
@@ -165,10 +167,7 @@ def _take_back(actor: Actor, line: BundleLine, bundle: Bundle) -> None:
     if bundle.verb == "give":
         _give_back(actor, line, str(bundle.asked.get("to", "")))
     else:
-        made = last_understanding(line.case)
-        if made is None or made.pk != line.post_id:
-            raise NothingToUndo
-        desk.undo(actor, line.case.number)
+        desk.undo(actor, line.case.number, step=line.post_id or 0)
     line.undone_at = clock.now()
     line.save(update_fields=["undone_at"])
 

@@ -21,7 +21,6 @@ from concejo.cases.actions import desk
 from concejo.cases.actions.saying import Remark, say_in
 from concejo.cases.errors import ProofNeeded
 from concejo.cases.models import Case
-from concejo.cases.queries.cases import case_for
 from concejo.cases.states import OPEN, State
 from concejo.events.log import record
 from concejo.offices.queries import holders
@@ -36,7 +35,7 @@ from concejo.work.errors import (
     NotThisOffices,
 )
 from concejo.work.models import Errand, ErrandCase, Note
-from concejo.work.queries.desks import desk_of
+from concejo.work.queries.desks import cases_numbered, desk_of
 from concejo.work.queries.errands import errand_by_key, errand_for, hash_of
 
 MOST_DAYS = 60
@@ -60,7 +59,7 @@ def send_firm(
     numbers = list(dict.fromkeys(numbers))[:_MOST_CASES]
     if not numbers:
         raise NothingTicked
-    cases = [case_for(actor, number) for number in numbers]
+    cases = cases_numbered(actor, numbers)
     for case in cases:
         if case.owner_id != office.pk or case.state not in OPEN - {State.DONE}:
             raise NotThisOffices(number=case.number, office=office.handle)
