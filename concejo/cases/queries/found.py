@@ -31,7 +31,7 @@ _ALIKE = {plain: plain for plain in "abcdefghijklmnopqrstuvwxyz"} | {
 }  # fmt: skip
 
 
-class Says(Lookup):  # type: ignore[type-arg] - it takes none at run time
+class Says(Lookup):  # type: ignore[type-arg]
     """Does a column contain a word, whatever its accents and capitals? It reads every row.
 
     A class of letters for each letter, as both databases know them without help.
@@ -84,8 +84,8 @@ def cases_of_contact(viewer: Actor | None, text: str, limit: int) -> list[Case]:
     found = Case.objects.open_to(viewer).filter(contact__isnull=False)
     if not viewer.offices & {office.account_id for office in overseers()}:
         found = found.filter(owner__account__in=viewer.offices)
-    found = _of_telephone(found, text) if _TELEPHONE.fullmatch(text) else _named(found, words)
-    return list(whole(found).select_related("contact").order_by("-pk")[:limit])
+    theirs = _of_telephone(found, text) if _TELEPHONE.fullmatch(text) else _named(found, words)
+    return list(whole(theirs).select_related("contact").order_by("-pk")[:limit])
 
 
 def _named(found: QuerySet[Case], words: list[str]) -> QuerySet[Case]:
