@@ -31,7 +31,7 @@ _ALIKE = {plain: plain for plain in "abcdefghijklmnopqrstuvwxyz"} | {
 }  # fmt: skip
 
 
-class Says(Lookup):  # type: ignore[type-arg]
+class Says(Lookup):
     """Does a column contain a word, whatever its accents and capitals? It reads every row.
 
     A class of letters for each letter, as both databases know them without help.
