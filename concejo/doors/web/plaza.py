@@ -159,7 +159,8 @@ def bookmarks(request: HttpRequest) -> HttpResponse:
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Words, people, offices, subjects, case numbers; for offices also notes and contacts."""
-    viewer, words = viewer_of(request), request.GET.get("q", "").strip()[:200]
+    # PostgreSQL does not take a NUL, and no word has one.
+    viewer, words = viewer_of(request), request.GET.get("q", "").replace("\x00", "").strip()[:200]
     posts = search_posts(viewer, words, page_asked(request)) if words else []
     links = paging(request, [post.pk for post in posts])
     blocked = of_blocked(viewer, [post.pk for post in posts])
