@@ -28,7 +28,7 @@ from concejo.places.models import Street
 # What is private of a kind that everybody sees: a danger, perhaps.
 IN_PRIVATE = "in_private"
 # Changes with what is counted, so that months are counted again.
-_WAY_OF_COUNTING = "1"
+_WAY_OF_COUNTING = "2"
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 # Counting that takes longer than this is not done again for a while: so many times as long.
 _QUICK, _RESTS = 0.1, 30
@@ -73,7 +73,7 @@ _kept: dict[tuple[str, str], _Kept] = {}
 def figures(first: str = "", last: str = "") -> Figures:
     """Read what the log has told since it was last asked, and count. Constant queries.
 
-    All lines count only cases that everybody may know of, so that everybody can count them too.
+    All lines count only cases that everybody may read, so that everybody can count them too.
     Those of private kinds are counted by kind alone. Where counting takes long, it rests between.
     """
     _check(first, last)
@@ -102,7 +102,7 @@ def figures(first: str = "", last: str = "") -> Figures:
 def streets(most: int | None = None) -> list[Line]:
     """The streets of which most was told. Constant queries."""
     read_a_little()
-    there = _public(_private_kinds()).filter(card=Card.FULL, street__isnull=False)
+    there = _public(_private_kinds()).filter(street__isnull=False)
     if most is not None:
         rows = there.values("street").annotate(n=Count("pk")).order_by("-n", "street")[:most]
         there = there.filter(street__in=[row["street"] for row in rows])
@@ -138,8 +138,8 @@ def _version() -> str:
 
 
 def _private_kinds() -> list[str]:
-    """The kinds without any public card."""
-    return sorted(Kind.objects.filter(card=Card.NONE).values_list("code", flat=True))
+    """The kinds of which not everything is everybody's: about people, all of them."""
+    return sorted(Kind.objects.exclude(card=Card.FULL).values_list("code", flat=True))
 
 
 def _basis(private: list[str], its_terms: list[Term]) -> str:
@@ -149,7 +149,7 @@ def _basis(private: list[str], its_terms: list[Term]) -> str:
 
 
 def _public(private: list[str]) -> Any:  # Any: a query set of what was told
-    return Told.objects.exclude(card=Card.NONE).exclude(kind__in=private)
+    return Told.objects.filter(card=Card.FULL).exclude(kind__in=private)
 
 
 # --- Counting ---
@@ -225,7 +225,7 @@ def _parts(rows: Iterable[Told], private: frozenset[str], its_terms: list[Term])
         by: {} for by in ("town", "offices", "kinds", "private", "districts", "doors", "terms")
     }
     for told in rows:
-        if told.card == Card.NONE or told.kind in private:
+        if told.card != Card.FULL or told.kind in private:
             kind = told.kind if told.kind in private else IN_PRIVATE
             _take(parts["private"], kind, told)
             continue
@@ -233,8 +233,7 @@ def _parts(rows: Iterable[Told], private: frozenset[str], its_terms: list[Term])
         _take(parts["offices"], told.office, told, by_promise=True)
         _take(parts["kinds"], told.kind, told)
         _take(parts["doors"], told.door, told)
-        # Where a case is that everybody sees no words of is nobody's business.
-        if told.district and told.card == Card.FULL:
+        if told.district:
             _take(parts["districts"], told.district, told)
         for term in reversed(its_terms):
             if told.opened_at >= term.since:

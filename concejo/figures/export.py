@@ -1,4 +1,4 @@
-"""The log as everybody may have it: every step of every public case, to count from."""
+"""The log as everybody may have it: every step of every case that all may read, to count from."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ _AT_ONCE = 1000
 
 
 def public_log() -> Iterator[list[Any]]:
-    """Line by line, in the order of the log. Nothing of private kinds, nobody's words or names.
+    """Line by line, in the order of the log. Nothing of what is private, nobody's words or names.
 
     The question for each part is the same three, however many lines there are.
     """
     read_on()
-    private = set(Kind.objects.filter(card=Card.NONE).values_list("code", flat=True))
+    private = set(Kind.objects.exclude(card=Card.FULL).values_list("code", flat=True))
     streets = dict(Street.objects.values_list("pk", "name"))
     lines = Event.objects.filter(kind__in=sorted(WORDS)).order_by("seq")
     rows = lines.values_list("seq", "at", "kind", "subject_id", "data")
@@ -50,15 +50,14 @@ def public_log() -> Iterator[list[Any]]:
         cases = Told.objects.in_bulk({row[3] for row in part if row[3] is not None})
         for seq, at, kind, case_id, data in part:
             told = cases.get(case_id)
-            if told is None or told.card == Card.NONE or told.kind in private:
+            if told is None or told.card != Card.FULL or told.kind in private:
                 continue
             what = kind.removeprefix("case.")
             facts = {name: data.get(name) for name in _FACTS}
             if what == "opened":
                 facts |= {name: data.get(name) for name in _AT_FIRST}
-            if told.card == Card.FULL:
-                facts["district"] = data.get("district")
-                facts["street"] = streets.get(data.get("street") or 0)
+            facts["district"] = data.get("district")
+            facts["street"] = streets.get(data.get("street") or 0)
             facts |= {"seq": seq, "at": clock.iso(at), "case": told.number, "step": what}
             yield [_said(facts.get(name)) for name in COLUMNS]
 

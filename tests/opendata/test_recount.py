@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import statistics
 from collections import Counter
 from datetime import datetime, timedelta
@@ -25,7 +26,7 @@ from concejo.offices.actions import hand_over_office
 from tests import make
 
 MADRID = ZoneInfo("Europe/Madrid")
-_PRIVATE = ("police", "minors", "health", "social")
+_PRIVATE = ("police", "minors", "health", "social", "neighbours")
 
 
 @pytest.fixture
@@ -119,7 +120,7 @@ def test_the_figures_are_what_comes_out_when_everybody_counts(lively, ask):
     cases = _cases_of(_log())
     its = ask("/figures").json()
 
-    assert len(cases) == Case.objects.exclude(card="none").count()
+    assert len(cases) == Case.objects.filter(card="full").count()
     assert Case.objects.filter(card="none").count() == 1
     assert {line["name"] for line in its["kinds"]} == {"lighting", "roads", "cleaning"}
     assert {
@@ -321,6 +322,7 @@ def told(db, at):
     words = {
         "health": "@ayuntamiento mi madre tiene depresión y no toma su medicación",
         "police": "@policia me han robado la cartera",
+        "neighbours": "@policia El vecino del 3 canta a gritos todas las noches",
     }
 
     def tell(kind: str, times: int) -> None:
@@ -330,21 +332,23 @@ def told(db, at):
     return tell
 
 
-def test_a_private_kind_with_four_cases_is_not_shown_with_six_it_is(told, ask):
-    told("health", 4)
+@pytest.mark.parametrize("kind", ["health", "neighbours"])
+def test_a_private_kind_with_four_cases_is_not_shown_with_six_it_is(told, ask, kind):
+    told(kind, 4)
     assert _kinds(ask) == {}
-    assert "health" not in Client().get("/figures.csv").text
+    assert kind not in Client().get("/figures.csv").text
 
-    told("health", 2)
-    line = _kinds(ask)["health"]
+    told(kind, 2)
+    line = _kinds(ask)[kind]
 
     assert line["received"] == 6
     assert (line["declined"], line["kept"], line["answered"]) == (None, None, None)
 
 
-def test_the_one_that_is_left_out_cannot_be_had_by_subtracting(told, ask):
+@pytest.mark.parametrize("few", ["police", "neighbours"])
+def test_the_one_that_is_left_out_cannot_be_had_by_subtracting(told, ask, few):
     told("health", 6)
-    told("police", 3)
+    told(few, 3)
 
     its = ask("/figures").json()
 
@@ -363,6 +367,31 @@ def test_the_page_shows_no_small_number_of_a_private_kind(told, ask):
     assert page.status_code == 200
     assert "None" not in page.text
     assert _kinds(ask)["lighting"]["received"] == 1
+
+
+def test_of_a_quarrel_the_card_is_there_and_no_step_of_it_in_the_log(told, ask):
+    told("neighbours", 3)
+    make.case()
+
+    card = Case.objects.filter(kind="neighbours").latest("pk")
+
+    assert Client().get(f"/cases/{card.number}").status_code == 200, "it is for all"
+    assert {row["kind"] for row in _log() if row["kind"]} == {"lighting"}
+    assert card.number not in {row["case"] for row in _log()}
+    assert _line_of(ask, "policia") is None
+
+
+def test_the_page_says_how_many_were_answered_promised_and_joined(lively, ask):
+    its = _line_of(ask, "electricista")
+    page = Client().get("/figures", headers={"Accept-Language": "en"}).text
+    table = page.partition('id="t-offices"')[2].partition("</table>")[0]
+    heads = re.findall(r"<th scope=\"col\"[^>]*>([^<]*)", table)
+    row = next(r for r in table.split("<tr>") if "Electricista" in r)
+    shown = dict(zip(heads[1:], re.findall(r"<td[^>]*>(.*?)</td>", row), strict=True))
+
+    for head, name in (("Answered", "answered"), ("Promised", "promises"), ("Joined", "joined")):
+        assert shown[head] == str(its[name]) != "0"
+        assert f"<dt>{head}</dt>" in page
 
 
 def _kinds(ask) -> dict[str, dict]:

@@ -45,7 +45,7 @@ def kept_by(offices: Collection[Office]) -> dict[int, Kept]:
     """Promises kept and broken, by office; as in the figures, none about a private kind."""
     rows = (
         Promise.objects.filter(office__in=offices, void_at=None)
-        .exclude(case__kind__card=Card.NONE)
+        .filter(case__kind__card=Card.FULL, case__card=Card.FULL)
         .values("office")
         .annotate(
             kept=Count("pk", filter=Q(kept_at__isnull=False)),

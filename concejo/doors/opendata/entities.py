@@ -82,7 +82,7 @@ class OfficeJson(TypedDict):
     on_duty: Annotated[bool, "Is somebody there now?"]
     until: Annotated[Moment | None, "When it closes, if on duty; when it opens next, if not"]
     open_cases: Annotated[int, "Of those that everybody may see"]
-    promises_kept: Annotated[int, "About kinds with a public card, as is the next one"]
+    promises_kept: Annotated[int, "Of cases that everybody may read, as is the next one"]
     promises_broken: int
     url: Annotated[str, "Its page"]
 
@@ -90,8 +90,8 @@ class OfficeJson(TypedDict):
 class LineJson(TypedDict):
     """The figures of the town, an office, a kind, a district, a month, a door or a mayor's term.
 
-    Only cases that everybody may know of are counted, so that everybody can count them too; those
-    of private kinds by kind alone, where a number is null if it is under five.
+    Only cases that everybody may read are counted, so that everybody can count them too; those
+    about people by kind alone, where a number is null if it is under five.
     """
 
     name: Annotated[str, "An office's address, a kind's code, a district, a month, a door, a term"]

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from concejo.accounts.actors import Actor
 from concejo.accounts.models import Account
 from concejo.accounts.queries import accounts_matching
+from concejo.cases.queries.found import cases_numbered, cases_of_contact
 from concejo.cases.queries.lists import cases, views_by_thread
 from concejo.cases.queries.marks import CaseMark, case_marks, of_blocked
 from concejo.cases.queries.record import shown_done
@@ -28,6 +29,7 @@ from concejo.posts.dressing import Dressed, dressed
 from concejo.posts.hashtags import hashtags_matching
 from concejo.posts.models import Post
 from concejo.posts.queries import bookmarks_of, search_posts
+from concejo.work.queries.notes import notes_with
 
 _NAMES = 10
 
@@ -156,26 +158,24 @@ def bookmarks(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Words, people, offices, subjects and case numbers."""
-    viewer, words = viewer_of(request), request.GET.get("q", "").strip()[:200]
+    """Words, people, offices, subjects, case numbers; for offices also notes and contacts."""
+    # PostgreSQL does not take a NUL, and no word has one.
+    viewer, words = viewer_of(request), request.GET.get("q", "").replace("\x00", "").strip()[:200]
     posts = search_posts(viewer, words, page_asked(request)) if words else []
     links = paging(request, [post.pk for post in posts])
     blocked = of_blocked(viewer, [post.pk for post in posts])
     read = [post for post in shown(request, posts) if post.pk not in blocked]
     page = {
         "q": words,
+        "numbered": cases_numbered(viewer, words),
+        "contacts": cases_of_contact(viewer, words, _NAMES),
+        "notes": notes_with(viewer, words, _NAMES),
         "accounts": accounts_matching(words, _NAMES) if words else [],
         "hashtags": hashtags_matching(words, _NAMES) if words else [],
         "feed": feed_of(read, viewer),
-        "number": words if _is_number(words) else "",
         **links,
     }
     return render(request, "web/search.html", page)
-
-
-def _is_number(words: str) -> bool:
-    year, dash, rest = words.partition("-")
-    return bool(dash) and year.isdigit() and rest.isdigit() and len(words) <= len("2026-000123")
 
 
 def _list(

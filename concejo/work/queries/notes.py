@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from concejo.accounts.actors import Actor
 from concejo.cases.models import Case
+from concejo.cases.queries.found import words_of
 from concejo.offices.models import Office
 from concejo.offices.queries import offices_held_by
 from concejo.posts.queries import posts_for
@@ -24,6 +25,17 @@ def notes_by_case(viewer: Actor | None, cases: Collection[Case]) -> dict[int, li
 def notes_of(viewer: Actor | None, case: Case) -> list[Note]:
     """What is noted about a case."""
     return notes_by_case(viewer, [case]).get(case.pk, [])
+
+
+def notes_with(viewer: Actor | None, text: str, limit: int) -> list[Note]:
+    """The newest notes with all of these words that the viewer may read. One query."""
+    words = words_of(text)
+    if viewer is None or not viewer.offices or not words:
+        return []
+    found = Note.objects.visible_to(viewer)
+    for word in words:
+        found = found.filter(text__says=word)
+    return list(found.select_related("case", "office__account").order_by("-pk")[:limit])
 
 
 def case_of_answer(actor: Actor, reply_to: int | None) -> Case | None:

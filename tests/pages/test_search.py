@@ -1,0 +1,113 @@
+"""Searching finds all that one may see, and nothing else: notes, contacts, cases by number."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from concejo.cases.actions import desk
+from concejo.cases.actions.opening import ContactGiven, Report, tell_town
+from concejo.cases.models import Case
+from concejo.work.actions.notes import write_note
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _town(at):
+    at("2026-11-23 09:30")
+    make.streets()
+    make.offices()
+
+
+EVERYBODY = ("", "ana", "ben", "luis", "rosa", "pepe", "carmen", "andres", "marta")
+
+
+def who_finds(q: str, what: str) -> set[str]:
+    return {name for name in EVERYBODY if what in _found(name, q)}
+
+
+def _found(name: str, q: str) -> str:
+    page = make.browser(make.resident(name) if name else None).get("/search", {"q": q})
+    assert page.status_code == 200
+    # What was typed stands in the box, for whoever typed it.
+    return page.text.rpartition('role="search"')[2].split("</form>", 1)[1]
+
+
+def _told(text: str) -> Case:
+    contact = ContactGiven("Encarnación Núñez", "600 11 22 33", "encarna@example.org")
+    return tell_town(None, Report(text, contact=contact, typed_by=make.resident("carmen")))
+
+
+def test_a_note_is_found_by_the_offices_that_have_the_case_or_had_it_and_nobody_else():
+    case = make.case()
+    write_note(make.resident("luis"), case.number, "Llamar antes al Portéro, tiene la llave")
+
+    assert who_finds("llave portero", "tiene la llave") == {"luis"}
+    desk.hand_over(make.resident("luis"), case.number, to="barredora")
+    assert who_finds("PORTERO", "tiene la llave") == {"luis", "rosa"}
+    assert who_finds("portero bombilla", "tiene la llave") == set()
+
+
+@pytest.mark.parametrize(
+    "q",
+    ["Encarnación", "nunez encarnacion", "600112233", "+34 600 11-22-33", "(600) 112.233",
+     "1122", "encarna@example.org"],
+)  # fmt: skip
+def test_who_told_it_is_found_by_those_in_charge_however_it_is_written(q):
+    case = _told("@electricista la farola de la Calle Real no luce")
+    assert who_finds(q, f"{case.number}</a> · ") == {"luis", "carmen", "andres"}
+
+
+def test_of_a_private_case_only_those_who_may_read_it_find_who_told_it():
+    case = _told("@policia me han robado la cartera en la Calle Real")
+    assert case.card == "none"
+
+    able = {"pepe", "carmen", "andres"} & {
+        name for name in EVERYBODY if name and _shows_contact(name, case)
+    }
+    assert "pepe" in able
+    assert who_finds("Encarnación", "encarna@example.org") == able
+
+
+def _shows_contact(name: str, case: Case) -> bool:
+    page = make.browser(make.resident(name)).get(f"/cases/{case.number}")
+    return page.status_code == 200 and "encarna@example.org" in page.text
+
+
+@pytest.mark.parametrize("q", ["2026-000001", "2026-1", "1", "0001", "#1", "2026/1", "nº 1"])
+def test_a_case_is_found_by_its_number_in_any_spelling(q):
+    case = make.case()
+    assert case.number == "2026-000001"
+    assert f'href="/cases/{case.number}"' in _found("", q)
+
+
+def test_of_a_number_that_one_may_not_know_nothing_is_said():
+    case = _told("@policia me han robado la cartera en la Calle Real")
+    assert who_finds(case.number, f"/cases/{case.number}") >= {"pepe"}
+    assert not who_finds(case.number, f"/cases/{case.number}") & {"", "ana", "ben", "luis"}
+    assert "/cases/2031" not in _found("luis", "2031-000001")
+
+
+@pytest.mark.parametrize("q", ["*", "[ж", "a]b", "a*b?c[d^e", "%_%", "\\", "\x00", "0", "٣", "½"])
+def test_nothing_that_is_typed_breaks_it(q):
+    _told("@electricista la farola de la Calle Real no luce")
+    write_note(make.resident("luis"), Case.objects.get().number, "tiene la llave")
+    assert "tiene la llave" not in _found("luis", q)
+
+
+def test_what_a_search_costs_does_not_grow_with_what_it_finds():
+    costs = []
+    for many in (2, 8):
+        while Case.objects.count() < many:
+            made = _told(f"@electricista la farola {Case.objects.count()} de la Calle Real")
+            write_note(make.resident("luis"), made.number, "Encarnación tiene la llave")
+        luis = make.browser(make.resident("luis"))
+        luis.get("/search?q=Encarnación")
+        with CaptureQueriesContext(connection) as asked:
+            luis.get("/search?q=Encarnación")
+        costs.append(len(asked))
+
+    assert costs[0] == costs[1]
