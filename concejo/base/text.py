@@ -10,6 +10,8 @@ _DIRECTION = dict.fromkeys(
     [*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C, 0xFEFF]
 )
 _DOMAIN = re.compile(r"(?=.{1,253}\Z)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,62}")
+# Chinese characters and the Japanese syllables.
+_WITHOUT_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 # Cannot be seen, and stands in no address.
@@ -30,6 +32,11 @@ def clean(text: str) -> str:
     text = _BLANK_LINES.sub("\n\n", text).strip()
     # Marks without width, such as those that join emoji, are nothing when they stand alone.
     return text if any(unicodedata.category(c) not in {"Cf", "Zs"} for c in text) else ""
+
+
+def apart(text: str) -> str:
+    """With spaces round every character of the scripts that write no spaces between words."""
+    return text if text.isascii() else _WITHOUT_SPACES.sub(r" \g<0> ", text)
 
 
 def fold(text: str) -> str:

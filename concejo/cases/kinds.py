@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from concejo.routing.things import things_in
+from concejo.routing.things import things_in, words_for
 from concejo.screening.phrases import Phrases
 from concejo.screening.private import private_kind_in
 
@@ -54,10 +55,21 @@ def catalogue() -> dict[str, Kind]:
             icon=row.get("icon", ""),
             hours=row["hours"],
             card=Card(row["card"]),
-            words=tuple(word for words in row["words"].values() for word in words),
+            words=_words(row),
         )
         for row in rows
     }
+
+
+def _words(row: dict[str, Any]) -> tuple[str, ...]:  # Any: a TOML table
+    """Its own words, and in other languages what its things are called there."""
+    own = [word for words in row["words"].values() for word in words]
+    named = [word for thing in row.get("things", ()) for word in words_for(thing, beside=_OWN)]
+    return (*own, *named)
+
+
+# The languages in which a kind has many words of its own.
+_OWN = ("es", "en")
 
 
 def kind_of(text: str, *, among: Sequence[str] | None = None) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -98,8 +99,9 @@ def _learn(
         from concejo.routing.model import save
         from concejo.routing.training import train as train_model
 
+        left_out: Counter[str] = Counter()
         with _shown() as progress:
-            rows = _read(files, label, text, progress) if files else _own(label)
+            rows = _read(files, label, text, progress, left_out) if files else _own(label)
             model = train_model(
                 label, rows, at=_now(), topics=_topics(), is_own=not files, progress=progress
             )
@@ -109,6 +111,7 @@ def _learn(
     facts: dict[str, Any] = {
         "label": label,
         "rows": len(rows),
+        "left_out": dict(left_out),
         "labels": len(model.labels),
         "held_back": {k: held[k] for k in ("rows", "top1", "top3", "macro_f1", "ece")},
         "card": str(place / "card.md"),
@@ -116,7 +119,7 @@ def _learn(
     told = (
         f"Learned {label} from {len(rows)} reports with {len(model.labels)} labels. Of "
         f"{held['rows']} that were held back, {held['top1']:.1%} were named rightly. "
-        f"The model's card: {place / 'card.md'}"
+        f"The model's card: {place / 'card.md'}{_why_left_out(left_out)}"
     )
     return told, facts
 
@@ -151,8 +154,9 @@ def evaluate(
         from concejo.routing.training import train as train_model
 
         model = None if split else load(directory, label)
+        left_out: Counter[str] = Counter()
         with _shown() as progress:
-            rows = _read(files, label, text, progress)
+            rows = _read(files, label, text, progress, left_out)
             if not rows:
                 raise TooFewReports(rows=0, least=1)
             if split == "time":
@@ -167,6 +171,7 @@ def evaluate(
     facts = {
         "label": label,
         "rows": outcome.rows,
+        "left_out": dict(left_out),
         "top1": round(outcome.top1, 4),
         "top3": round(outcome.top3, 4),
         "macro_f1": round(outcome.macro_f1, 4),
@@ -176,20 +181,38 @@ def evaluate(
     tell(
         f"{label}: of {outcome.rows} reports {outcome.top1:.1%} were named rightly at first, "
         f"{outcome.top3:.1%} within three. Macro-F1 {outcome.macro_f1:.3f}, calibration error "
-        f"{outcome.ece:.3f}, {milliseconds:.2f} ms a report.",
+        f"{outcome.ece:.3f}, {milliseconds:.2f} ms a report.{_why_left_out(left_out)}",
         facts,
         as_json=as_json,
     )
 
 
-def _read(files: Sequence[Path], label: str, text: str, progress: Progress) -> list[Labelled]:
+def _read(
+    files: Sequence[Path], label: str, text: str, progress: Progress, left_out: Counter[str]
+) -> list[Labelled]:
     from concejo.routing.tables import read_table
 
     rows: list[Labelled] = []
     for done, file in enumerate(files):
         progress("opening", done / len(files))
-        rows += read_table(file, label=label, text=text)
+        rows += read_table(file, label=label, text=text, left_out=left_out)
     return rows
+
+
+_WHY = {
+    "broken": "columns do not fit the first line",
+    "header": "the first line again",
+    "no_words": "no words",
+    "no_label": "no label",
+    "long_label": "a label as long as a letter",
+}
+
+
+def _why_left_out(left_out: Counter[str]) -> str:
+    if not left_out.total():
+        return ""
+    why = ", ".join(f"{count} ({_WHY[reason]})" for reason, count in left_out.items() if count)
+    return f"\nRows left out: {why}."
 
 
 def _own(label: str) -> list[Labelled]:

@@ -31,6 +31,13 @@ class TooManyRows(Refused):
     message = _("%(file)s has more than %(most)s reports. Bring the latest ones.")
 
 
+class MostlyUnreadable(Refused):
+    message = _(
+        "Of %(rows)s rows of %(file)s %(left_out)s cannot be read: their columns are not those of "
+        "the first line. A quotation mark may be missing; export the table again."
+    )
+
+
 class TooFewReports(Refused):
     message = _(
         "There are only %(rows)s reports with words and a label; %(least)s are needed at least."

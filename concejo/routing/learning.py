@@ -31,6 +31,9 @@ class Schooling:
     # So much of what it knows is hidden from it while it learns, that it may not lean on any of it.
     hidden: float = 0.5
     unseen: float = 0.0
+    # So many reports are shown without their words: what things they name has to tell then, as it
+    # has to where a report is in another language.
+    wordless: float = 0.0
 
 
 def learn(
@@ -40,6 +43,7 @@ def learn(
     how: Schooling,
     seed: int,
     told: Told,
+    are_words: NDArray[np.bool_],
 ) -> Network:
     """Teach one network. ``sizes`` are how many signs and labels there are."""
     dice = np.random.default_rng(seed)
@@ -60,6 +64,9 @@ def learn(
         if how.unseen:
             weights = weights * (dice.random(len(weights), np.float32) >= how.unseen)
             weights = (weights / (1 - how.unseen)).astype(np.float32)
+        if how.wordless:
+            blind = np.repeat(dice.random(len(part)) < how.wordless, np.diff(part.starts))
+            weights = np.where(blind & are_words[part.places], np.float32(0), weights)
         there, place = np.unique(part.places, return_inverse=True)
         table = sparse.csr_matrix((weights, place, part.starts), (len(part), len(there)))
         slope = small.learn(table @ rows[there], labels[chosen], how.hidden, pace, dice)

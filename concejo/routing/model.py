@@ -53,7 +53,7 @@ class Model:
     temperature: float
     # So often a person says something that no report tells: of that nobody is ever sure.
     doubt: float
-    # Few reports are helped by lists of words; many know better.
+    # Things by lists of words: they help few reports, and whoever writes in another language.
     uses_topics: bool
     # The card: on what it was trained, and how well it did.
     facts: dict[str, Any]
@@ -153,6 +153,7 @@ def save(model: Model, home: Path) -> Path:
             "labels": model.labels,
             "members": len(model.members),
             "shares": model.vocabulary.shares,
+            "least_known": model.vocabulary.least_known,
             "temperature": model.temperature,
             "doubt": model.doubt,
             "uses_topics": model.uses_topics,
@@ -179,7 +180,12 @@ def load(home: Path, label: str) -> Model:
             model = Model(
                 label=about["label"],
                 labels=tuple(about["labels"]),
-                vocabulary=Vocabulary(small["ids"], small["rarity"], tuple(about["shares"])),
+                vocabulary=Vocabulary(
+                    small["ids"],
+                    small["rarity"],
+                    tuple(about["shares"]),
+                    float(about.get("least_known", 0)),
+                ),
                 rows=np.load(place / _LARGE, mmap_mode="r", allow_pickle=False),
                 steps=small["steps"],
                 members=tuple(

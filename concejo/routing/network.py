@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from concejo.routing.signs import BITS, Block, Floats, Integers, Signs
 
@@ -40,21 +41,49 @@ class Vocabulary:
     rarity: Floats
     # By block.
     shares: tuple[float, ...]
+    # Where less than this of what a text shows is known, it is in another language.
+    least_known: float = 0.0
+
+    @property
+    def are_words(self) -> NDArray[np.bool_]:
+        """Which of the signs come from the words themselves."""
+        mine: NDArray[np.bool_] = self.ids >> BITS == Block.WORDS
+        return mine
+
+    def known(self, signs: Signs) -> Floats:
+        """How much is known of what the words of each report show."""
+        row = np.repeat(np.arange(len(signs)), np.diff(signs.starts))
+        is_word = signs.ids >> BITS == Block.WORDS
+        _, there = self._looked_up(signs)
+        met = np.bincount(row[there & is_word], minlength=len(signs))
+        shown = np.bincount(row[is_word], minlength=len(signs))
+        share: Floats = (met / np.maximum(shown, 1)).astype(np.float32)
+        return share
 
     def weigh(self, signs: Signs) -> Weighed:
-        """Rare signs count for more; the signs of one block together for the block's share."""
+        """Rare signs count for more; the signs of one block together for the block's share.
+
+        The few pieces that another language shares with the one that is known say nothing.
+        """
         row = np.repeat(np.arange(len(signs)), np.diff(signs.starts))
-        places = np.searchsorted(self.ids, signs.ids)
-        places[places == len(self.ids)] = 0
-        known = self.ids[places] == signs.ids if len(self.ids) else np.zeros(len(places), bool)
-        row, places = row[known], places[known]
+        places, known = self._looked_up(signs)
+        if self.least_known:
+            is_foreign = self.known(signs) < self.least_known
+            known &= ~(is_foreign[row] & (signs.ids >> BITS == Block.WORDS))
+        row, places, block = row[known], places[known], signs.ids[known] >> BITS
         weights = self.rarity[places]
-        block = signs.ids[known] >> BITS
         group = row * len(Block) + block
         sizes = np.bincount(group, weights * weights, minlength=len(signs) * len(Block))
         weights = weights * np.asarray(self.shares)[block] / np.sqrt(sizes[group])
         starts = np.searchsorted(row, np.arange(len(signs) + 1))
         return Weighed(places, weights.astype(np.float32), starts)
+
+    def _looked_up(self, signs: Signs) -> tuple[Integers, NDArray[np.bool_]]:
+        """The place of each sign, and whether it is there at all."""
+        places = np.searchsorted(self.ids, signs.ids)
+        places[places == len(self.ids)] = 0
+        known = self.ids[places] == signs.ids if len(self.ids) else np.zeros(len(places), bool)
+        return places, known
 
 
 # More than this adds memory, and nothing to the answers.

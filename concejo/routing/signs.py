@@ -15,7 +15,7 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from concejo.base.text import fold
+from concejo.base.text import apart, fold
 from concejo.routing.reports import LONGEST_TEXT, Report
 
 Integers = NDArray[np.int64]
@@ -88,7 +88,7 @@ _RUNS = (3, 4, 5, 6)
 
 def _plain(text: str) -> str:
     """Folded words; a number says only how long it is."""
-    return _NOT_A_LETTER.sub(" ", _DIGIT.sub("0", fold(text[:LONGEST_TEXT]))).strip()
+    return _NOT_A_LETTER.sub(" ", _DIGIT.sub("0", apart(fold(text[:LONGEST_TEXT])))).strip()
 
 
 class _Line:

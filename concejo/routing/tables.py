@@ -6,6 +6,7 @@ import csv
 import gzip
 import io
 import math
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -14,6 +15,7 @@ from typing import IO
 
 from concejo.routing.errors import (
     LineTooLong,
+    MostlyUnreadable,
     NoSuchColumn,
     NotATable,
     NotAWholeGzip,
@@ -32,11 +34,23 @@ _ADDRESS = ("address", "street")
 _AT = ("requested_at", "published_at", "date")
 
 
-def read_table(file: Path, *, label: str, text: str = "text") -> Iterator[Labelled]:
+# Why a row is left out.
+BROKEN = "broken"
+HEADER = "header"
+NO_WORDS = "no_words"
+NO_LABEL = "no_label"
+LONG_LABEL = "long_label"
+
+
+def read_table(
+    file: Path, *, label: str, text: str = "text", left_out: Counter[str] | None = None
+) -> Iterator[Labelled]:
     """The labelled reports of a CSV file, packed with gzip or not.
 
-    Rows that say nothing are left out: without words or a label, or with a label like a letter.
+    Rows that say nothing are left out and counted by reason. A table of which most cannot be read
+    is refused: the few that are left would be anything.
     """
+    left_out = Counter[str]() if left_out is None else left_out
     with _lines(file) as lines:
         rows = csv.DictReader(lines)
         columns = [name for name in rows.fieldnames or () if name]
@@ -44,12 +58,48 @@ def read_table(file: Path, *, label: str, text: str = "text") -> Iterator[Labell
             if column not in columns:
                 shown = ", ".join(name[:40] for name in columns[:20])
                 raise NoSuchColumn(file=file.name, column=column, columns=shown)
+        read, met, before = 0, set[str](), left_out[BROKEN]
         for count, row in enumerate(rows):
             if count == MOST_ROWS:
                 raise TooManyRows(file=file.name, most=MOST_ROWS)
             said = (row[label] or "").strip()
-            if (row[text] or "").strip() and 0 < len(said) <= _LONGEST_LABEL:
+            if lost := _lost_in(row, columns, label, met):
+                left_out[BROKEN] += lost
+            elif reason := _unfit((row[text] or "").strip(), said, label, text):
+                left_out[reason] += 1
+            else:
+                read += 1
+                met.add(said)
                 yield Labelled(_report(row, text), said)
+        broken = left_out[BROKEN] - before
+        if broken > read:
+            raise MostlyUnreadable(file=file.name, rows=broken + read, left_out=broken)
+
+
+def _lost_in(row: dict[str, str | None], columns: list[str], label: str, met: set[str]) -> int:
+    """How many rows are lost in this one; none where it is whole.
+
+    It has more columns than the first line, or no label at all, or a quotation mark that nobody
+    closed has made whole rows a part of its words.
+    """
+    extra = row.get(None) or ()  # type: ignore[call-overload]  # how csv calls what is too much
+    cells = [*(cell or "" for name, cell in row.items() if name is not None), *extra]
+    place = columns.index(label)
+    inner = [line for cell in cells for line in cell.splitlines()[1:]]
+    fields = (next(csv.reader([line]), []) for line in inner)
+    rows = sum(len(each) == len(columns) and each[place].strip() in met for each in fields)
+    return 1 + rows if rows or extra or row[label] is None else 0
+
+
+def _unfit(words: str, said: str, label: str, text: str) -> str:
+    """Why a whole row teaches nothing; empty where it does."""
+    if (words, said) == (text, label):
+        return HEADER
+    if not words:
+        return NO_WORDS
+    if not said:
+        return NO_LABEL
+    return LONG_LABEL if len(said) > _LONGEST_LABEL else ""
 
 
 @contextmanager

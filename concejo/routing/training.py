@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -43,9 +43,28 @@ class Plan:
     again: bool
 
 
-_SMALL = Plan(2, Schooling(rounds=15, batch=16, unseen=0.3), 1, (1, 0.3, 1.3), 5, again=True)
-_MIDDLE = Plan(2, Schooling(rounds=4, hidden=0.3, unseen=0.5), 2, (1, 0.7, 0.5), 10, again=True)
-_LARGE = Plan(2, Schooling(rounds=3, hidden=0.3), 3, (1, 1, 0.5), 20, again=False)
+# One report in so many is learned by the things alone that it names, in whatever language.
+_WORDLESS = 0.1
+
+_SMALL = Plan(
+    2,
+    Schooling(rounds=15, batch=16, unseen=0.3, wordless=_WORDLESS),
+    1,
+    (1, 0.3, 1.3),
+    5,
+    again=True,
+)
+_MIDDLE = Plan(
+    2,
+    Schooling(rounds=4, hidden=0.3, unseen=0.5, wordless=_WORDLESS),
+    2,
+    (1, 0.7, 0.5),
+    10,
+    again=True,
+)
+_LARGE = Plan(
+    2, Schooling(rounds=3, hidden=0.3, wordless=_WORDLESS), 3, (1, 1, 0.5), 20, again=False
+)
 
 
 # Up to so many reports.
@@ -68,18 +87,20 @@ def train(
     """Learn what a label depends on, and hold the outcome against reports that were held back."""
     said = _usable(label, rows)
     plan = plan_for(len(rows))
-    uses_topics = plan is _SMALL and topics is not None
+    uses_topics = topics is not None
     labels, numbers = np.unique(said, return_inverse=True)
     signs = read_signs([row.report for row in rows], topics if uses_topics else None, progress)
     school = _School(signs, numbers, len(labels), plan, progress)
 
-    committee, held, shares = school.teach()
+    committee, held, shares, known = school.teach()
     temperature, doubt = _calmed(shares, numbers[held])
     judgement = judge(labels.tolist(), cooled(shares, temperature, doubt), [said[i] for i in held])
     return compose(
         label,
         labels.tolist(),
-        committee.vocabulary,
+        replace(committee.vocabulary, least_known=_least(known))
+        if uses_topics
+        else committee.vocabulary,
         committee.networks,
         temperature=temperature,
         doubt=doubt,
@@ -116,6 +137,11 @@ def _usable(label: str, rows: Sequence[Labelled]) -> list[str]:
     return said
 
 
+def _least(known: Floats) -> float:
+    """So much is known of what a report says, except for the strangest few in a thousand."""
+    return float(np.quantile(known, 0.005))
+
+
 @dataclass(frozen=True, slots=True)
 class _Committee:
     vocabulary: Vocabulary
@@ -140,18 +166,19 @@ class _School:
         self._lessons = (self._turns + plan.again) * plan.members
         self._given = 0
 
-    def teach(self) -> tuple[_Committee, Integers, Floats]:
-        """A committee, which reports were held back, and what was said of them unseen."""
+    def teach(self) -> tuple[_Committee, Integers, Floats, Floats]:
+        """A committee, which reports were held back, what was said of them and known unseen."""
         fold = np.random.default_rng(0).permutation(len(self._signs)) % self._plan.folds
-        held, answers = [], []
+        held, answers, known = [], [], []
         for turn in range(self._turns):
             back = np.flatnonzero(fold == turn)
             committee = self._committee(np.flatnonzero(fold != turn))
             held.append(back)
             answers.append(committee.answer(self._signs.of(back)))
+            known.append(committee.vocabulary.known(self._signs.of(back)))
         if self._plan.again:
             committee = self._committee(np.arange(len(self._signs)))
-        return committee, np.concatenate(held), np.concatenate(answers)
+        return committee, np.concatenate(held), np.concatenate(answers), np.concatenate(known)
 
     def _committee(self, rows: Integers) -> _Committee:
         signs = self._signs.of(rows)
@@ -168,7 +195,9 @@ class _School:
     ) -> Network:
         sizes = (len(vocabulary.ids), self._kinds)
         told = self._told()
-        network = learn(weighed, self._numbers[rows], sizes, self._plan.how, seed, told)
+        network = learn(
+            weighed, self._numbers[rows], sizes, self._plan.how, seed, told, vocabulary.are_words
+        )
         self._given += 1
         return network
 

@@ -3,6 +3,9 @@
 A phrase is a row of words with a few signs: ``chisp*`` any ending, ``(a|b)`` one of these,
 ``[el la]`` perhaps one of these, ``#`` a number (3, 3º), ``..`` up to five words between,
 ``...`` up to twelve; ``(a|b)*`` is ``(a*|b*)``. No phrase reaches over the end of a sentence.
+
+Chinese is read character by character, as it has no spaces; before an Arabic word may stand what is
+written together with it there (and, in, for, the).
 """
 
 from __future__ import annotations
@@ -12,13 +15,14 @@ from collections import deque
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from concejo.base.text import HANDLE, LINK, fold
+from concejo.base.text import HANDLE, LINK, apart, fold
 
-_END_OF_SENTENCE = re.compile(r"[!?¡¿;\n]+|\.+(?=\s|$)")
+_END_OF_SENTENCE = re.compile(r"[!?¡¿;。؟\n]+|\.+(?=\s|$)")
 _NOT_A_WORD = re.compile(r"[^\w.]+|_+|(?<! )\.(?! )")
 _PIECE = re.compile(r"[()|\[\]]|\.{2,3}|[^\s()|\[\]]+")
 _ANY_ENDING = re.compile(r"\(([^()]*)\)\*")
 _WORD = re.compile(r"(?<= )\w")
+_BEFORE_ARABIC = "[وف]?(?:[بك]?ال|لل|[بكل])?"
 _BETWEEN = {"..": r"(?:\w+ ){0,5}?", "...": r"(?:\w+ ){0,12}?"}
 
 
@@ -56,7 +60,7 @@ class Phrases:
 
 def as_words(text: str) -> str:
     """Folded words with one space around each, and a lone dot where a sentence ends."""
-    text = fold(HANDLE.sub(" ", LINK.sub(" ", text)))
+    text = apart(fold(HANDLE.sub(" ", LINK.sub(" ", text))))
     text = _NOT_A_WORD.sub(" ", _END_OF_SENTENCE.sub(" . ", text))
     return f" {text.strip()} "
 
@@ -96,7 +100,7 @@ def _finds(lists: _ByLetter, words: str) -> list[tuple[str, int, int]]:
 def _pattern(phrase: str) -> _Read:
     """The expression for a phrase; in it every word takes the space behind it along."""
     endings = _ANY_ENDING.sub(lambda m: f"({m[1].replace('|', '*|')}*)", fold(phrase))
-    return _row(deque(_PIECE.findall(endings)))
+    return _row(deque(_PIECE.findall(apart(endings))))
 
 
 def _row(pieces: deque[str]) -> _Read:
@@ -134,4 +138,7 @@ def _one_of(choices: list[_Read]) -> _Read:
 def _word(word: str) -> _Read:
     if word == "#":
         return r"[0-9]+[a-z]{0,3} ", set("0123456789")
-    return re.escape(word).replace(r"\*", r"\w*") + " ", {word[0]}
+    pattern, starts = re.escape(word).replace(r"\*", r"\w*") + " ", {word[0]}
+    if "\u0620" <= word[0] <= "\u064a":
+        return _BEFORE_ARABIC + pattern, starts | set("وفبكلا")
+    return pattern, starts

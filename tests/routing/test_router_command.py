@@ -46,7 +46,16 @@ def test_it_learns_from_one_file_and_is_judged_by_another(router, seen, unseen, 
     said = router("evaluate", str(unseen), "--label", "label", "--json")
 
     facts = json.loads(said.stdout)
-    assert list(facts) == ["label", "rows", "top1", "top3", "macro_f1", "ece", "ms_per_report"]
+    assert list(facts) == [
+        "label",
+        "rows",
+        "left_out",
+        "top1",
+        "top3",
+        "macro_f1",
+        "ece",
+        "ms_per_report",
+    ]
     assert (facts["label"], facts["rows"]) == ("label", 90)
     assert facts["top1"] > 0.9
     assert facts["top3"] == 1
@@ -186,3 +195,26 @@ def test_any_csv_with_words_and_a_label_will_do(router, tmp_path):
         assert next(csv.reader(lines)) == ["aviso", "mesa"]
 
     assert router("train", str(file), "--label", "mesa", "--text", "aviso").exit_code == 0
+
+
+def test_it_says_which_rows_were_left_out_and_learns_no_header(router, seen, tmp_path):
+    lines = seen.read_text(encoding="utf-8").splitlines()
+    spoiled = [*lines[:60], lines[0], ",calles,,", "La farola,,,", 'x,"y,z', *lines[60:70]]
+    file = tmp_path / "odd.csv"
+    file.write_text("\n".join(spoiled) + "\n", encoding="utf-8")
+
+    said = router("train", str(file), "--label", "label", "--json")
+
+    facts = json.loads(said.stdout)
+    assert (facts["rows"], facts["labels"]) == (59, 3)
+    assert facts["left_out"] == {"header": 1, "no_words": 1, "no_label": 1, "broken": 11}
+    assert "11 (columns do not fit" in router("train", str(file), "--label", "label").stdout
+
+
+def test_a_table_of_which_most_is_lost_in_a_quotation_is_refused(router, seen, tmp_path):
+    lines = seen.read_text(encoding="utf-8").splitlines()
+    file = tmp_path / "broken.csv"
+    file.write_text("\n".join([*lines[:30], 'La farola,"calles', *lines[30:]]), encoding="utf-8")
+
+    assert "cannot be read" in refused(router("train", str(file), "--label", "label"))
+    assert not (tmp_path / "jun").exists()
