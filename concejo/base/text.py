@@ -24,6 +24,11 @@ HASHTAG = re.compile(r"(?<![\w/&\#])\#(\w*[^\W\d_]\w*)")
 LINK = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)\]}»]")
 
 
+_UNSEEN = {"Cf", "Cn", "Zs", "Zl", "Zp", "Mn"}
+# Letters and signs without any ink: those that fill a place in Hangul, and braille without a dot.
+_FILLERS = frozenset("\u115f\u1160\u3164\uffa0\u2800\n\t")
+
+
 def clean(text: str) -> str:
     """Text without control characters and direction tricks, in composed Unicode, trimmed."""
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
@@ -31,7 +36,8 @@ def clean(text: str) -> str:
     text = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
     text = _BLANK_LINES.sub("\n\n", text).strip()
     # Marks without width, such as those that join emoji, are nothing when they stand alone.
-    return text if any(unicodedata.category(c) not in {"Cf", "Zs"} for c in text) else ""
+    is_seen = any(unicodedata.category(c) not in _UNSEEN and c not in _FILLERS for c in text)
+    return text if is_seen else ""
 
 
 def apart(text: str) -> str:

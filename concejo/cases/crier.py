@@ -16,6 +16,7 @@ from concejo.base import clock
 from concejo.base.links import absolute
 from concejo.base.text import without_calling
 from concejo.cases.models import Case, Kind, in_language
+from concejo.offices.models import Office
 from concejo.places.models import Street
 from concejo.places.queries import the_town
 from concejo.posts.actions.publishing import publish_post
@@ -132,8 +133,23 @@ def not_placed(case: Case) -> str:
     ) % {"number": case.number}
 
 
-def only_the_office(case: Case) -> str:
+def read_too(offices: Sequence[Office]) -> str:
+    """Who looks after danger, besides the office that has the case."""
+    if not offices:
+        return ""
+    return _("As somebody may be in danger, this is read by these offices too: %(offices)s.") % {
+        "offices": ", ".join(office.title for office in offices)
+    }
+
+
+def only_the_offices(case: Case, offices: Sequence[Office]) -> str:
     """Nobody else reads it."""
+    if len(offices) > 1:
+        return _("Only %(offices)s read your message: case %(number)s. %(link)s") % {
+            "offices": ", ".join(office.title for office in offices),
+            "number": case.number,
+            "link": link_to(case),
+        }
     return _("Only %(office)s reads your message: case %(number)s. %(link)s") % {
         "office": case.owner.title,
         "number": case.number,

@@ -55,6 +55,13 @@ class NotOfThisOffice(Refused):
     message = _("They do not hold @%(office)s, which has this case. Choose one of: %(known)s.")
 
 
+class MoreHidden(Conflict):
+    message = _(
+        "Everybody sees more of case %(number)s than of case %(into)s, so it cannot go on there. "
+        "Join that one into this one, or make this one private first."
+    )
+
+
 class OtherCaseClosed(Conflict):
     message = _(
         "Case %(number)s is closed, so this one cannot go on in it. Answer this one by itself, or "

@@ -14,7 +14,8 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from concejo.cases.errors import RungNotUnderstood
-from concejo.cases.models import Case, Clocks
+from concejo.cases.models import Case, Clocks, Kind, Limits
+from concejo.cases.rules import POLICE
 from concejo.cases.states import State
 from concejo.places.queries import the_town, working_time
 from concejo.places.working_time import WorkingTime
@@ -80,14 +81,32 @@ def told_of(taken: Iterable[str]) -> list[str]:
 
 def hours_owed(clocks: Clocks, owed: Owed) -> int | None:
     """How many working hours there are for it in this case; none where there is no such limit."""
-    limits = clocks.limits
+    case = clocks.case
+    hours = _hours(clocks.limits, case.kind, owed)
+    if not case.is_danger:
+        return hours
+    # Danger does not wait as long as a street lamp does, whatever it was filed under.
+    of_danger = _hours_of_danger(case, owed)
+    return min((each for each in (hours, of_danger) if each is not None), default=None)
+
+
+def _hours(limits: Limits | None, kind: Kind, owed: Owed) -> int | None:
     if limits is None:
-        return clocks.case.kind.limit_hours if owed == Owed.PROMISE else None
+        return kind.limit_hours if owed == Owed.PROMISE else None
     return {
         Owed.ANSWER: limits.answer_hours,
         Owed.PROMISE: limits.promise_hours,
         Owed.FIX: limits.fix_hours,
     }[owed]
+
+
+def _hours_of_danger(case: Case, owed: Owed) -> int | None:
+    kind = Kind.objects.filter(pk=POLICE).select_related("merged_into").first()
+    if kind is None:
+        return None
+    kind = kind.merged_into or kind
+    dated = Limits.objects.filter(kind=kind, since__lte=case.opened_at).order_by("since")
+    return _hours(dated.last(), kind, owed)
 
 
 def on_residents_clock(clocks: Clocks, owed: Owed, percent: int = 100) -> datetime | None:

@@ -6,17 +6,23 @@ from datetime import timedelta
 
 from concejo.accounts.actors import Actor
 from concejo.base import clock
-from concejo.cases.models import Card, Case, Promise
+from concejo.base.memory import remembered
+from concejo.cases.models import Card, Case, Kind, Promise
 from concejo.cases.states import By
 from concejo.offices.models import Office
 from concejo.offices.queries import overseers
 from concejo.posts.models import Post
 
 FARTHEST_PROMISE = timedelta(days=370)
+# The office that does this kind sees what is dangerous, and its limit is that of danger.
+POLICE = "police"
 
 
 def stands_as(actor: Actor | None, case: Case, *, has_key: bool = False) -> frozenset[By]:
-    """In charge is who stands for the owner, for intake or for the mayor's; or the reporter."""
+    """In charge is who stands for the owner, for intake or for the mayor's; or the reporter.
+
+    Of what is dangerous, whoever looks after danger is too.
+    """
     roles = set()
     if has_key or (actor is not None and case.reporter_id == actor.account_id):
         roles.add(By.REPORTER)
@@ -37,13 +43,35 @@ def told_under(key: str) -> str:
 
 def in_charge_of(case: Case) -> frozenset[int]:
     """The accounts of the offices that may move a case."""
-    return frozenset({case.owner.account_id, *(o.account_id for o in overseers())})
+    return frozenset(office.account_id for office in (case.owner, *_besides(case)))
 
 
 def stands_for(actor: Actor | None, case: Case) -> Office | None:
     """The office for which somebody in charge moves a case: its owner before any other."""
-    offices = [case.owner, *overseers()]
+    offices = [case.owner, *_besides(case)]
     return next((o for o in offices if actor and o.account_id in actor.offices), None)
+
+
+def who_reads(case: Case) -> list[Office]:
+    """The offices that read a private case: its owner; if it is dangerous, the guards as well."""
+    return list(dict.fromkeys([case.owner, *(guards() if case.is_danger else ())]))
+
+
+def guards() -> list[Office]:
+    """Who looks after danger, whoever it was told: the police's office, intake and the mayor's."""
+    return remembered("guards", lambda: list(dict.fromkeys([*_police(), *overseers()])))
+
+
+def _police() -> list[Office]:
+    beside = ("office__account", "merged_into__office__account")
+    kind = Kind.objects.filter(pk=POLICE).select_related(*beside).first()
+    kind = kind.merged_into or kind if kind is not None else None
+    return [kind.office] if kind is not None and kind.office is not None else []
+
+
+def _besides(case: Case) -> list[Office]:
+    """The offices in charge besides its owner."""
+    return guards() if case.is_danger else overseers()
 
 
 def most_hidden(*cards: str) -> Card:

@@ -18,6 +18,7 @@ from concejo.accounts.actors import Actor
 from concejo.accounts.relations import silences
 from concejo.cases.models import Card, Case
 from concejo.cases.queries.marks import cases_touched, known_among
+from concejo.cases.rules import who_reads
 from concejo.doors.api.addresses import asked_at
 from concejo.doors.mastodon.entities import kept
 from concejo.doors.mastodon.entities.conversations import conversation
@@ -485,7 +486,8 @@ def _quoted(post: Post) -> Post | None:
 
 def _pages_of(case: Case, *more_desks: str) -> frozenset[str]:
     """The pages that show a case."""
-    desks = {f"desk:{handle}" for handle in (case.owner.handle, *more_desks) if handle}
+    its = (office.handle for office in who_reads(case))
+    desks = {f"desk:{handle}" for handle in (*its, *more_desks) if handle}
     return frozenset({f"case:{case.number}", "board", *desks})
 
 

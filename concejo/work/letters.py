@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from concejo.base import clock
 from concejo.base.links import absolute
 from concejo.cases.models import Case
+from concejo.cases.rules import who_reads
 from concejo.events.models import Event
 from concejo.places.queries import the_town
 from concejo.work.models import DeskMail, Told
@@ -45,7 +46,8 @@ def _new_case(row: DeskMail, event: Event) -> EmailMessage | None:
     cases = Case.objects.select_related("kind", "street", "post", "owner")
     case = cases.filter(pk=event.subject_id or 0).first()
     # Somebody was quick: it is another office's by now.
-    if case is None or case.owner.account_id != row.seat.account_id:
+    readers = {office.account_id for office in who_reads(case)} if case else set()
+    if case is None or row.seat.account_id not in readers:
         return None
     subject = _("New case %(number)s: %(kind)s") % {
         "number": case.number,

@@ -16,7 +16,7 @@ from concejo.accounts.actors import Actor
 from concejo.accounts.contacts import contacts_of_offices
 from concejo.accounts.queries import crier
 from concejo.cases import crier as cries
-from concejo.cases.actions.hearing import close_to_others, mark_danger, understood
+from concejo.cases.actions.hearing import close_to_others, mark_danger, understood, warn
 from concejo.cases.actions.moves import Asked, move as make_move
 from concejo.cases.actions.placing import correct_place
 from concejo.cases.actions.saying import note_first_answer, visibility_in
@@ -394,11 +394,10 @@ def _step(
             limit=5000,
         ),
     )
-    if seen.danger and actor is not None and not voice.account.is_office:
-        with cries.in_words_of(case.post):
-            cries.say(cries.emergency(), to=post, privately=True)
     if seen.danger and not voice.account.is_office:
         mark_danger(voice, post, case)
+        if actor is not None:
+            warn(post, case)
     if actor is None:
         make_move(None, case, wish, post=post, has_key=True)
         tell_of_step(case, post)

@@ -17,9 +17,17 @@ from concejo.base.text import HANDLE, HASHTAG
 from concejo.cases import crier as cries
 from concejo.cases.actions.giving import give_along, give_by_post, give_to
 from concejo.cases.actions.moves import Asked, move
-from concejo.cases.actions.opening import hold, offices_named, open_case, summary_of
+from concejo.cases.actions.opening import (
+    hold,
+    offices_named,
+    open_case,
+    others_reading,
+    summary_of,
+    tell_guards,
+)
 from concejo.cases.actions.saying import note_first_answer
 from concejo.cases.actions.telling import tell_of_step, thank
+from concejo.cases.actions.timing import hurry
 from concejo.cases.actions.undoing import last_understanding, snapshot, undo_understanding
 from concejo.cases.actions.whereabouts import hear_where
 from concejo.cases.errors import NoSuchCase, NothingToUndo
@@ -29,13 +37,13 @@ from concejo.cases.reading.answers import is_no, is_yes
 from concejo.cases.reading.charge import read_charge
 from concejo.cases.reading.meaning import THEMSELVES, Calendar, Problem, Reading, Verb
 from concejo.cases.reading.reporter import read_reporter
-from concejo.cases.rules import most_hidden, stands_as
+from concejo.cases.rules import most_hidden, stands_as, stands_for, who_reads
 from concejo.cases.states import OPEN, By, State
 from concejo.events.log import record
 from concejo.events.models import Event
 from concejo.offices.queries import handles, holders, office_by_handle, working_time_of
 from concejo.places.queries import the_town, working_time
-from concejo.posts.actions.conversations import make_private
+from concejo.posts.actions.conversations import make_private, open_conversation
 from concejo.posts.actions.publishing import show_masked
 from concejo.posts.conversations import is_new_to
 from concejo.posts.models import EVERYBODY, NotificationKind, Post, Visibility
@@ -66,6 +74,8 @@ def hear(event: Event, post: Post) -> None:
         return
     if event.data.get("danger") and _reaches(post, case):
         mark_danger(Actor(post.author, post.user), post, case)
+        if not event.data.get("held"):
+            warn(post, case)
     try:
         with transaction.atomic():
             _hear_in_case(event, post, case)
@@ -83,10 +93,21 @@ def mark_danger(actor: Actor, post: Post, case: Case) -> None:
     if not case.is_danger:
         case.is_danger = True
         case.updated_at = clock.now()
-        case.save(update_fields=["is_danger", "updated_at"])
+        hurry(case)
+        case.save(update_fields=["is_danger", "updated_at", "next_at", "near_at"])
         record("case.danger", actor=actor, subject=case, number=case.number, post=post.pk)
     if By.REPORTER not in stands_as(actor, case) and not _names_owner(post, case):
         tell(case.owner.account, NotificationKind.CASE, post.author, post)
+    for office in who_reads(case):
+        open_conversation(case.thread_id, office.account)
+    tell_guards(case, post)
+
+
+def warn(post: Post, case: Case) -> None:
+    """112 first, then who reads it: to whoever said it by a door that shows no preview."""
+    with cries.in_words_of(post):
+        said = f"{cries.emergency()} {cries.read_too(others_reading(case))}"
+        cries.say(said.strip(), to=post, privately=True)
 
 
 def _reaches(post: Post, case: Case) -> bool:
@@ -288,7 +309,11 @@ def close_to_others(actor: Actor, post: Post, case: Case, hidden: Card = Card.ST
     # Whoever keeps a copy of the public cases learns of it by this date.
     case.updated_at = clock.now()
     case.save(update_fields=["card", "summary", "updated_at"])
-    people = [case.owner.account, *([case.reporter] if case.reporter else [])]
+    people = [office.account for office in who_reads(case)]
+    people += [case.reporter] if case.reporter else []
+    # Whoever closes it says so in it: they do not shut themselves out.
+    acts_as = stands_for(actor, case)
+    people += [acts_as.account] if acts_as else []
     make_private(actor, case.thread_id, people)
     # Nor does a "yes" to what was offered before.
     HeldPost.objects.filter(post__thread_id=case.thread_id).update(may_publish=False)

@@ -18,6 +18,7 @@ from concejo.cases.errors import (
     DateNeeded,
     DateTooFar,
     KindIsSo,
+    MoreHidden,
     MoveNotPossible,
     NotYourMove,
     OtherCaseClosed,
@@ -36,6 +37,7 @@ from concejo.cases.rules import (
     current_promise,
     is_overdue,
     lies_ahead,
+    most_hidden,
     stands_as,
     stands_for,
 )
@@ -276,6 +278,8 @@ def _join(case: Case, asked: Asked, post: Post | None, role: By) -> dict[str, ob
         raise SameCase
     if into.state in CLOSED:
         raise OtherCaseClosed(number=into.number)
+    if case.card != most_hidden(case.card, into.card):
+        raise MoreHidden(number=case.number, into=into.number)
     late = _end_promise(case)
     _close(case, State.JOINED, ClosedBy.OFFICE if role == By.CHARGE else ClosedBy.REPORTER)
     case.joined_to = into

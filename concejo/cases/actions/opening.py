@@ -34,7 +34,7 @@ from concejo.cases.routing import (
     sure_label,
     sure_of,
 )
-from concejo.cases.rules import told_under
+from concejo.cases.rules import told_under, who_reads
 from concejo.events.log import record
 from concejo.events.models import Event
 from concejo.offices.models import Office
@@ -50,7 +50,7 @@ from concejo.posts.actions.conversations import keep_to, open_conversation
 from concejo.posts.actions.publishing import publish_post
 from concejo.posts.drafts import Draft, Place
 from concejo.posts.models import EVERYBODY, NAMED, NotificationKind, Original, Post
-from concejo.posts.timelines import tell
+from concejo.posts.timelines import tell, tell_all
 from concejo.screening.screen import screen
 
 if TYPE_CHECKING:
@@ -175,7 +175,8 @@ def open_case(event: Event, post: Post, named: Sequence[Office]) -> Case:
         keep_to(post, [owner.account])
         facts = {**facts, "held": True}
     if post.visibility in NAMED:
-        open_conversation(case.thread_id, owner.account)
+        for office in who_reads(case):
+            open_conversation(case.thread_id, office.account)
     record(
         "case.opened",
         actor=Actor(post.author, post.user),
@@ -269,10 +270,24 @@ def _answer_at_once(case: Case, post: Post, facts: dict[str, object], *, was_nam
             hold(post, case, facts)
         words = cries.receipt(case, was_named=was_named)
         if case.is_danger:
-            words = f"{cries.emergency()} {words}"
+            words = f"{cries.emergency()} {words} {cries.read_too(others_reading(case))}".strip()
         receipt = cries.say(words, to=post)
+        if case.is_danger:
+            tell_guards(case, post)
         if case.reporter is not None:
             tell(case.reporter, NotificationKind.CASE, receipt.author, receipt)
+
+
+def others_reading(case: Case) -> list[Office]:
+    """The offices that read it besides its owner."""
+    return [office for office in who_reads(case) if office.pk != case.owner_id]
+
+
+def tell_guards(case: Case, post: Post) -> None:
+    """Words of danger reach those who look after it. Whom they name was told by that."""
+    named = {account.pk for account in post.named}
+    others = [o.account for o in others_reading(case) if o.account_id not in named]
+    tell_all(others, NotificationKind.CASE, post.author, post)
 
 
 def hold(post: Post, case: Case | None, facts: dict[str, object]) -> HeldPost:
@@ -290,7 +305,7 @@ def hold(post: Post, case: Case | None, facts: dict[str, object]) -> HeldPost:
     if may_publish:
         parts.append(cries.held(seen.public_text))
     elif case is not None:
-        parts.append(cries.only_the_office(case))
+        parts.append(cries.only_the_offices(case, who_reads(case)))
     question = cries.say(" ".join(parts), to=post, privately=True)
     return HeldPost.objects.create(
         post=post, question=question, public_text=seen.public_text, may_publish=may_publish

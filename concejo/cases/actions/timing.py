@@ -105,6 +105,21 @@ def file_anew(case: Case) -> None:
     clocks.taken = sorted({*clocks.taken, *over})
 
 
+def hurry(case: Case) -> None:
+    """Somebody is in danger: from now on that limit counts, whole, and never later than told."""
+    if case.state not in AT_WORK:
+        return
+    clocks, now = clocks_of(case), clock.now()
+    for owed, name in _DATES.items():
+        hours, told = hours_owed(clocks, owed), getattr(clocks, name)
+        if hours is None or _is_over(case, owed):
+            continue
+        by = counting_in(clocks.hours, now).add(now, timedelta(hours=hours))
+        setattr(clocks, name, min(by, told or by))
+    _reckon(clocks, current_promise(case) if case.state == State.PROMISED else None)
+    clocks.save()
+
+
 _DATES = {Owed.ANSWER: "answer_by", Owed.PROMISE: "promise_by", Owed.FIX: "fix_by"}
 
 

@@ -14,6 +14,7 @@ from concejo.cases.errors import NoSuchCase
 from concejo.cases.models import Case, CaseQuerySet
 from concejo.cases.queries.cases import whole
 from concejo.cases.queries.views import CaseView, loaded, views_of
+from concejo.cases.rules import guards
 from concejo.cases.states import State
 from concejo.offices.models import Office
 from concejo.offices.queries import all_offices, may_manage, may_serve_counter, offices_held_by
@@ -143,14 +144,29 @@ def desk_queue(
     offset: int = 0,
 ) -> list[CaseView]:
     """What an office should look at, by the date that comes next; done and waiting ones last."""
+    most = offset + limit
+    first = list(wanted.of(_danger_elsewhere(actor, office), actor.account)[:most])
     mine = wanted.of(_before(actor, office), actor.account).order_by("-is_danger", "next_at")
-    return views_of(loaded(mine.only("pk")[offset : offset + limit]), actor)
+    # All that is dangerous elsewhere is known here, or it fills the page.
+    past = max(0, offset - len(first))
+    own = mine.only("pk")[past : max(past, most - len(first))]
+    return views_of(loaded([*first[offset:], *own]), actor)
 
 
 def desk_by_person(actor: Actor, office: Office) -> dict[int, int]:
     """How many cases of a desk each of its people has. The others nobody has."""
     given = _before(actor, office).exclude(given_to=None)
     return dict(given.order_by().values_list("given_to").annotate(n=Count("pk")))
+
+
+def _danger_elsewhere(actor: Actor, office: Office) -> CaseQuerySet:
+    """What is dangerous and another office has, on the desk of one that looks after danger."""
+    if office not in guards() or office.account_id not in actor.offices:
+        return Case.objects.none()
+    # By owner, as the order of desks stands in an index.
+    others = Office.objects.exclude(pk=office.pk).values("pk")
+    found = Case.objects.open_to(actor).filter(_BEFORE, owner__in=others, is_danger=True)
+    return found.order_by("next_at").only("pk")
 
 
 def _before(actor: Actor, office: Office) -> CaseQuerySet:
@@ -181,7 +197,7 @@ def to_be_phoned(viewer: Actor, *, limit: int = 20) -> list[Case]:
 
 
 def unanswered(viewer: Actor, *, limit: int = 50, offset: int = 0) -> list[CaseView]:
-    """What nobody has answered, or is late: the mayor's list, oldest date first.
+    """What nobody has answered, or is late: the mayor's list, danger and then oldest date first.
 
     Only for the mayor's office and intake. Of a case that is private to an office it shows number,
     office and dates, never its words.
@@ -190,13 +206,23 @@ def unanswered(viewer: Actor, *, limit: int = 50, offset: int = 0) -> list[CaseV
         raise NoSuchCase
     now, most = clock.now(), offset + limit
     # One after the other, as each has its order in an index, and all of them together have none.
-    groups = (
-        Case.objects.filter(Q(answered_at=None) | Q(next_at__lt=now), state=State.RECEIVED),
-        Case.objects.filter(state=State.PROMISED, next_at__lt=now),
+    silent = Q(answered_at=None) | Q(next_at__lt=now)
+    late = Q(state=State.PROMISED, next_at__lt=now)
+    danger = Case.objects.filter(
+        owner__in=Office.objects.values("pk"), is_danger=True, next_at__isnull=False
     )
+    groups = (
+        danger.filter((silent & Q(state=State.RECEIVED)) | late),
+        Case.objects.filter(silent, state=State.RECEIVED),
+        Case.objects.filter(late),
+    )
+    rows = {
+        case.pk: case
+        for group in groups
+        for case in group.order_by("next_at").only("is_danger", "next_at")[:most]
+    }
     oldest = sorted(
-        (case for group in groups for case in group.order_by("next_at").only("next_at")[:most]),
-        key=lambda case: (case.next_at or now, case.pk),
+        rows.values(), key=lambda case: (not case.is_danger, case.next_at or now, case.pk)
     )
     return views_of(loaded(oldest[offset:most]), viewer)
 

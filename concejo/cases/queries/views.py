@@ -171,7 +171,7 @@ def _view(
         updated_at=case.updated_at,
         closed_at=case.closed_at if state in CLOSED else None,
         closed_by=case.closed_by or None,
-        joined_to=case.joined_to.number if case.joined_to else None,
+        joined_to=case.joined_to.number if full and case.joined_to else None,
         followers_count=case.followers_count,
         full=full,
         summary=_summary(case) if full else "",

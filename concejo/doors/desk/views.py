@@ -41,6 +41,7 @@ from concejo.doors.web.asked import actor_of, around, offset_asked, person_of, s
 from concejo.doors.web.cases import may_take, sharing
 from concejo.doors.web.days import Day, tappable_days
 from concejo.doors.web.times import offices_clock
+from concejo.offices.models import Office
 from concejo.offices.queries import all_offices, holders
 from concejo.places.queries import district_names
 from concejo.posts.queries import posts_for
@@ -86,7 +87,7 @@ def desk(request: HttpRequest, handle: str = "") -> HttpResponse:
         "whose": _whose(chosen, people, person, asked),
         "kinds": all_kinds(),
         "districts": district_names(),
-        "groups": _groups(person, views[:_SHOWN], shared, days),
+        "groups": _groups(person, views[:_SHOWN], shared, days, chosen.office),
         "done": illustrate(desk_done(person, chosen.office), person),
         "unrouted": unrouted_count(person, most=MANY) if chosen.office.is_intake else 0,
         "offices": all_offices(),
@@ -126,6 +127,7 @@ def _groups(
     views: list[CaseView],
     shared: dict[str, Any],  # Any: of a page
     days: list[Day],
+    chosen: Office,
 ) -> list[dict[str, object]]:
     """The queue in the order in which it is worked through."""
     unread = {post.pk: post for post in posts_for(person, _unread_ids(views))}
@@ -151,9 +153,9 @@ def _groups(
                     steps_of(
                         view,
                         moves_from(view.state, stands_as(person, view.case)).keys(),
-                        people=bool(shared["people"]),
-                        take=may_take(shared, view),
-                        is_owner=True,
+                        people=bool(shared["people"]) and view.office.pk == chosen.pk,
+                        take=may_take(shared, view) if view.office.pk == chosen.pk else "",
+                        is_owner=view.office.pk == chosen.pk,
                         is_apart=view.case.pk in apart,
                     ),
                 ),

@@ -12,8 +12,8 @@ from django.core.validators import validate_email
 
 from concejo.base.ids import as_id
 from concejo.cases.actions.answering import Said as Answers
-from concejo.cases.actions.opening import ContactGiven, Report
-from concejo.cases.crier import emergency
+from concejo.cases.actions.opening import ContactGiven, Report, others_reading
+from concejo.cases.crier import emergency, read_too
 from concejo.cases.models import Case
 from concejo.doors.api.addresses import at
 from concejo.doors.api.params import Missing, NotOneOf
@@ -87,9 +87,13 @@ def send(asked: Asked, params: NewRequest) -> Said:
 
 def _taken(case: Case) -> Value:
     notice = receipt(case)
+    if case.is_danger:
+        notice = f"{emergency()} {notice} {read_too(others_reading(case))}".strip()
     return {
         "service_request_id": case.number,
-        "service_notice": f"{emergency()} {notice}" if case.is_danger else notice,
+        "service_notice": f"{emergency()} {notice} {read_too(others_reading(case))}"
+        if case.is_danger
+        else notice,
         "account_id": None,
     }
 

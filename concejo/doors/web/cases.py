@@ -122,7 +122,7 @@ def case_page(
         "answers": answers_of(viewer, its),
         "notes": notes_of(viewer, its),
         "cause": cause_of(viewer, its),
-        "related": related_to(viewer, its),
+        "related": related_to(viewer, its, key=key),
         "may_note": noting_office(viewer, its) is not None,
     }
     if viewer and By.CHARGE in roles:

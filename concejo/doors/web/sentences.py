@@ -150,9 +150,9 @@ def _declined(case: Case, promise: Promise | None) -> Headline:
 
 
 def _joined(case: Case, promise: Promise | None) -> Headline:
-    number = case.joined_to.number if case.joined_to else ""
+    # In which one, the page says to those who may know it.
     return Headline(
-        _("It is looked after in case %(number)s") % {"number": number},
+        _("It is looked after in another case"),
         _("It was reported more than once; everybody gets the answer."),
         "still",
     )

@@ -10,13 +10,13 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from concejo.accounts.queries import crier
 from concejo.base import clock
-from concejo.cases.models import Answers, Case, CaseFollow, Contact, HeldPost, Promise
+from concejo.cases.models import Answers, Case, CaseFollow, Contact, HeldPost, MergedCase, Promise
 from concejo.cases.queries.kinds import kind_called
 from concejo.events.log import record
 from concejo.posts.actions.publishing import take_down
 from concejo.posts.models import Photo, Post
 from concejo.rights.models import Keeping
-from concejo.work.models import Note
+from concejo.work.models import Bundle, Cause, Errand, Note
 
 # The hour of the night at which it is done, and how many cases in one stroke of the clock.
 _HOUR = 3
@@ -68,7 +68,10 @@ def forget_what_is_over(at: datetime) -> int:
 def _each(
     keeping: Keeping, days: int, at: datetime, has: Exists | Q, forget: Callable[[Case], None]
 ) -> int:
-    closed = Case.objects.filter(kind=keeping.kind_id, closed_at__lte=at - timedelta(days=days))
+    # A kind that was made one with another keeps its cases no longer than it said.
+    was = MergedCase.objects.filter(was=keeping.kind_id, case=OuterRef("pk"))
+    its = Case.objects.filter(Q(kind=keeping.kind_id) | Q(Exists(was)))
+    closed = its.filter(closed_at__lte=at - timedelta(days=days))
     ids = list(closed.filter(has).order_by("closed_at").values_list("pk", flat=True)[:_AT_ONCE])
     for pk in ids:
         with transaction.atomic():
@@ -105,6 +108,9 @@ def _forget_texts(case: Case) -> None:
     Answers.objects.filter(case=case).delete()
     # What was noted in the house about it goes as well.
     Note.objects.filter(case=case).delete()
+    Cause.objects.filter(case=case).delete()
+    Bundle.objects.filter(lines__case=case).update(asked={})
+    Errand.objects.filter(its_cases__case=case).update(words="")
     CaseFollow.objects.filter(case=case).delete()
     Promise.objects.filter(case=case).update(reason="")
     case.reporter, case.summary, case.street_number = None, "", ""

@@ -10,6 +10,7 @@ from django.db.models import Q
 from concejo.accounts.actors import Actor
 from concejo.base import clock
 from concejo.cases.models import Case
+from concejo.cases.rules import who_reads
 from concejo.events.log import record
 from concejo.events.models import Event
 from concejo.offices.duty import resting, users_on_duty
@@ -59,7 +60,9 @@ def tell_desk(event: Event) -> None:
     came_to = event.data.get("to") or event.data.get("office")
     if case is None or case.owner.handle != came_to:
         return
-    wanted = wanting(Told.AT_ONCE).filter(seat__account=case.owner.account_id)
+    # Of danger those hear who look after it, whoever it was told.
+    its = who_reads(case) if event.kind == "case.opened" else [case.owner]
+    wanted = wanting(Told.AT_ONCE).filter(seat__account__in=[office.account_id for office in its])
     rows = list(wanted.select_related("seat"))
     if not (case.is_danger or case.kind_id in URGENT):
         rows = _awake(rows)

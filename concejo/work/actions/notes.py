@@ -10,6 +10,7 @@ from concejo.accounts.actors import Actor
 from concejo.accounts.models import Account
 from concejo.accounts.queries import own_accounts
 from concejo.base import clock
+from concejo.base.text import clean
 from concejo.cases.models import Case
 from concejo.cases.queries.cases import case_for
 from concejo.events.log import record
@@ -43,7 +44,7 @@ def write_note(actor: Actor, number: str, text: str, *, sent_under: str = "") ->
     office = noting_office(actor, case)
     if office is None:
         raise NotesAreTheirs(number=case.number)
-    text = text.strip()
+    text = clean(text)
     if not text:
         raise NoteNeeded
     if len(text) > _LONGEST:

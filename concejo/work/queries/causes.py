@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 
 from concejo.accounts.actors import Actor
 from concejo.cases.models import Case, Kind
-from concejo.cases.queries.cases import whole
+from concejo.cases.queries.cases import may_see_all, whole
 from concejo.cases.queries.views import CaseView, views_of
 from concejo.cases.rules import stands_as
 from concejo.cases.states import By
@@ -36,8 +36,13 @@ def causes_counted(kind: Kind) -> list[tuple[str, int]]:
     return [(text, n) for text, n in rows.order_by("-n", "text")]
 
 
-def related_to(viewer: Actor | None, case: Case) -> list[CaseView]:
-    """The cases that have to do with this one, as far as the viewer may know of them."""
+def related_to(viewer: Actor | None, case: Case, *, key: str = "") -> list[CaseView]:
+    """The cases that have to do with this one, as far as the viewer may know of them.
+
+    Of a case that is not open to them in full a public one would say what it is about, and where.
+    """
+    if not may_see_all(viewer, case, key=key):
+        return []
     pairs = Relation.objects.filter(Q(one=case) | Q(other=case)).values_list("one", "other")
     ids = {pk for pair in pairs for pk in pair} - {case.pk}
     if not ids:
