@@ -127,7 +127,7 @@ def test_a_first_view_is_under_100_kilobytes(visit, town):
     browser = visit()
 
     # What only some pages bring.
-    others = {"figures.css": "figures.css", "data-looking": "photos.js"}
+    others = {"figures.css": "figures.css", "data-looking": "photos.js", "data-pin": "pin.js"}
 
     for path in EVERYBODYS:
         page = browser.get(filled(path, town)).text

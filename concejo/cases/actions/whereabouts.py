@@ -43,12 +43,12 @@ def street_in(text: str) -> tuple[Street | None, str]:
     return street(found.street_id), found.number[:_NUMBER]
 
 
-def pin(lat: float, lon: float, its: Street | None = None, number: str = "") -> Place:
+def pin(lat: float | None, lon: float | None, its: Street | None = None, number: str = "") -> Place:
     """A point that somebody says, with the street that they named or the nearest one.
 
     Every door makes of a point what this makes of it: one that is not in this town is refused.
     """
-    if not is_in_town(lat, lon):
+    if lat is None or lon is None or not is_in_town(lat, lon):
         raise PointNotHere(town=the_town().name)
     near = its or street_near(lat, lon)
     return Place(lat, lon, near.pk if near else None, number[:_NUMBER])
