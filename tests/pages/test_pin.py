@@ -34,12 +34,12 @@ def test_a_pin_is_the_place_of_the_case_in_the_nearest_street(visit, told):
 def test_a_street_that_was_said_stays_the_pins_street(visit, told):
     visit().post("/tell", {"text": f"{BIN} en la calle Real 4", **ERAS})
     named = told()
-    said = {"text": "Un banco roto", "street": "Plaza de la Constitución", **ERAS, "step": "send"}
+    said = {"text": "Un banco roto", "street": "Calle Real", **ERAS, "step": "send"}
     assert visit().post("/tell", said).status_code == 302
     typed = told()
 
     assert (named.lat, named.street.name, named.street_number) == (37.2252, "Calle Real", "4")
-    assert (typed.lat, typed.street.name) == (37.2252, "Plaza de la Constitución")
+    assert (typed.lat, typed.street.name) == (37.2252, "Calle Real")
 
 
 def test_the_pin_is_kept_on_the_page_that_shows_what_everybody_will_see(visit, told):
