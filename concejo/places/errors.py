@@ -52,3 +52,9 @@ class DistrictsTooLarge(Refused):
     message = _(
         "This file has more than 40 MB, 1,000 districts or half a million corners. Make it coarser."
     )
+
+
+class PointNotHere(Refused):
+    message = _(
+        "That point is not in %(town)s. Choose one that is, or leave it out and name the street."
+    )

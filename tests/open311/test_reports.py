@@ -12,6 +12,8 @@ from concejo.cases.models import Answers, Case, Contact
 from concejo.exchange.actions.keys import give_key, revoke_key
 from concejo.exchange.models import Consumer
 from concejo.figures.counting import figures
+from concejo.places.models import Street
+from concejo.places.queries import the_town
 from tests import make
 from tests.open311.conftest import PLACE, errors_in
 
@@ -160,11 +162,34 @@ def test_an_xml_bomb_is_not_even_read(key):
     assert (answer.status_code, "Envía un formulario" in answer.text) == (400, True)
 
 
-def test_coordinates_in_the_sea_and_nothing_but_an_emoji_lose_nothing(report):
-    number = report(lat="0", long="-30", description="🕳️")
+@pytest.mark.parametrize(
+    ("lat", "long"),
+    [("36.0", "-2.0"), ("0", "0"), ("35.68", "139.69"), ("-3.5951", "37.2201"), ("0", "-30")],
+    ids=["at sea", "nowhere", "Tokyo", "changed over", "in the ocean"],
+)
+@pytest.mark.parametrize("form", ["xml", "json"])
+def test_what_is_not_in_this_town_is_said_to_be_elsewhere(send, form, lat, long):
+    there = {"service_code": "lighting", "description": "No luce", "lat": lat, "long": long}
+    answer = send(f"requests.{form}", 400, **there)
+    named = send(f"requests.{form}", 400, **there, address_string="Calle Real 7")
 
-    case = Case.objects.get(number=number)
-    assert (case.lat, case.lon, case.street, case.post.text) == (0, -30, None, "🕳️")
+    for [(code, sentence)] in (errors_in(answer), errors_in(named)):
+        assert (code, the_town().name in sentence) == ("400", True), sentence
+    assert not Case.objects.exists()
+
+
+def test_a_town_that_has_not_said_where_it_is_takes_every_point(report):
+    Street.objects.update(lat=None, lon=None)
+
+    case = Case.objects.get(number=report(lat="36.0", long="-2.0"))
+
+    assert (case.lat, case.lon) == (36.0, -2.0)
+
+
+def test_nothing_but_an_emoji_loses_nothing(report):
+    case = Case.objects.get(number=report(description="🕳️"))
+
+    assert case.post.text == "🕳️"
 
 
 def test_a_key_is_kept_as_a_hash_and_ends_when_it_is_revoked(key, jun):

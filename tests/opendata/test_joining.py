@@ -87,9 +87,9 @@ def test_there_is_none_of_another_thing_of_no_place_or_about_people(hole, text):
         ({"text": AGAIN, "address": "Rue de Rivoli"}, "We know no street in “Rue de Rivoli”."),
         ({"text": AGAIN, "address": "Calle Real " * 30}, "We know no street in"),
         ({"text": "bache " * 900}, "400 characters too long"),
-        ({"text": AGAIN, "lat": 37.22}, "That point is not in this town."),
-        ({"text": AGAIN, "lat": 200, "lon": 3}, "That point is not in this town."),
-        ({"text": AGAIN, "lat": 40.4168, "lon": -3.7038}, "That point is not in this town."),
+        ({"text": AGAIN, "lat": 37.22}, "lat and lon belong together"),
+        ({"text": AGAIN, "lat": 200, "lon": 3}, "That point is not in Jun."),
+        ({"text": AGAIN, "lat": 40.4168, "lon": -3.7038}, "That point is not in Jun."),
         ({"text": AGAIN, "lat": "north", "lon": 3}, "lat"),
     ],
 )

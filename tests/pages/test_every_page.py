@@ -94,6 +94,7 @@ def test_a_first_view_is_under_100_kilobytes(visit, town):
     others = {
         "figures.css": ["figures.css"],
         "data-looking": ["photos.js", "covering.css"],
+        "data-pin": ["pin.js"],
     }
 
     for path in EVERYBODYS:

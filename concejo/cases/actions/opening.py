@@ -90,12 +90,15 @@ class Report:
     # What it is about, where the door asked for it, and what was answered to that kind's questions.
     kind: str = ""
     answers: Said = field(default_factory=dict)
+    # The kind whose questions these answer, where it was only guessed from the words.
+    guessed: str = ""
 
 
 @transaction.atomic
 def tell_town(actor: Actor | None, report: Report) -> Case:
     """Somebody tells the town what is the case. Without an account the crier says it for them."""
-    answers = answers_to(kind_called(report.kind), report.answers) if report.kind else {}
+    about = report.kind or report.guessed
+    answers = answers_to(kind_called(about), report.answers) if about else report.answers
     speaker = actor or Actor(crier().account, report.typed_by.user if report.typed_by else None)
     post = publish_post(
         speaker,

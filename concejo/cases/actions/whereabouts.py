@@ -17,9 +17,11 @@ from concejo.cases.actions.placing import put_in_street
 from concejo.cases.models import Case, PhotoPlace
 from concejo.cases.reading.answers import is_no, is_yes
 from concejo.cases.reading.sentences import take_apart
+from concejo.places.errors import PointNotHere
 from concejo.places.models import Street
-from concejo.places.queries import gazetteer, is_in_town, street, street_near
+from concejo.places.queries import gazetteer, is_in_town, street, street_near, the_town
 from concejo.places.streets import SURE_ENOUGH
+from concejo.posts.drafts import Place
 from concejo.posts.models import Post
 
 _NUMBER = 12
@@ -39,6 +41,17 @@ def street_in(text: str) -> tuple[Street | None, str]:
     if found is None:
         return None, ""
     return street(found.street_id), found.number[:_NUMBER]
+
+
+def pin(lat: float | None, lon: float | None, its: Street | None = None, number: str = "") -> Place:
+    """A point that somebody says, with the street that they named or the nearest one.
+
+    Every door makes of a point what this makes of it: one that is not in this town is refused.
+    """
+    if lat is None or lon is None or not is_in_town(lat, lon):
+        raise PointNotHere(town=the_town().name)
+    near = its or street_near(lat, lon)
+    return Place(lat, lon, near.pk if near else None, number[:_NUMBER])
 
 
 def street_of_photo(taken: tuple[float, float] | None) -> Street | None:

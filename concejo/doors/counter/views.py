@@ -18,11 +18,12 @@ from concejo.cases.actions.opening import ContactGiven, Report, preview, tell_to
 from concejo.cases.models import Case
 from concejo.cases.queries.cases import case_for
 from concejo.cases.queries.desk import to_be_phoned
+from concejo.cases.queries.map import where_cases_are
 from concejo.doors.web.asked import once_key, person_of, signed_in
 from concejo.doors.web.forms import CounterCaseForm, DocumentForm
-from concejo.doors.web.places import street_typed
+from concejo.doors.web.places import as_typed, place_typed
 from concejo.offices.queries import may_serve_counter
-from concejo.posts.drafts import Place
+from concejo.places.queries import extent
 from concejo.register.actions import issue_code
 from concejo.register.queries import resident_for_document
 
@@ -78,19 +79,18 @@ def case(request: HttpRequest) -> HttpResponse:
                 seen.danger or seen.personal or seen.private_kind
             ):
                 page = {
-                    "form": form,
+                    "said": as_typed(said),
                     "seen": seen,
                     "masked": bool(seen.personal),
                     "sent": request.POST.get("sent", ""),
                 }
                 return render(request, "counter/check.html", page)
-            street = street_typed(said["street"])
             opened = tell_town(
                 None,
                 Report(
                     text=said["text"],
                     contact=ContactGiven(said["name"], said["phone"], said["email"]),
-                    place=Place(street_id=street.pk, number=said["number"]) if street else None,
+                    place=place_typed(said, seen),
                     language=translation.get_language() or "",
                     door=said["door"],
                     typed_by=clerk,
@@ -98,10 +98,14 @@ def case(request: HttpRequest) -> HttpResponse:
                 ),
             )
         except Refused as refusal:
-            form.add_error("street" if refusal.code == "no_such_street" else "text", str(refusal))
+            form.add_error(_FIELD_OF.get(refusal.code, "text"), str(refusal))
         else:
             return redirect(f"/counter/slip/{opened.number}?key={opened.key}")
     return _page(request, case_form=form, status=422)
+
+
+# Beside which field a refusal is shown; else beside the words.
+_FIELD_OF = {"no_such_street": "street", "point_not_here": "lat"}
 
 
 @never_cache
@@ -145,6 +149,7 @@ def _page(
         "document_form": document_form or DocumentForm(),
         "case_form": case_form or CounterCaseForm(),
         "sent": request.POST.get("sent", ""),
+        "bounds": extent() or where_cases_are(),
         "to_phone": to_be_phoned(person_of(request)),
     }
     return render(request, "counter/counter.html", page, status=status)

@@ -13,6 +13,7 @@ from django.core.validators import validate_email
 from concejo.base.ids import as_id
 from concejo.cases.actions.answering import Said as Answers
 from concejo.cases.actions.opening import ContactGiven, Report, others_reading
+from concejo.cases.actions.whereabouts import pin
 from concejo.cases.crier import emergency, read_too
 from concejo.cases.models import Case
 from concejo.doors.api.addresses import at
@@ -34,7 +35,7 @@ from concejo.exchange.errors import NoSuchRequest, NoSuchToken
 from concejo.exchange.queries import requests as queries
 from concejo.exchange.queries.requests import DAYS_SHOWN, MOST_SHOWN, Around, Box, Request, Wanted
 from concejo.exchange.statuses import CLOSED_STATES
-from concejo.places.queries import gazetteer, street, street_near, the_town
+from concejo.places.queries import gazetteer, street, the_town
 from concejo.posts.drafts import Place
 
 _FARTHEST = 50_000.0
@@ -113,9 +114,7 @@ def _place(params: NewRequest) -> tuple[Place | None, str]:
         return (Place(street_id=its.pk, number=number) if its else None), words
     if abs(lat) > 90 or abs(lon) > 180:  # noqa: PLR2004 - degrees
         raise PlaceNotPossible
-    its = its or street_near(lat, lon)
-    number = found.number[:12] if found else ""
-    return Place(lat=lat, lon=lon, street_id=its.pk if its else None, number=number), words
+    return pin(lat, lon, its, found.number if found else ""), words
 
 
 def _contact(params: NewRequest) -> ContactGiven:

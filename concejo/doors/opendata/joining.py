@@ -15,7 +15,7 @@ from concejo.cases.actions.desk import separate as separate_case
 from concejo.cases.actions.following import follow_case, unfollow_case
 from concejo.cases.actions.joining import tell_town_too
 from concejo.cases.actions.opening import LONGEST_REPORT, Report, preview
-from concejo.cases.actions.whereabouts import street_in
+from concejo.cases.actions.whereabouts import pin, street_in
 from concejo.cases.models import Case
 from concejo.cases.queries.cases import case_for
 from concejo.cases.queries.views import view_of, views_of
@@ -25,7 +25,6 @@ from concejo.doors.api.endpoint import endpoint
 from concejo.doors.api.params import Id, Missing
 from concejo.doors.api.request import ApiRequest
 from concejo.doors.opendata.entities import CaseJson, case_json
-from concejo.places.queries import is_in_town, street_near
 from concejo.posts.drafts import Place
 from concejo.posts.errors import PostIsTooLong
 
@@ -34,11 +33,8 @@ _LONGEST_ADDRESS = 200
 _NUMBER = Annotated[str, "Such as 2026-000123"]
 
 
-class PointNotHere(Refused):
-    message = _(
-        "That point is not in this town. Give lat and lon in degrees, such as 37.2217 and "
-        "-3.5936, or leave both out."
-    )
+class HalfAPoint(Refused):
+    message = _("lat and lon belong together, in degrees such as 37.22 and -3.6.")
 
 
 class StreetNotKnown(Refused):
@@ -140,7 +136,6 @@ def _place(params: About) -> Place | None:
         raise StreetNotKnown(address=address[:60])
     if params.lat is None and params.lon is None:
         return Place(street_id=its.pk, number=number) if its else None
-    if params.lat is None or params.lon is None or not is_in_town(params.lat, params.lon):
-        raise PointNotHere
-    its = its or street_near(params.lat, params.lon)
-    return Place(params.lat, params.lon, its.pk if its else None, number)
+    if params.lat is None or params.lon is None:
+        raise HalfAPoint
+    return pin(params.lat, params.lon, its, number)

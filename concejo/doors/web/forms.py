@@ -123,6 +123,9 @@ class TellForm(PlainForm):
         widget=forms.TextInput(attrs={"list": "streets", "autocomplete": "off"}),
     )
     number = forms.CharField(label=_("Number"), max_length=12, required=False)
+    # A pin on the map; both or none.
+    lat = forms.FloatField(required=False, widget=forms.HiddenInput)
+    lon = forms.FloatField(required=False, widget=forms.HiddenInput)
     name = forms.CharField(
         label=_("Your name"),
         max_length=120,

@@ -7,8 +7,11 @@ from django.http import FileResponse, HttpRequest, HttpResponseBase, JsonRespons
 from django.http.response import HttpResponse
 from django.shortcuts import render
 from django.utils.http import http_date, urlencode
+from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_safe
 
+from concejo.base.errors import Refused
+from concejo.cases.actions.whereabouts import pin
 from concejo.cases.queries.kinds import all_kinds
 from concejo.cases.queries.lists import Filters, cases
 from concejo.cases.queries.map import where_cases_are
@@ -16,7 +19,7 @@ from concejo.cases.states import OPEN
 from concejo.doors.web.asked import page_asked, paging, shown, viewer_of
 from concejo.offices.queries import all_offices
 from concejo.places.background import background
-from concejo.places.queries import all_streets, extent
+from concejo.places.queries import all_streets, extent, street
 
 _A_DAY = 24 * 3600
 _GEOJSON = "application/geo+json"
@@ -54,6 +57,30 @@ def behind(request: HttpRequest) -> HttpResponseBase:
         answer = JsonResponse(_points(), content_type=_GEOJSON)
     answer.headers["Cache-Control"] = f"public, max-age={_A_DAY}"
     return answer
+
+
+@require_safe
+def near(request: HttpRequest) -> JsonResponse:
+    """What is at a point of the map, in a sentence: the nearest street, or that it is elsewhere."""
+    try:
+        lat, lon = float(request.GET.get("lat", "")), float(request.GET.get("lon", ""))
+        place = pin(lat, lon)
+    except ValueError:
+        says = str(NoPoint())
+        return JsonResponse({"error": says, "says": says}, status=NoPoint.status)
+    except Refused as refusal:
+        return JsonResponse({"inside": False, "says": str(refusal)})
+    its = street(place.street_id) if place.street_id else None
+    says = (
+        _("The pin is set. The nearest street is %(street)s.") % {"street": its.name}
+        if its
+        else _("The pin is set. No street that we know is near.")
+    )
+    return JsonResponse({"inside": True, "says": says})
+
+
+class NoPoint(Refused):
+    message = gettext_lazy("A point is lat and lon in degrees, such as 37.22 and -3.6.")
 
 
 def _points() -> dict[str, object]:

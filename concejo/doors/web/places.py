@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from concejo.base.errors import Refused
+from concejo.cases.actions.opening import Preview
+from concejo.cases.actions.whereabouts import pin
 from concejo.places.models import Street
 from concejo.places.queries import is_in_town, street_near, streets_matching
 from concejo.posts.actions.publishing import taken_at
@@ -38,6 +41,22 @@ def spot_of(photos: Sequence[Photo]) -> Spot | None:
     near = street_near(*taken)
     place = Place(lat=taken[0], lon=taken[1], street_id=near.pk if near else None)
     return Spot(place, near.name if near else "")
+
+
+# Any: a form's values are of several types.
+def place_typed(said: Mapping[str, Any], seen: Preview) -> Place | None:
+    """Where a form says that it is: the pin, in the street that was typed, named or is nearest."""
+    its, lat, lon = street_typed(said["street"]), said["lat"], said["lon"]
+    if lat is None and lon is None:
+        return Place(street_id=its.pk, number=said["number"]) if its else None
+    if its is None and seen.street is not None:
+        return pin(lat, lon, seen.street, said["number"] or seen.number)
+    return pin(lat, lon, its, said["number"])
+
+
+def as_typed(said: Mapping[str, Any]) -> dict[str, str]:  # Any: a form's values
+    """What a form said, to be carried on in hidden fields: numbers as programs write them."""
+    return {name: "" if value is None else str(value) for name, value in said.items()}
 
 
 def is_wanted(request: HttpRequest) -> bool:

@@ -14,6 +14,7 @@ from concejo.base.errors import Refused
 from concejo.cases.actions.joining import tell_town_too
 from concejo.cases.actions.opening import ContactGiven, Preview, Report, preview, tell_town
 from concejo.cases.queries.cases import case_for, was_told
+from concejo.cases.queries.map import where_cases_are
 from concejo.cases.queries.views import view_of
 from concejo.cases.rules import opens
 from concejo.cases.similar import Similar, known_already
@@ -21,7 +22,15 @@ from concejo.doors.api import limits
 from concejo.doors.web.asked import once_key, viewer_of
 from concejo.doors.web.forms import TellForm
 from concejo.doors.web.photos import FormPhotos, from_note, noted, photos_of
-from concejo.doors.web.places import Spot as PhotoSpot, is_wanted, spot_of, street_typed
+from concejo.doors.web.places import (
+    Spot as PhotoSpot,
+    as_typed,
+    is_wanted,
+    place_typed,
+    spot_of,
+)
+from concejo.doors.web.questions import QuestionsForm, answers_typed, asked_of, carried
+from concejo.places.queries import extent, street
 from concejo.posts.drafts import Place
 from concejo.posts.queries import own_photos
 
@@ -39,22 +48,29 @@ def tell(request: HttpRequest) -> HttpResponse:
         limits.refuse_beyond(limits.TELL, limits.address_of(request))
         try:
             photos = photos_of(request, viewer_of(request) or crier())
-            place = _place(form)
             if step == "more":
-                return _form(request, TellForm(initial=form.cleaned_data), photos)
+                return _form(request, TellForm(initial=as_typed(form.cleaned_data)), photos)
             seen = preview(form.cleaned_data["text"], translation.get_language() or "")
+            place = place_typed(form.cleaned_data, seen)
+            joins = step.startswith(_JOIN)
+            # Whoever joins in is not held up by what the office asks besides.
+            asked = asked_of(seen, request.POST, sent=step == "send")
+            lacks = asked is not None and step == "send" and not asked.is_valid()
             # Whoever says where it is needs no photo for that.
             spot = None if place or seen.street else spot_of(photos.all)
-            if step != "send" and not step.startswith(_JOIN):
+            if lacks:
+                return _check(request, form, seen, photos, spot, [], place, asked, status=422)
+            if step != "send" and not joins:
                 near = place or (spot.place if spot else None)
                 known = _known_already(request, form.cleaned_data["text"], seen, near)
                 looks = step in {"look", "cover"} or bool(photos.fresh)
-                if looks or spot or known or _matters(seen):
-                    return _check(request, form, seen, photos, spot, known)
-            into = step.removeprefix(_JOIN) if step.startswith(_JOIN) else ""
+                if looks or spot or known or _matters(seen) or (asked and asked.is_needed):
+                    return _check(request, form, seen, photos, spot, known, place, asked)
+            into = step.removeprefix(_JOIN) if joins else ""
             if spot is not None and is_wanted(request):
                 place = spot.place
-            return _send(request, form, photos, place, into=into)
+            guessed = seen.kind.code if asked and not joins else ""
+            return _send(request, form, photos, place, into=into, guessed=guessed)
         except Refused as refusal:
             form.add_error(_FIELD_OF.get(refusal.code), str(refusal))
     elif step == "more":
@@ -66,7 +82,12 @@ def tell(request: HttpRequest) -> HttpResponse:
 _JOIN = "join:"
 
 # Beside which field a refusal is shown.
-_FIELD_OF = {"post_is_empty": "text", "post_is_too_long": "text", "no_such_street": "street"}
+_FIELD_OF = {
+    "post_is_empty": "text",
+    "post_is_too_long": "text",
+    "no_such_street": "street",
+    "point_not_here": "lat",
+}
 
 
 def _noted(request: HttpRequest) -> FormPhotos:
@@ -90,12 +111,6 @@ def _matters(seen: Preview) -> bool:
     return bool(seen.danger or seen.personal or seen.private_kind)
 
 
-def _place(form: TellForm) -> Place | None:
-    """The street that was typed."""
-    street = street_typed(form.cleaned_data["street"])
-    return Place(street_id=street.pk, number=form.cleaned_data["number"]) if street else None
-
-
 def _known_already(
     request: HttpRequest, text: str, seen: Preview, place: Place | None
 ) -> list[Similar]:
@@ -116,6 +131,8 @@ def _form(
         "photos_note": noted(photos.ids),
         "photos": photos.all,
         "sent": request.POST.get("sent", ""),
+        "answered": carried(request.POST),
+        "bounds": extent() or where_cases_are(),
     }
     return render(request, "web/tell.html", page, status=status)
 
@@ -127,10 +144,18 @@ def _check(
     photos: FormPhotos,
     spot: PhotoSpot | None,
     known: list[Similar],
+    place: Place | None,
+    asked: QuestionsForm | None,
+    *,
+    status: int = 200,
 ) -> HttpResponse:
     page = {
         "form": form,
-        "said": form.cleaned_data,
+        "questions": asked,
+        "said": as_typed(form.cleaned_data),
+        "place": place,
+        "street": street(place.street_id) if place and place.street_id else seen.street,
+        "number": place.number if place and place.street_id else seen.number,
         "seen": seen,
         "masked": bool(seen.personal),
         "photos_note": noted(photos.ids),
@@ -139,11 +164,17 @@ def _check(
         "known": known,
         "sent": request.POST.get("sent", ""),
     }
-    return render(request, "web/tell_check.html", page)
+    return render(request, "web/tell_check.html", page, status=status)
 
 
 def _send(
-    request: HttpRequest, form: TellForm, photos: FormPhotos, place: Place | None, *, into: str
+    request: HttpRequest,
+    form: TellForm,
+    photos: FormPhotos,
+    place: Place | None,
+    *,
+    into: str,
+    guessed: str,
 ) -> HttpResponse:
     said, actor = form.cleaned_data, viewer_of(request)
     report = Report(
@@ -153,6 +184,8 @@ def _send(
         place=place,
         language=translation.get_language() or settings.LANGUAGE_CODE,
         asked=True,
+        answers=answers_typed(request.POST),
+        guessed=guessed,
         idempotency_key=once_key(request),
     )
     case = tell_town_too(actor, report, into=into) if into else tell_town(actor, report)

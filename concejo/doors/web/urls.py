@@ -37,6 +37,7 @@ urlpatterns = [
     path("notifications", notices.notices, name="notices"),
     path("notifications/clear", notices.clear, name="clear_notices"),
     path("map", maps.open_cases, name="map"),
+    path("map/near", maps.near, name="map_near"),
     path("map/behind.geojson", maps.behind, name="map_behind"),
     path("tell", tell.tell, name="tell"),
     path("tell/received/<str:number>", tell.received, name="received"),
