@@ -68,9 +68,10 @@ def in_the_town(
 def _refused_before(request: HttpRequest) -> HttpResponse | None:
     """What is wrong with a request before any page looks at it."""
     try:
-        request.GET = _without_nul(request.GET)
+        # Django's types know no setter.
+        request.GET = _without_nul(request.GET)  # type: ignore[assignment]
         if request.method == "POST":
-            request.POST = _without_nul(request.POST)  # type: ignore[misc] # Django's types know no setter
+            request.POST = _without_nul(request.POST)  # type: ignore[assignment]
     except Exception as wrong:  # noqa: BLE001 - as if a page had read it: it is answered
         return answered(request, wrong)
     return answered(request, SeatIsGone()) if _was_meant_as_another(request) else None
