@@ -119,6 +119,13 @@ class SameKind(Refused):
     message = _("A kind cannot be merged into itself. Choose another one.")
 
 
+class KindIsNeeded(Refused):
+    message = _(
+        "The town needs the kind %(kind)s: cases without another kind are of it, or it says who "
+        "may read them. Merge the other one into it, or change its names."
+    )
+
+
 class NotMerged(NotFound):
     message = _("%(code)s is not made one with another kind. Look at the list of kinds.")
 

@@ -7,7 +7,14 @@ import pytest
 from concejo.cases.actions.catalogue import add_kind, change_kind, merge_kinds, part_kinds
 from concejo.cases.actions.desk import correct_kind, finish
 from concejo.cases.actions.undoing import last_understanding, undo_understanding
-from concejo.cases.errors import KindIsThere, KindNameNeeded, KindsDiffer, NotMerged, SameKind
+from concejo.cases.errors import (
+    KindIsNeeded,
+    KindIsThere,
+    KindNameNeeded,
+    KindsDiffer,
+    NotMerged,
+    SameKind,
+)
 from concejo.cases.models import Case
 from concejo.cases.queries.kinds import all_kinds, kind_called, kinds_ever
 from concejo.events.models import Event
@@ -204,3 +211,11 @@ def test_the_other_buttons_of_the_page(mayor):
     assert page.get("/kinds/benches").status_code == 200
     assert page.post("/kinds/furniture", {"do": "part", "kind": "benches"}).status_code == 404
     assert make.browser(make.resident("luis")).get("/kinds").status_code == 403
+
+
+@pytest.mark.parametrize(("code", "into"), [("other", "waste"), ("police", "health")])
+def test_what_the_town_tells_by_its_code_stays(mayor, code, into):
+    with pytest.raises(KindIsNeeded):
+        merge_kinds(mayor, code, into=into)
+
+    assert kind_called(code).pk == code

@@ -10,17 +10,28 @@ from django.db import transaction
 
 from concejo.accounts.actors import Actor
 from concejo.base import clock
-from concejo.cases.errors import KindIsThere, KindNameNeeded, KindsDiffer, NotMerged, SameKind
+from concejo.cases.errors import (
+    KindIsNeeded,
+    KindIsThere,
+    KindNameNeeded,
+    KindsDiffer,
+    NotMerged,
+    SameKind,
+)
 from concejo.cases.models import Card, Case, Kind, MergedCase
 from concejo.cases.queries.kinds import filed_by_people, kind_called
+from concejo.cases.routing import UNNAMED
 from concejo.events.log import record
 from concejo.events.models import Event
 from concejo.offices.errors import NotForYou
 from concejo.offices.models import Office
 from concejo.offices.queries import may_manage
+from concejo.screening.private import PRIVATE_KINDS
 
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,29}")
 _NAME = 60
+# What nothing else fits, and what is about people: they are told by these codes.
+_NEEDED = {UNNAMED, *PRIVATE_KINDS}
 _AT_ONCE = 5000
 
 
@@ -58,6 +69,8 @@ def merge_kinds(by: Actor, code: str, *, into: str) -> Kind:
         raise SameKind
     if kind.card != target.card:
         raise KindsDiffer(one=kind.code, other=target.code)
+    if kind.pk in _NEEDED:
+        raise KindIsNeeded(kind=kind.code)
     its = Case.objects.filter(kind=kind)
     _note_what_they_were(kind, list(its.order_by().values_list("pk", flat=True)))
     moved = its.update(kind=target, updated_at=clock.now())
