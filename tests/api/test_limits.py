@@ -5,6 +5,7 @@ from django.test import Client
 
 from concejo.base.errors import TooMany
 from concejo.doors.api import limits
+from tests import make
 
 pytestmark = pytest.mark.django_db
 
@@ -28,3 +29,14 @@ def test_tokens_that_are_none_are_counted_by_the_address_that_tries_them(monkeyp
     ]
 
     assert [answer.status_code for answer in tries] == [401, 401, 429]
+
+
+def test_who_tries_the_passwords_of_others_locks_nobody_out_elsewhere():
+    make.resident("luis")
+    wrong = {"user[email]": "luis", "user[password]": "no-es-esta-clave"}
+    there, here = Client(REMOTE_ADDR="192.0.2.7"), Client(REMOTE_ADDR="198.51.100.4")
+    tries = [there.post("/auth/sign_in", wrong).status_code for _ in range(26)]
+
+    assert set(tries[:-1]) == {422}
+    assert tries[-1] == 429
+    assert here.post("/auth/sign_in", wrong).status_code == 422, "Luis may still try"

@@ -195,6 +195,27 @@ def test_questions_are_written_on_the_page_and_asked_by_open311(mayor):
     assert not kind_called("lighting").questions.exists()
 
 
+def test_nothing_that_was_typed_of_a_question_is_left_out_silently(mayor):
+    page = make.browser(mayor)
+    form = {"do": "ask", "q0-code": "", "q0-text_es": "¿Qué número lleva?", "q0-datatype": "string"}
+    refused = page.post("/kinds/lighting", form)
+    assert refused.status_code == 422
+    assert "¿Qué número lleva?" in refused.text
+
+    twice = form | {"q0-code": "how", "q0-datatype": "singlevaluelist"}
+    refused = page.post("/kinds/lighting", twice | {"q0-choices": "off: No luce\noff: Parpadea"})
+    assert refused.status_code == 422
+    assert "off: Parpadea" in refused.text
+    assert not kind_called("lighting").questions.exists()
+
+    page.post("/kinds/lighting", form | {"q0-code": "lamp"})
+    assert [each.code for each in kind_called("lighting").questions.all()] == ["lamp"]
+    assert 'name="q0-was" value="lamp"' in page.get("/kinds/lighting").text
+    # Emptying the code of one that is there takes it away, whatever else stands in it.
+    assert page.post("/kinds/lighting", form | {"q0-was": "lamp"}).status_code == 302
+    assert not kind_called("lighting").questions.exists()
+
+
 def test_the_other_buttons_of_the_page(mayor):
     page = make.browser(mayor)
     form = {"code": "benches", "name_es": "Bancos", "name_en": "Benches", "card": "full"}

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 
+from concejo.base import clock
 from concejo.cases.actions import desk
+from concejo.cases.actions.catalogue import merge_kinds
 from concejo.cases.actions.opening import ContactGiven, Report, tell_town
 from concejo.cases.models import Case, Contact
 from concejo.events.models import Event
 from concejo.posts.models import Photo, Post
 from concejo.rights.actions.keeping import forget_what_is_over, keep
+from concejo.work.actions.causes import say_cause
+from concejo.work.models import Cause
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +41,27 @@ def closed(at) -> Case:
     desk.confirm(None, case.number, key=case.key)
     case.refresh_from_db()
     return case
+
+
+def test_a_kind_that_was_made_one_with_another_is_kept_no_longer_than_it_said(closed):
+    keep(closed.kind_id, contact=30, photos=60, texts=90)
+    merge_kinds(make.resident("andres"), closed.kind_id, into="roads")
+
+    forget_what_is_over(clock.now() + timedelta(days=100))
+
+    assert not Contact.objects.exists()
+    assert not Photo.objects.exists()
+    assert Post.objects.get(pk=closed.post_id).text == ""
+
+
+def test_what_the_office_wrote_beside_a_case_goes_with_its_words(closed):
+    luis = make.speaking_as("luis", "electricista")
+    say_cause(luis, closed.number, "Rota por una furgoneta de Paco")
+    keep(closed.kind_id, contact=30, photos=60, texts=90)
+
+    forget_what_is_over(clock.now() + timedelta(days=100))
+
+    assert not Cause.objects.filter(text__contains="Paco").exists()
 
 
 def test_each_part_goes_when_its_days_are_over_and_not_before(closed, at, strike, run_jobs):

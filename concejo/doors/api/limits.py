@@ -34,7 +34,10 @@ DELETE = Limit("delete", 30, 1800)
 APPS = Limit("apps", 5, 600, by_address=True)
 SIGN_UP = Limit("sign_up", 5, 1800, by_address=True)
 SIGN_IN = Limit("sign_in", 25, 300, by_address=True)
+# Passwords tried for one name from one place: who tries others' names locks nobody out elsewhere.
 SIGN_IN_AS = Limit("sign_in_as", 25, 3600)
+# And from all places together, against those who have many.
+SIGN_IN_AS_ANYWHERE = Limit("sign_in_as_anywhere", 500, 3600)
 # Mails with a link for a new password to one person.
 PASSWORD_LINK = Limit("password_link", 5, 3600)
 # The mail that asks whether a mailbox is somebody's, for one account.

@@ -22,6 +22,7 @@ from concejo.cases.actions.catalogue import (
     part_kinds,
 )
 from concejo.cases.actions.kinds import QuestionGiven, ask_with_kind
+from concejo.cases.errors import QuestionNotPossible
 from concejo.cases.models import Card, Datatype, Kind, KindQuestion
 from concejo.cases.queries.kinds import all_kinds, kind_called, merged_into, questions_of
 from concejo.doors.board.views import NotYourBoard
@@ -118,7 +119,7 @@ def _ask(request: HttpRequest, manager: Actor, its: Kind) -> Kind:
             datatype=row["datatype"],
             required=row["required"],
             asked=row["asked"],
-            choices=_choices(row["choices"]),
+            choices=_choices(its, row["code"], row["choices"]),
         )
         for row in _typed(request)
     ]
@@ -152,15 +153,20 @@ def _names(request: HttpRequest) -> dict[str, str]:
 
 
 def _typed(request: HttpRequest) -> list[dict[str, Any]]:  # Any: what stands in a row
-    """The questions as they stand in the form, in the order of their places; empty codes go."""
+    """The questions as they stand in the form, in the order of their places.
+
+    One that was there goes when its code is emptied; a new one without a code is still looked at.
+    """
     said, rows = request.POST, []
     for n in range(_MOST_ROWS):
         code = said.get(f"q{n}-code", "").strip()
-        if not code:
+        is_typed = not said.get(f"q{n}-was") and any(said.get(name) for name in _words_of(n))
+        if not code and not is_typed:
             continue
         place = said.get(f"q{n}-place", "")
         rows.append(
             {
+                "was": said.get(f"q{n}-was", "")[:60],
                 "code": code[:60],
                 "place": int(place) if _PLACE.fullmatch(place) else n + 1,
                 "datatype": said.get(f"q{n}-datatype", ""),
@@ -174,12 +180,19 @@ def _typed(request: HttpRequest) -> list[dict[str, Any]]:  # Any: what stands in
     return sorted(rows, key=lambda row: row["place"])
 
 
+def _words_of(n: int) -> list[str]:
+    """The fields of a row in which somebody writes."""
+    texts = [f"q{n}-{what}_{code}" for what in ("text", "hint") for code in _LANGUAGES]
+    return [*texts, f"q{n}-choices"]
+
+
 def _row(question: KindQuestion) -> dict[str, Any]:  # Any: as above
     lines = [
         f"{each['key']}: " + " | ".join(each["names"].get(c, "") for c in _LANGUAGES)
         for each in question.choices
     ]
     return {
+        "was": question.code,
         "code": question.code,
         "datatype": question.datatype,
         "required": question.is_required,
@@ -190,15 +203,20 @@ def _row(question: KindQuestion) -> dict[str, Any]:  # Any: as above
     }
 
 
-def _choices(text: str) -> dict[str, dict[str, str]]:
+def _choices(its: Kind, code: str, text: str) -> dict[str, dict[str, str]]:
     """``off: No luce | Not lit`` line by line: a key, and its name in each language."""
-    found = {}
+    found: dict[str, dict[str, str]] = {}
     for line in text.splitlines():
         key, _colon, names = line.partition(":")
         if not key.strip():
             continue
         said = [name.strip() for name in (names or key).split("|")]
         named = {c: said[min(n, len(said) - 1)] for n, c in enumerate(_LANGUAGES)}
+        if key.strip()[:60] in found:
+            why = _("“%(key)s” stands before two choices. Give each its own.") % {
+                "key": key.strip()
+            }
+            raise QuestionNotPossible(code=code, kind=its.pk, why=why)
         found[key.strip()[:60]] = named
     return found
 

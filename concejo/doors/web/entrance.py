@@ -51,8 +51,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """Name or e-mail address, and password."""
     form = SignInForm(request.POST or None)
     if form.is_valid():
-        limits.refuse_beyond(limits.SIGN_IN, limits.address_of(request))
-        limits.refuse_beyond(limits.SIGN_IN_AS, form.cleaned_data["email"].strip().lower())
+        name, place = form.cleaned_data["email"].strip().lower(), limits.address_of(request)
+        limits.refuse_beyond(limits.SIGN_IN, place)
+        limits.refuse_beyond(limits.SIGN_IN_AS, f"{name} {place}")
+        limits.refuse_beyond(limits.SIGN_IN_AS_ANYWHERE, name)
         user = authenticate(
             request, username=form.cleaned_data["email"], password=form.cleaned_data["password"]
         )
