@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from concejo.accounts.queries import account_by_handle, actor_for
 from concejo.cases.actions import desk
+from concejo.cases.actions.undoing import last_understanding
 from concejo.cases.models import Case, Promise
 from concejo.events.models import Event
 from concejo.offices.actions import hand_over_office
@@ -33,7 +34,7 @@ CASE_STEPS = {
     "confirm": ("done", {}, {"ana"}),
     "reopen": ("done", {}, {"ana", "luis", "carmen", "eva"}),
     "resume": ("declined", {}, {"luis", "carmen", "eva"}),
-    "undo": ("declined", {}, {"luis", "carmen", "eva"}),
+    "undo": ("declined", {"undoes": "{step}"}, {"luis", "carmen", "eva"}),
     "put_aside": ("received", {}, {"luis", "carmen", "eva"}),
 }
 PEOPLE = ["", "ana", "ben", "luis", "carmen", "eva"]
@@ -43,7 +44,8 @@ PEOPLE = ["", "ana", "ben", "luis", "carmen", "eva"]
 def test_a_button_moves_a_case_only_for_whom_it_is(visit, town, verb):
     which, said, allowed = CASE_STEPS[verb]
     case = town.cases[which]
-    said = {name: value.format(**_numbers(town)) for name, value in said.items()}
+    step = getattr(last_understanding(case), "pk", "")
+    said = {name: value.format(**_numbers(town), step=step) for name, value in said.items()}
 
     for name in sorted(set(PEOPLE) - allowed):
         before = _trace(case)

@@ -154,7 +154,9 @@ def test_words_that_only_the_office_reads_are_mailed_to_nobody_else(run_jobs, ma
     pepe, ana = make.resident("pepe"), make.resident("ana")
     noise = make.case(ana, "@policia El vecino canta a gritos por las noches")
     other = _reported_by_mail("d@example.org")
-    desk.join(make.resident("carmen"), other.number, into=noise.number)
+    carmen = make.resident("carmen")
+    desk.correct_kind(carmen, other.number, kind="neighbours")
+    desk.join(carmen, other.number, into=noise.number)
     run_jobs()
     mailbox.clear()
 

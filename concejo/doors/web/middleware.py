@@ -70,7 +70,8 @@ def _refused_before(request: HttpRequest) -> HttpResponse | None:
     try:
         # Django's types know no setter.
         request.GET = _without_nul(request.GET)  # type: ignore[assignment]
-        if request.method == "POST":
+        # What an app sends along is read as a program's, which does the same.
+        if request.method == "POST" and not request.path.startswith("/oauth/"):
             request.POST = _without_nul(request.POST)  # type: ignore[assignment]
     except Exception as wrong:  # noqa: BLE001 - as if a page had read it: it is answered
         return answered(request, wrong)
