@@ -59,7 +59,7 @@ SAYINGS = [
     "#hecho", "#noprocede es privado", "#pregunta", "#deshacer", "#undo", "#question where?",
     "#done it was the fuse", "#notours it is private", "#duplicado 2026-000002", "tomorrow",
     "@electricista el lunes", "#tipo alumbrado", "#tipo limpieza", "ya no hace falta",
-    "un hombre con un cuchillo", "#sigueigual",
+    "un hombre con un cuchillo", "#sigueigual", "#pausa hasta el viernes por la pieza", "#separar",
 ]  # fmt: skip
 PEOPLE = ["ana", "ben", "luis", "carmen", "andres", "pepe", "electricista", "policia"]
 
@@ -218,11 +218,13 @@ def _check_figures(*cases: Case) -> None:
 
     cache.clear()
     town = figures().town
-    promises = Promise.objects.filter(case__in=cases, void_at=None)
+    # What not everybody may read is counted by its kind alone.
+    open_to_all = Case.objects.filter(pk__in=[c.pk for c in cases], card="full")
+    promises = Promise.objects.filter(case__in=open_to_all, void_at=None)
     assert town.kept == promises.filter(kept_at__isnull=False).count()
     assert town.broken == promises.filter(broken_at__isnull=False).count()
     assert town.moved == promises.filter(moved_at__isnull=False).count()
-    assert town.open == Case.objects.filter(pk__in=[c.pk for c in cases], state__in=OPEN).count()
+    assert town.open == open_to_all.filter(state__in=OPEN).count()
 
 
 @pytest.fixture

@@ -263,6 +263,8 @@ def _asked(actor: Actor, case: Case, reading: Reading, post: Post) -> Asked:
         if into is None and reading.case_number:
             raise NoSuchCase
     kind = kind_named(reading.kind) if reading.verb == Verb.KIND else None
+    if reading.verb == Verb.PAUSE:
+        return Asked("pause", until=due_at, reason=_question(post))
     return Asked(
         verb=_MOVE_OF[reading.verb] if reading.verb else "",
         due_at=due_at,
@@ -465,6 +467,8 @@ _MOVE_OF = {
     Verb.ASK: "ask",
     Verb.DUPLICATE: "join",
     Verb.KIND: "correct_kind",
+    Verb.PAUSE: "pause",
+    Verb.SEPARATE: "separate",
     Verb.NOT_A_CASE: "withdraw",
     Verb.STILL: "reopen",
     Verb.CONFIRM: "confirm",
@@ -475,6 +479,7 @@ _STILL_OPEN: dict[tuple[Verb | None, State], str] = {
 }
 
 _REPORTER_MOVE: dict[tuple[Verb | None, State], str] = {
+    (Verb.SEPARATE, State.JOINED): "separate",
     (Verb.STILL, State.DONE): "reopen",
     (Verb.STILL, State.CONFIRMED): "reopen",
     (Verb.CONFIRM, State.DONE): "confirm",

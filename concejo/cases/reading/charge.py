@@ -105,6 +105,8 @@ def _tagged(
             moment = promised(said, at, calendar_of(office or owner), loosely=True)
             verb = Verb.HAND_OVER if office else Verb.PROMISE
             return _promise(said, moment or Problem.AMBIGUOUS, verb, office)
+        case Verb.PAUSE:
+            return _pause(said, at, calendar_of(owner))
         case Verb.DONE:
             done = [c for c in said.clauses() if c.has("done", "weak_done", "bare_done")]
             return Reading(Verb.DONE, reason=more_than_done(said, done))
@@ -117,6 +119,16 @@ def _tagged(
             return _kind(said, at, owner, offices, calendar_of)
         case verb:
             return Reading(verb)
+
+
+def _pause(said: Text, at: datetime, calendar: Calendar) -> Reading:
+    """Until Friday is no promise for Friday; with this hashtag it is just what is meant."""
+    for clause in said.clauses():
+        if clause.has("until"):
+            clause.doubtful = False
+            clause.items = [item for item in clause.items if "until" not in item.marks]
+    moment = promised(said, at, calendar, loosely=True) or Problem.AMBIGUOUS
+    return _promise(said, moment, Verb.PAUSE, None)
 
 
 def _kind(

@@ -25,6 +25,8 @@ class Verb(StrEnum):
     NOT_A_CASE = "not_a_case"
     GIVE = "give"
     KIND = "kind"
+    PAUSE = "pause"
+    SEPARATE = "separate"
 
 
 # Whoever writes, where a sentence gives a case to a person of the office.

@@ -17,6 +17,7 @@ _FOR_REPORTER = {
     Verb.CONFIRM: Verb.CONFIRM,
     Verb.STILL: Verb.STILL,
     Verb.UNDO: Verb.UNDO,
+    Verb.SEPARATE: Verb.SEPARATE,
     Verb.NOT_A_CASE: Verb.NOT_A_CASE,
 }
 
