@@ -264,7 +264,7 @@ def _asked(actor: Actor, case: Case, reading: Reading, post: Post) -> Asked:
             raise NoSuchCase
     kind = kind_named(reading.kind) if reading.verb == Verb.KIND else None
     if reading.verb == Verb.PAUSE:
-        return Asked("pause", until=due_at, reason=_question(post))
+        return Asked("pause", until=due_at, reason=reading.reason or _question(post))
     return Asked(
         verb=_MOVE_OF[reading.verb] if reading.verb else "",
         due_at=due_at,
