@@ -173,7 +173,7 @@ def test_what_is_asked_before_a_report_goes_out_is_open_to_everybody_too(somebod
     page.locator("#id_text").fill("Hay una losa suelta")
     page.evaluate(OPEN_ALL)
     page.locator("[name=photo_1]").set_input_files(photo)
-    page.locator("main form button.button").first.click()
+    page.locator("main form button.button.big").first.click()
     page.locator("[name=use_spot]").first.wait_for()
     wrong += looked_at(page, "where the photo was taken")
     page.set_viewport_size({"width": PHONE, "height": 844})
