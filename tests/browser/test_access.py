@@ -179,7 +179,7 @@ def test_what_is_asked_before_a_report_goes_out_is_open_to_everybody_too(somebod
     page.set_viewport_size({"width": PHONE, "height": 844})
     page.goto("/tell")
     page.locator("#id_text").fill("Hay un bache grande en la calle Mozart 12")
-    page.locator("main form button.button").first.click()
+    page.locator("main form button.button.big").first.click()
     page.locator("#known").wait_for()
     wrong += looked_at(page, "perhaps the same")
 
