@@ -167,7 +167,7 @@ class Errand(models.Model):
     firm = models.CharField(max_length=80)
     # What the office tells the firm besides.
     words = models.TextField(blank=True)
-    # SHA-256 of the key in the link, in hex: a copy of the database opens nothing.
+    # SHA-256 of the signed key in the link, in hex: a copy of the database opens nothing.
     key_hash = models.CharField(max_length=64, unique=True)
     made_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     made_at = models.DateTimeField(default=clock.now)

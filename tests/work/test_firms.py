@@ -31,6 +31,7 @@ from concejo.work.errors import (
     NotThisOffices,
 )
 from concejo.work.models import Errand, Note
+from concejo.work.queries.errands import errand_by_key
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -216,7 +217,7 @@ def test_the_key_is_told_once_and_kept_nowhere(luis, case, caplog):
     page = make.browser(luis)
     form = {"case": case.number, "firm": FIRM, "days": "3", "firm_words": "La llave, en el bar"}
     sent = page.post("/desk/electricista/firms", form)
-    key = re.search(r"/errand\?key=([\w-]+)", sent.text)[1]
+    key = re.search(r"/errand\?key=([\w.-]+)", sent.text)[1]
 
     listed = page.get("/desk/electricista/firms").text
     assert FIRM in listed
@@ -238,6 +239,16 @@ def test_whoever_tries_keys_is_soon_refused(settings, case):
     tries = [Client().get(f"/errand?key={n}").status_code for n in range(62)]
     assert tries[0] == 404
     assert tries[-1] == 429
+
+
+def test_a_key_that_the_town_did_not_sign_is_refused_before_anything_is_looked_up(key, case):
+    random, signature = key.split(".")
+    made_up = (random, f"{random}.", f"{random}.{signature[::-1]}", f"x{random[1:]}.{signature}")
+    for other in (*made_up, "\udcff.x", ""):
+        with CaptureQueriesContext(connection) as asked, pytest.raises(NoSuchErrand):
+            errand_by_key(other)
+        assert len(asked) == 0, other
+    assert errand_by_key(key).its_cases.get().case == case
 
 
 def test_its_own_office_lists_and_ends_it(key, luis):

@@ -21,7 +21,7 @@ from concejo.doors.web.photos import photos_sent
 from concejo.work.actions.errands import open_errand, report_done, start_work
 from concejo.work.errors import NoSuchErrand
 from concejo.work.models import Errand
-from concejo.work.queries.errands import errand_by_key, jobs_of
+from concejo.work.queries.errands import KEY_LENGTH, errand_by_key, jobs_of
 
 _COOKIE = "errand"
 
@@ -35,7 +35,7 @@ class OpenTheLink(NotFound):
 def errand(request: HttpRequest) -> HttpResponse:
     """The work of a firm."""
     if "key" in request.GET:
-        return _let_in(request, request.GET["key"][:64])
+        return _let_in(request, request.GET["key"][:KEY_LENGTH])
     if _COOKIE not in request.COOKIES:
         raise OpenTheLink
     key = _key(request)
@@ -123,4 +123,4 @@ def _refused(request: HttpRequest, number: str, refusal: Refused) -> HttpRespons
 
 
 def _key(request: HttpRequest) -> str:
-    return request.COOKIES.get(_COOKIE, "")[:64]
+    return request.COOKIES.get(_COOKIE, "")[:KEY_LENGTH]

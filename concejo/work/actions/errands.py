@@ -5,7 +5,6 @@ What a firm reports becomes the office's own post: the office answers for it.
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -36,20 +35,19 @@ from concejo.work.errors import (
 )
 from concejo.work.models import Errand, ErrandCase, Note
 from concejo.work.queries.desks import cases_numbered, desk_of
-from concejo.work.queries.errands import errand_by_key, errand_for, hash_of
+from concejo.work.queries.errands import errand_by_key, errand_for, hash_of, new_key
 
 MOST_DAYS = 60
 _MOST_CASES = 40
 _FIRM = 80
 _WORDS = 2000
-_BYTES = 24
 
 
 @transaction.atomic
 def send_firm(
     actor: Actor, handle: str, numbers: Sequence[str], *, firm: str, days: int, words: str = ""
 ) -> tuple[Errand, str]:
-    """Make a link for a firm. Its key is told once, and only its hash is kept."""
+    """Make a link for a firm. Its key is signed, told once, and only its hash is kept."""
     office = desk_of(actor, handle)
     firm = " ".join(firm.replace("\x00", "").split())
     if not firm or len(firm) > _FIRM:
@@ -63,7 +61,7 @@ def send_firm(
     for case in cases:
         if case.owner_id != office.pk or case.state not in OPEN - {State.DONE}:
             raise NotThisOffices(number=case.number, office=office.handle)
-    key = secrets.token_urlsafe(_BYTES)
+    key = new_key()
     errand = Errand.objects.create(
         office=office,
         firm=firm,

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from django.core import signing
 from django.db.models import QuerySet
 
 from concejo.accounts.actors import Actor
@@ -15,6 +17,11 @@ from concejo.offices.models import Office
 from concejo.posts.models import Photo, Post
 from concejo.work.errors import NoSuchErrand
 from concejo.work.models import Errand, ErrandCase
+
+KEY_LENGTH = 100
+_BYTES = 24
+# A point, as a colon ends a link in some letters.
+_SIGNER = signing.Signer(salt="concejo.work.errand", sep=".")
 
 
 @dataclass(slots=True)
@@ -32,11 +39,13 @@ class Job:
 
 
 def errand_by_key(key: str, *, lock: bool = False) -> Errand:
-    """The errand that this key opens, over or not."""
+    """The errand that this key opens, over or not. A key of somebody's own making asks nothing."""
+    if not _is_ours(key):
+        raise NoSuchErrand
     errands = Errand.objects.select_related("office__account", "made_by")
     if lock:
         errands = errands.select_for_update(of=("self",))
-    errand = errands.filter(key_hash=hash_of(key)).first() if key else None
+    errand = errands.filter(key_hash=hash_of(key)).first()
     if errand is None:
         raise NoSuchErrand
     return errand
@@ -106,6 +115,19 @@ def _public_photos(cases: Sequence[Case]) -> dict[int, list[Photo]]:
         if photo.post is not None:
             found.setdefault(photo.post.thread_id, []).append(photo)
     return found
+
+
+def new_key() -> str:
+    """192 random bits, signed with the town's secret. At most `KEY_LENGTH` letters."""
+    return _SIGNER.sign(secrets.token_urlsafe(_BYTES))
+
+
+def _is_ours(key: str) -> bool:
+    try:
+        _SIGNER.unsign(key)
+    except (signing.BadSignature, UnicodeError):
+        return False
+    return True
 
 
 def hash_of(key: str) -> str:
