@@ -143,7 +143,9 @@ def extent() -> tuple[float, float, float, float] | None:
     its = Street.objects.filter(lat__isnull=False).aggregate(
         west=Min("lon"), south=Min("lat"), east=Max("lon"), north=Max("lat")
     )
-    return (its["west"], its["south"], its["east"], its["north"]) if its["west"] else None
+    if its["west"] is None:
+        return None
+    return its["west"], its["south"], its["east"], its["north"]
 
 
 def _newest_street() -> int:

@@ -11,9 +11,10 @@ from concejo.cases.queries.desk import Wanted, desk_queue
 from concejo.events.models import Event
 from concejo.figures.counting import figures
 from concejo.jobs.worker import run_waiting
-from concejo.places.actions import bring_districts
+from concejo.places.actions import bring_districts, bring_streets
 from concejo.places.errors import DistrictsNotReadable, DistrictsTooLarge
 from concejo.places.models import District
+from concejo.places.queries import extent
 from concejo.posts.drafts import Place
 from tests import make
 
@@ -154,3 +155,9 @@ def test_too_many_districts_or_corners_are_refused(town):
         bring_districts(_file(*[_district(f"D{n}", [_square(0, 0, 1)]) for n in range(1001)]))
     with pytest.raises(DistrictsTooLarge):
         bring_districts(_file(_district("A", [[[0, 0], *[[1, 1]] * 500_000, [0, 0]]])))
+
+
+def test_a_town_that_begins_at_the_meridian_knows_where_its_streets_are(db):
+    assert extent() is None
+    bring_streets(["street,lat,lon\n", "Meridian Walk,51.48,0.0\n"])
+    assert extent() == (0.0, 51.48, 0.0, 51.48)

@@ -16,6 +16,7 @@ from concejo.cases.models import Case, Contact
 from concejo.events.models import Event
 from concejo.posts.models import Photo, Post
 from concejo.rights.actions.keeping import forget_what_is_over, keep
+from concejo.work.actions.bundles import Together, answer_together
 from concejo.work.actions.causes import say_cause
 from concejo.work.models import Cause
 from tests import make
@@ -57,11 +58,16 @@ def test_a_kind_that_was_made_one_with_another_is_kept_no_longer_than_it_said(cl
 def test_what_the_office_wrote_beside_a_case_goes_with_its_words(closed):
     luis = make.speaking_as("luis", "electricista")
     say_cause(luis, closed.number, "Rota por una furgoneta de Paco")
+    wish = Together("decline", words="Es de Paco, Calle Real 3")
+    several = answer_together(luis, "electricista", [closed.number], wish, asked=True)
+    assert several.lines.get().refused
     keep(closed.kind_id, contact=30, photos=60, texts=90)
 
     forget_what_is_over(clock.now() + timedelta(days=100))
 
     assert not Cause.objects.filter(text__contains="Paco").exists()
+    several.refresh_from_db()
+    assert (several.asked, several.lines.get().refused) == ({}, "")
 
 
 def test_each_part_goes_when_its_days_are_over_and_not_before(closed, at, strike, run_jobs):

@@ -16,7 +16,7 @@ from concejo.events.log import record
 from concejo.posts.actions.publishing import take_down
 from concejo.posts.models import Photo, Post
 from concejo.rights.models import Keeping
-from concejo.work.models import Bundle, Cause, Errand, Note
+from concejo.work.models import Bundle, BundleLine, Cause, Errand, Note
 
 # The hour of the night at which it is done, and how many cases in one stroke of the clock.
 _HOUR = 3
@@ -110,6 +110,7 @@ def _forget_texts(case: Case) -> None:
     Note.objects.filter(case=case).delete()
     Cause.objects.filter(case=case).delete()
     Bundle.objects.filter(lines__case=case).update(asked={})
+    BundleLine.objects.filter(case=case).update(refused="", stays="")
     Errand.objects.filter(its_cases__case=case).update(words="")
     CaseFollow.objects.filter(case=case).delete()
     Promise.objects.filter(case=case).update(reason="")
