@@ -8,11 +8,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db.models import Q
+from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from concejo.base import clock
 from concejo.cases.kinds import topics_of
 from concejo.cases.models import Card, Case
+from concejo.cases.queries.corrections import filed_elsewhere, given_elsewhere
 from concejo.cases.queries.kinds import filed_by_people, public_codes
 from concejo.offices.models import Office
 from concejo.offices.queries import handles, office_by_handle
@@ -21,7 +23,8 @@ from concejo.routing.at_hand import model_at_hand
 from concejo.routing.reports import Labelled, Report
 
 if TYPE_CHECKING:
-    from concejo.routing.model import Proposal
+    from concejo.routing.corrections import Corrected
+    from concejo.routing.model import Model, Proposal
 
 log = logging.getLogger(__name__)
 
@@ -49,12 +52,25 @@ def proposed_kinds(report: Report) -> list[Proposal]:
 def _proposed(label: str, report: Report, known: Callable[[], Collection[str]]) -> list[Proposal]:
     try:
         model = model_at_hand(settings.DIR, label)
-        proposals = model.propose(report, topics=topics_of) if model else []
+        proposals = _answer(label, model, report) if model else []
     except Exception:
         log.exception("the router failed; people say the %s of the report", label)
         return []
     there = set(known()) if proposals else set()
     return [proposal for proposal in proposals if proposal.label in there]
+
+
+def _answer(label: str, model: Model, report: Report) -> list[Proposal]:
+    """What the model says, and what was corrected since it learned. It does without that too."""
+    from concejo.routing.corrections import corrections_of
+
+    try:
+        corrections = corrections_of(model, lambda since: _corrected(label, since))
+        if corrections is not None:
+            return corrections.propose(report, topics=topics_of)
+    except Exception:
+        log.exception("what was corrected since the router learned cannot be used")
+    return model.propose(report, topics=topics_of)
 
 
 def sure_of(proposals: Sequence[Proposal]) -> Office | None:
@@ -89,6 +105,13 @@ def report_of(
     )
 
 
+def report_of_case(case: Case) -> Report:
+    """The same of a case."""
+    return report_of(
+        case.post.text, case.street, case.street_number, case.lat, case.lon, case.opened_at
+    )
+
+
 def own_reports(label: str = OFFICE) -> list[Labelled]:
     """The town's own cases to learn from: what an office answered, it took for its own.
 
@@ -100,15 +123,30 @@ def own_reports(label: str = OFFICE) -> list[Labelled]:
     if label == KIND:
         said = Q(pk__in=filed_by_people())
         known = said | known & ~Q(kind=UNNAMED)
-    taught = Case.objects.filter(
-        known, card=Card.FULL, kind__card=Card.FULL, post__deleted_at=None
-    ).select_related("post", "owner__account", "street")
     return [
-        Labelled(
-            report_of(
-                case.post.text, case.street, case.street_number, case.lat, case.lon, case.opened_at
-            ),
-            case.owner.handle if label == OFFICE else case.kind_id,
-        )
-        for case in taught.order_by("pk").iterator(chunk_size=2000)
+        Labelled(report_of_case(case), _label_of(case, label))
+        for case in _teaching(known).order_by("pk").iterator(chunk_size=2000)
     ]
+
+
+def _corrected(label: str, since: datetime) -> list[Corrected]:
+    """What people gave to another office, or filed under another kind, since then: as it is now."""
+    from concejo.routing.corrections import MOST, Corrected
+
+    newest = (filed_elsewhere if label == KIND else given_elsewhere)(since, most=MOST)
+    # A question that fails must not take the report with it.
+    with transaction.atomic():
+        return [
+            Corrected(report_of_case(case), _label_of(case, label), case.number)
+            for case in _teaching(Q(pk__in=newest)).order_by("pk")
+        ]
+
+
+def _teaching(which: Q) -> QuerySet[Case]:
+    """These cases, but for what is about people, and for what was deleted."""
+    taught = Case.objects.filter(which, card=Card.FULL, kind__card=Card.FULL, post__deleted_at=None)
+    return taught.select_related("post", "owner__account", "street")
+
+
+def _label_of(case: Case, label: str) -> str:
+    return case.owner.handle if label == OFFICE else case.kind_id

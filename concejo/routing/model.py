@@ -36,6 +36,8 @@ class Proposal(NamedTuple):
 
     label: str
     confidence: float
+    # A report that people corrected to this, if one that is like it had a say in it.
+    like: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,15 +77,23 @@ def filed_by_people(*, since: int = 0) -> QuerySet[Event, Any]:
 
     ``since`` is a place in the log: only what was said after it counts.
     """
+    said = Event.objects.filter(FILED)
+    said = said.filter(seq__gt=since) if since else said
+    return not_undone(said).values("subject_id")
+
+
+# Somebody says what a case is about.
+FILED = Q(kind="case.kind_corrected") | Q(kind="case.handed_over", data__has_key="kind")
+
+
+def not_undone(steps: QuerySet[Event], *, since: datetime | None = None) -> QuerySet[Event]:
+    """Of these steps, those that nobody has taken back. They were all made since then."""
     undone = Event.objects.filter(kind="case.undone")
+    undone = undone.filter(at__gte=since) if since else undone
     number = Cast(KT("data__undoes"), BigIntegerField())
     # One that undoes nothing would make SQL's NOT IN true of no row.
     taken_back = undone.annotate(which=number).exclude(which=None).values("which")
-    said = Event.objects.filter(
-        Q(kind="case.kind_corrected") | Q(kind="case.handed_over", data__has_key="kind")
-    )
-    said = said.filter(seq__gt=since) if since else said
-    return said.exclude(seq__in=taken_back).values("subject_id")
+    return steps.exclude(seq__in=taken_back)
 
 
 def kind_with_code(code: str) -> Kind | None:

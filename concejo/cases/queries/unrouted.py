@@ -11,12 +11,11 @@ from concejo.accounts.actors import Actor
 from concejo.cases.models import Card, Case, Kind
 from concejo.cases.queries.kinds import all_kinds
 from concejo.cases.queries.views import CaseView, loaded, views_of
-from concejo.cases.routing import proposed_kinds, proposed_offices, report_of
+from concejo.cases.routing import proposed_kinds, proposed_offices, report_of_case
 from concejo.cases.states import State
 from concejo.offices.models import Office
 from concejo.offices.queries import all_offices, offices_held_by
 from concejo.places.queries import gazetteer
-from concejo.routing.reports import Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +52,8 @@ class Unrouted:
     kinds: Sequence[Likely]
     # Nothing where the words name no street.
     where: Where | None
+    # Cases like this one that people corrected, if the router went by them.
+    like: Sequence[str] = ()
 
     @property
     def kind(self) -> Kind:
@@ -86,15 +87,20 @@ def _seen(actor: Actor, cases: QuerySet[Case]) -> list[Unrouted]:
 def _unrouted(view: CaseView, offices: dict[str, Office], kinds: dict[str, Kind]) -> Unrouted:
     # Asked now: the router may have learned since the report came.
     case = view.case
-    report = report_of(
-        case.post.text, case.street, case.street_number, case.lat, case.lon, case.opened_at
-    )
+    report = report_of_case(case)
+    its_kinds, its_offices = proposed_kinds(report), proposed_offices(report)
     likely = [
         Likely(kinds[each.label], round(each.confidence * 100))
-        for each in proposed_kinds(report)
+        for each in its_kinds
         if each.label in kinds and round(each.confidence * 100)
     ]
-    return Unrouted(view, _proposed(report, offices), likely, _where(case))
+    proposed = [
+        Proposed(offices[each.label], round(each.confidence * 100))
+        for each in its_offices
+        if each.label in offices and round(each.confidence * 100)
+    ]
+    like = dict.fromkeys(each.like for each in (*its_offices, *its_kinds) if each.like)
+    return Unrouted(view, proposed, likely, _where(case), list(like))
 
 
 def _where(case: Case) -> Where | None:
@@ -125,12 +131,3 @@ def _waiting(actor: Actor) -> QuerySet[Case]:
         is_danger=False,
         card=Card.FULL,
     )
-
-
-def _proposed(report: Report, offices: dict[str, Office]) -> list[Proposed]:
-    likely = [
-        (offices[each.label], round(each.confidence * 100))
-        for each in proposed_offices(report)
-        if each.label in offices
-    ]
-    return [Proposed(office, percent) for office, percent in likely if percent]

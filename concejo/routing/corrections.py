@@ -1,0 +1,147 @@
+"""What people corrected since a model was made: what is like it is answered like it, at once.
+
+A model learns at night. By day whoever asks it hands in what was corrected since, and a report that
+is near to some of that takes a part of its answer from there. Measured: see the decision about it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache
+
+import numpy as np
+
+from concejo.routing.model import Model, Proposal
+from concejo.routing.network import Vocabulary
+from concejo.routing.reports import Report
+from concejo.routing.signs import BITS, Block, Floats, Integers, Topics, signs_of
+
+# Of more than these the newest are remembered.
+MOST = 300
+# So long nobody asks again what was corrected.
+KEPT_FOR = 5.0
+
+# So much the place counts beside the words, which are 1 where they are the same.
+_PLACE = 0.3
+# From here on two reports are near, and from there on they are as good as the same.
+_NEAR, _SAME = 0.35, 0.8
+# However many there are, so much of an answer is theirs at most: people err, and people lie.
+_CEILING = 0.95
+# A correction that has less say than this is no reason that anybody wants to read.
+_A_REASON = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A report of which people said what it is, and the name under which they know it."""
+
+    report: Report
+    label: str
+    name: str
+
+
+# What was corrected since a moment, the newest ``MOST`` of it.
+Asked = Callable[[datetime], Sequence[Corrected]]
+
+
+class Corrections:
+    """Corrected reports, ready to be held against new ones."""
+
+    def __init__(self, model: Model, corrected: Sequence[Corrected]) -> None:
+        self.model, self.corrected = model, corrected
+        signs = [_weighed(model.vocabulary, each.report) for each in corrected]
+        whose = np.repeat(np.arange(len(signs)), [len(ids) for ids, _weights in signs])
+        ids = np.concatenate([np.zeros(0, np.int64), *(ids for ids, _weights in signs)])
+        weights = np.concatenate([np.zeros(0, np.float32), *(weights for _ids, weights in signs)])
+        order = np.argsort(ids, kind="stable")
+        self._ids, self._weights, self._whose = ids[order], weights[order], whose[order]
+
+    def propose(
+        self, report: Report, *, topics: Topics | None = None, most: int = 3
+    ) -> list[Proposal]:
+        """The model's answer, and what near reports were corrected to, mixed into one."""
+        say = {
+            place: (near - _NEAR) / (_SAME - _NEAR)
+            for place, near in enumerate(self._likeness(report).tolist())
+            if near > _NEAR and self.corrected[place].report != report
+        }
+        if not say:
+            return self.model.propose(report, topics=topics, most=most)
+        votes = Counter[str]()
+        for place, much in say.items():
+            votes[self.corrected[place].label] += min(much, 1.0)
+        label, for_it = votes.most_common(1)[0]
+        share = _share(for_it - (votes.total() - for_it))
+        answer = self.model.shares([report], topics)[0].tolist()
+        mixed = {
+            each: (1 - share) * much for each, much in zip(self.model.labels, answer, strict=True)
+        }
+        mixed[label] = mixed.get(label, 0.0) + share
+        likest = max(
+            (place for place in say if self.corrected[place].label == label), key=say.__getitem__
+        )
+        like = self.corrected[likest].name if share >= _A_REASON else ""
+        best = sorted(mixed, key=mixed.__getitem__, reverse=True)[:most]
+        return [Proposal(each, mixed[each], like if each == label else "") for each in best]
+
+    def _likeness(self, report: Report) -> Floats:
+        """How near each corrected report is: the cosine of their words, and some for the place."""
+        ids, weights = _weighed(self.model.vocabulary, report)
+        first, end = (np.searchsorted(self._ids, ids, side) for side in ("left", "right"))
+        lengths = end - first
+        begins = np.cumsum(lengths) - lengths
+        at = np.arange(lengths.sum()) + np.repeat(first - begins, lengths)
+        both = self._weights[at] * np.repeat(weights, lengths)
+        near = np.bincount(self._whose[at], both, minlength=len(self.corrected))
+        return near.astype(np.float32)
+
+
+def _share(votes: float) -> float:
+    """How much of an answer corrections have: one little, two that agree much, never all of it.
+
+    Those that were corrected to something else count against it.
+    """
+    cubed = max(votes, 0.0) ** 3
+    return _CEILING * cubed / (1 + cubed)
+
+
+def _weighed(vocabulary: Vocabulary, report: Report) -> tuple[Integers, Floats]:
+    """The words and the place of a report. What the model has never met is as rare as can be."""
+    ids = _signs(report)
+    place = np.minimum(np.searchsorted(vocabulary.ids, ids), len(vocabulary.ids) - 1)
+    is_known = vocabulary.ids[place] == ids
+    is_word = ids >> BITS == Block.WORDS
+    weights = np.where(is_known, vocabulary.rarity[place], vocabulary.rarity.max())
+    weights = np.where(is_word, weights, np.float32(1)).astype(np.float32)
+    for part, much in ((is_word, 1.0), (~is_word, _PLACE)):
+        length = np.sqrt((weights[part] ** 2).sum())
+        weights[part] *= np.sqrt(much) / max(length, np.float32(1e-9))
+    return ids, weights
+
+
+@lru_cache(maxsize=2 * MOST)
+def _signs(report: Report) -> Integers:
+    """Its signs, but for the hour and the season: these all reports of a day share."""
+    return signs_of([replace(report, at=None)]).ids
+
+
+def corrections_of(model: Model, asked: Asked) -> Corrections | None:
+    """What was corrected since a model was made, as this process knew it some seconds ago."""
+    kept = _kept.get(model.label)
+    if kept is not None and kept[1] is model and kept[0] > time.monotonic():
+        return kept[2]
+    # Whatever goes wrong now, it does not go wrong again with the next report.
+    _kept[model.label] = (time.monotonic() + KEPT_FOR, model, None)
+    corrected = asked(datetime.fromisoformat(model.facts["trained_at"]))
+    before = kept[2] if kept is not None and kept[1] is model else None
+    same = before is not None and before.corrected == corrected
+    made = before if same else Corrections(model, corrected) if corrected else None
+    _kept[model.label] = (time.monotonic() + KEPT_FOR, model, made)
+    return made
+
+
+_kept: dict[str, tuple[float, Model, Corrections | None]] = {}

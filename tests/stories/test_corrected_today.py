@@ -1,0 +1,182 @@
+"""Thirty people report the same new thing: what is corrected once or twice goes right at once."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from concejo.base import clock
+from concejo.cases.actions import desk
+from concejo.cases.actions.opening import Report, tell_town
+from concejo.cases.routing import OFFICE, proposed_kinds, proposed_offices, report_of
+from concejo.cli.main import main
+from concejo.posts.actions.publishing import delete_post
+from concejo.routing import corrections
+from concejo.routing.home import place_of
+from tests import make
+from tests.routing.reports import sentences, write
+
+pytestmark = pytest.mark.usefixtures("db")
+
+KINDS = {"alumbrado": "lighting", "basura": "waste", "calles": "roads"}
+OFFICES = {"alumbrado": "electricista", "basura": "barredora", "calles": "ayuntamiento"}
+# The router has never heard of a pipe, nor of anything that was the police's.
+BURST = [
+    "Ha reventado una tubería en la Calle Real y sale mucha agua",
+    "En la Calle Real ha reventado una tubería, sale muchísima agua",
+    "Sale mucha agua, ha reventado la tubería de la Calle Real",
+]
+LAMP = "Una farola no se enciende en la plaza"
+
+
+@pytest.fixture(scope="module")
+def lent(tmp_path_factory):
+    """Routers that learned last night, whose a report is and what it is about."""
+    home = tmp_path_factory.mktemp("lent")
+    for label, of in (("kind", KINDS), ("office", OFFICES)):
+        rows = [{"text": row["text"], label: of[row["label"]]} for row in sentences(60, seed=4)]
+        file = write(home / "lent.csv", rows)
+        words = ["router", "train", str(file), "--label", label, "--dir", str(home)]
+        assert CliRunner().invoke(main, words).exit_code == 0
+    return home
+
+
+@pytest.fixture
+def router(settings, tmp_path, lent, monkeypatch):
+    settings.DIR, settings.ROUTER_SURE = tmp_path, 75
+    make.streets()
+    make.offices()
+    # Nobody waits for seconds here.
+    monkeypatch.setattr(corrections, "KEPT_FOR", 0.0)
+    return Path(shutil.copytree(lent / "router", tmp_path / "router"))
+
+
+@pytest.fixture
+def carmen(router):
+    return make.speaking_as("carmen", "ayuntamiento")
+
+
+def told(text, who="ana"):
+    return tell_town(make.resident(who), Report(text))
+
+
+def offices_for(text):
+    return proposed_offices(report_of(text, None, "", None, None, clock.now()))
+
+
+def test_the_third_of_a_burst_goes_right_once_two_were_handed_over(carmen):
+    first, second = told(BURST[0]), told(BURST[1], "ben")
+    assert {first.owner.handle, second.owner.handle} == {"ayuntamiento"}
+
+    desk.hand_over(carmen, first.number, to="policia")
+    desk.hand_over(carmen, second.number, to="policia")
+
+    assert told(BURST[2], "eva").owner.handle == "policia"
+
+
+def test_one_hand_over_alone_sends_nothing_anywhere(carmen):
+    desk.hand_over(carmen, told(BURST[0]).number, to="policia")
+
+    assert offices_for(BURST[1])[0].confidence < 0.75
+    assert told(BURST[1], "ben").owner.handle == "ayuntamiento"
+
+
+def test_what_was_undone_is_forgotten(carmen):
+    cases = [told(text) for text in BURST[:2]]
+    for case in cases:
+        desk.hand_over(carmen, case.number, to="policia")
+    assert offices_for(BURST[2])[0].label == "policia"
+
+    for case in cases:
+        desk.undo(carmen, case.number)
+
+    assert "policia" not in {each.label for each in offices_for(BURST[2])}
+    assert told(BURST[2]).owner.handle == "ayuntamiento"
+
+
+def test_offices_that_do_not_agree_have_no_say(carmen):
+    before = offices_for(BURST[2])
+    desk.hand_over(carmen, told(BURST[0]).number, to="policia")
+    desk.hand_over(carmen, told(BURST[0], "ben").number, to="barredora")
+
+    assert [each.label for each in offices_for(BURST[2])] == [each.label for each in before]
+
+
+def test_unlike_reports_are_answered_as_before(carmen):
+    before = offices_for(LAMP)
+
+    for text in BURST:
+        desk.hand_over(carmen, told(text).number, to="policia")
+
+    assert offices_for(LAMP) == before
+    assert told(LAMP).owner.handle == "electricista"
+
+
+def test_a_kind_that_was_corrected_twice_is_known_the_third_time(carmen):
+    for text in BURST[:2]:
+        case = told(text)
+        assert case.kind_id != "furniture"
+        desk.correct_kind(carmen, case.number, kind="furniture")
+
+    assert told(BURST[2]).kind_id == "furniture"
+
+
+def test_words_that_are_gone_or_private_are_remembered_no_more(carmen):
+    ana = make.resident("ana")
+    gone, hidden = told(BURST[0]), told(BURST[1])
+    for case in (gone, hidden):
+        desk.hand_over(carmen, case.number, to="policia")
+    assert offices_for(BURST[2])[0].label == "policia"
+
+    delete_post(ana, gone.post_id)
+    desk.correct_kind(make.speaking_as("pepe", "policia"), hidden.number, kind="health")
+
+    assert "policia" not in {each.label for each in offices_for(BURST[2])}
+    assert "health" not in {
+        each.label
+        for each in proposed_kinds(report_of(BURST[2], None, "", None, None, clock.now()))
+    }
+
+
+def test_the_page_says_which_case_it_went_by(carmen, settings):
+    first, second, third = (told(text) for text in BURST)
+    desk.hand_over(carmen, first.number, to="policia")
+    desk.hand_over(carmen, second.number, to="policia")
+
+    page = make.browser(carmen).get("/router", headers={"Accept-Language": "en"}).text
+
+    part = page.partition(f'name="case" value="{third.number}"')[2].partition("</form>")[0]
+    assert 'name="to" value="policia" data-key="1"' in part
+    assert f'Like <a href="/cases/{first.number}">' in part or second.number in part
+
+
+def test_it_is_asked_for_in_one_question_however_much_was_corrected(carmen, monkeypatch):
+    questions = []
+    for text in (BURST[0], BURST[1], *BURST):
+        desk.hand_over(carmen, told(text).number, to="policia")
+        with CaptureQueriesContext(connection) as asked:
+            offices_for(LAMP)
+        questions.append(len(asked))
+    assert len(set(questions)) == 1
+
+    monkeypatch.setattr(corrections, "KEPT_FOR", 60.0)
+    offices_for(LAMP)
+    with CaptureQueriesContext(connection) as asked:
+        offices_for(LAMP)
+    assert not [each for each in asked.captured_queries if "handed_over" in each["sql"]]
+
+
+def test_a_broken_memory_stops_no_report(carmen, router, caplog):
+    facts = place_of(router.parent, OFFICE) / "model.json"
+    about = json.loads(facts.read_text())
+    about["facts"]["trained_at"] = "when nobody looked"
+    facts.write_text(json.dumps(about))
+
+    assert told(LAMP).owner.handle == "electricista"
+    assert "cannot be used" in caplog.text
