@@ -7,7 +7,6 @@ is near to some of that takes a part of its answer from there. Measured: see the
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -64,29 +63,29 @@ class Corrections:
         self, report: Report, *, topics: Topics | None = None, most: int = 3
     ) -> list[Proposal]:
         """The model's answer, and what near reports were corrected to, mixed into one."""
-        say = {
-            place: (near - _NEAR) / (_SAME - _NEAR)
-            for place, near in enumerate(self._likeness(report).tolist())
-            if near > _NEAR and self.corrected[place].report != report
-        }
-        if not say:
+        near = self._near(report)
+        label, share = _leading(near)
+        if not share:
             return self.model.propose(report, topics=topics, most=most)
-        votes = Counter[str]()
-        for place, much in say.items():
-            votes[self.corrected[place].label] += min(much, 1.0)
-        label, for_it = votes.most_common(1)[0]
-        share = _share(for_it - (votes.total() - for_it))
         answer = self.model.shares([report], topics)[0].tolist()
         mixed = {
             each: (1 - share) * much for each, much in zip(self.model.labels, answer, strict=True)
         }
         mixed[label] = mixed.get(label, 0.0) + share
-        likest = max(
-            (place for place in say if self.corrected[place].label == label), key=say.__getitem__
-        )
-        like = self.corrected[likest].name if share >= _A_REASON else ""
         best = sorted(mixed, key=mixed.__getitem__, reverse=True)[:most]
-        return [Proposal(each, mixed[each], like if each == label else "") for each in best]
+        reason = next(each.name for each, _vote in near if each.label == label)
+        like = {label: reason} if share >= _A_REASON else {}
+        return [Proposal(each, mixed[each], like.get(each, "")) for each in best]
+
+    def _near(self, report: Report) -> list[tuple[Corrected, float]]:
+        """The corrected reports that are near, with the vote that each has, the nearest first."""
+        likeness = self._likeness(report)
+        return [
+            (self.corrected[place], min((float(likeness[place]) - _NEAR) / (_SAME - _NEAR), 1.0))
+            for place in np.argsort(-likeness)
+            # A report that waits is asked about again. It is no witness of itself.
+            if likeness[place] > _NEAR and self.corrected[place].report != report
+        ]
 
     def _likeness(self, report: Report) -> Floats:
         """How near each corrected report is: the cosine of their words, and some for the place."""
@@ -100,13 +99,19 @@ class Corrections:
         return near.astype(np.float32)
 
 
-def _share(votes: float) -> float:
-    """How much of an answer corrections have: one little, two that agree much, never all of it.
+def _leading(near: Sequence[tuple[Corrected, float]]) -> tuple[str, float]:
+    """What near reports were corrected to, and how much of an answer is theirs.
 
-    Those that were corrected to something else count against it.
+    One says little, two that agree much; those that were corrected to something else count against.
     """
-    cubed = max(votes, 0.0) ** 3
-    return _CEILING * cubed / (1 + cubed)
+    votes: dict[str, float] = {}
+    for each, vote in near:
+        votes[each.label] = votes.get(each.label, 0.0) + vote
+    if not votes:
+        return "", 0.0
+    label = max(votes, key=votes.__getitem__)
+    cubed = max(2 * votes[label] - sum(votes.values()), 0.0) ** 3
+    return label, _CEILING * cubed / (1 + cubed)
 
 
 def _weighed(vocabulary: Vocabulary, report: Report) -> tuple[Integers, Floats]:
