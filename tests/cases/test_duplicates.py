@@ -41,12 +41,31 @@ def test_the_same_hole_in_other_words_is_the_same_and_a_lamp_is_not():
     assert chance_of_same(HOLE, SAME_HOLE, metres=240) < threshold()
 
 
+def test_where_much_is_told_being_near_says_less_of_each():
+    alone, among_five, uncounted, among_many = (
+        chance_of_same(HOLE, SAME_HOLE, metres=20, beside=beside) for beside in (0, 5, None, 5000)
+    )
+
+    assert alone > uncounted > threshold() > among_five > among_many
+    assert chance_of_same(HOLE, SAME_HOLE, metres=20, beside=50) == among_many
+
+
+def test_who_names_another_make_tells_of_another_car():
+    told = "Abandoned {}, four flat tires, it has been here for three weeks"
+    chevy = told.format("Chevy")
+
+    assert chance_of_same(chevy, told.format("Chevrolet"), metres=5) > threshold()
+    assert chance_of_same(chevy, told.format("car"), metres=5) > threshold()
+    assert chance_of_same(chevy, told.format("Toyota"), metres=5) < threshold()
+    assert chance_of_same(chevy, told.format("Chevrolet, beside a Toyota"), metres=5) > threshold()
+
+
 @pytest.mark.parametrize(
     ("one", "other", "metres"),
     [
         (Spot(street_id=1, number="3"), Spot(street_id=1, number="3"), 10),
         (Spot(street_id=1, number="3"), Spot(street_id=1, number="40"), 100),
-        (Spot(street_id=1), Spot(street_id=1, number="3"), 50),
+        (Spot(street_id=1), Spot(street_id=1, number="3"), 75),
         (Spot(street_id=1), Spot(street_id=2), None),
         (Spot(), Spot(), None),
         (Spot(37.1, -3.6), Spot(street_id=2), None),
