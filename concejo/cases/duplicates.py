@@ -1,4 +1,4 @@
-"""Whether two reports are of the same thing: by their words and by how far apart they are."""
+"""Whether two reports are of the same thing: by words, distance, and what else is nearby."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ _BLUR = 8.0
 _DEGREE = 111_320  # metres of latitude
 # Where only the street is known: at the same number, at another one, or somewhere along it. That is
 # near enough for nearly the same words and for no others.
-_SAME_DOOR, _OTHER_DOOR, _SAME_STREET = 10.0, 100.0, 50.0
+_SAME_DOOR, _OTHER_DOOR, _SAME_STREET = 10.0, 100.0, 75.0
+# Others of the kind that are nearer than this leave less to each; more than so many are many.
+CROWDED = 100.0
+_MANY = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +57,24 @@ def threshold() -> float:
     return float(_numbers()["threshold"]["same"])
 
 
-def chance_of_same(text: str, other: str, *, metres: float) -> float:
-    """How often two reports of one kind like these are of the same thing, from 0 to 1."""
-    weights = _numbers()["weights"]
+def chance_of_same(text: str, other: str, *, metres: float, beside: int | None = None) -> float:
+    """How often two reports of one kind like these are of the same thing, from 0 to 1.
+
+    ``beside`` are the other things of the kind within 100 metres that it may be as well; None where
+    nobody counted them.
+    """
+    weights, usual = _numbers()["weights"], _numbers()["usual"]
+    one, two = _read(text), _read(other)
+    many = usual["beside"] if beside is None else min(beside, _MANY)
     odds = (
         weights["any"]
         + weights["away"] * log1p(max(metres, _BLUR) / _STEP)
-        + weights["alike"] * likeness(text, other)
+        + weights["alike"] * _part(one.threes, two.threes)
         + weights["long"] * log1p(min(len(text), len(other)))
+        + weights["beside"] * log1p(many)
+        + weights["makes"] * bool(one.makes and two.makes and not one.makes & two.makes)
     )
     return 1 / (1 + exp(-odds))
-
-
-def likeness(text: str, other: str) -> float:
-    """How much of the shorter text stands in the longer one, three letters by three."""
-    ones, others = _threes(text), _threes(other)
-    return len(ones & others) / max(1, min(len(ones), len(others)))
 
 
 def metres_between(one: Spot, other: Spot) -> float | None:
@@ -97,9 +102,29 @@ def box_around(lat: float, lon: float, metres: float) -> tuple[float, float, flo
     return lat - high, lat + high, lon - wide, lon + wide
 
 
-def _threes(text: str) -> set[str]:
-    words = f" {' '.join(_WORDS.findall(fold(text[:_READ])))} "
-    return {words[at : at + 3] for at in range(len(words) - 2)}
+@dataclass(frozen=True, slots=True)
+class _Read:
+    threes: frozenset[str]  # letters
+    makes: frozenset[str]  # of cars
+
+
+def _read(text: str) -> _Read:
+    words = _WORDS.findall(fold(text[:_READ]))
+    row = f" {' '.join(words)} "
+    threes = frozenset(row[at : at + 3] for at in range(len(row) - 2))
+    makes = _makes()
+    return _Read(threes, frozenset(makes[word] for word in words if word in makes))
+
+
+def _part(ones: frozenset[str], others: frozenset[str]) -> float:
+    """How much of the smaller set is in the larger one."""
+    return len(ones & others) / max(1, min(len(ones), len(others)))
+
+
+@cache
+def _makes() -> dict[str, str]:
+    """Each word for a make of cars, with the first word for it."""
+    return {word: names[0] for names in _numbers()["makes"]["names"] for word in names}
 
 
 @cache

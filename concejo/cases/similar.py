@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -11,6 +12,7 @@ from concejo.base import clock
 from concejo.base.ids import first_id_at
 from concejo.cases.actions.opening import Preview
 from concejo.cases.duplicates import (
+    CROWDED,
     Spot,
     box_around,
     chance_of_same,
@@ -76,7 +78,7 @@ def similar_cases(
         near = near.exclude(pk=besides.pk)
     whole = near.select_related("post", "street", "owner__account", "kind")
     newest = whole.prefetch_related("promises").order_by("-id")[:_COMPARED]
-    likely = [_similar(case, _chance(text, spot, case)) for case in newest]
+    likely = [_similar(case, chance) for case, chance in _chances(text, spot, newest)]
     proposed = [similar for similar in likely if similar.chance >= threshold()]
     return sorted(proposed, key=lambda similar: -similar.chance)[:_PROPOSED]
 
@@ -102,11 +104,16 @@ def _similar(case: Case, chance: float) -> Similar:
     return Similar(case, chance, ahead[0] if ahead else None)
 
 
-def _chance(text: str, spot: Spot, case: Case) -> float:
-    metres = metres_between(spot, spot_of(case))
-    if metres is None or metres > looks_for(case.kind_id).metres:
-        return 0.0
-    return chance_of_same(text, case.post.text, metres=metres)
+def _chances(text: str, spot: Spot, cases: Iterable[Case]) -> Iterator[tuple[Case, float]]:
+    """How likely each is the same; where there are many nearby, each of them is so less."""
+    away = [(case, metres_between(spot, spot_of(case))) for case in cases]
+    crowd = sum(metres is not None and metres <= CROWDED for _, metres in away)
+    for case, metres in away:
+        if metres is None or metres > looks_for(case.kind_id).metres:
+            yield case, 0.0
+        else:
+            beside = crowd - (metres <= CROWDED)
+            yield case, chance_of_same(text, case.post.text, metres=metres, beside=beside)
 
 
 def _around(spot: Spot, kind: Kind) -> Q | None:

@@ -32,8 +32,12 @@ def evaluate(file: Path, reports: Path | None, *, as_json: bool) -> None:
     Its columns begin with dup_ and orig_, or a_ and b_, for the two reports: id, text, service,
     requested_at and, if known, lat and lon; distance_m is of both. With a column kind, "repeat" is
     the same thing, "split" two, and the rest is left out. Against them stand as many reports that
-    are near each other, of one service and a fortnight, but of two things: from --reports or else
-    from FILE; where neither has points, the splits. Precision is counted as if both were as many.
+    are near each other, of one service and a fortnight, but of two things: from --reports, or else
+    the splits, or else from FILE. Precision is counted as if both were as many.
+
+    What its town closed as told before (the first of a pair, or outcome "duplicate"), the same
+    words within 25 metres, and splits that were written more than three days later say little of
+    two things: they are counted in precision_as_drawn only.
     """
     from concejo.cases.pairs import Measured, NoSuchColumns, NothingToCompare, known_pairs, measure
 
@@ -65,10 +69,14 @@ def evaluate(file: Path, reports: Path | None, *, as_json: bool) -> None:
         "auc": round(measured.auc, 4),
         "pairs": len(measured.same),
         "others": len(measured.others),
+        "precision_as_drawn": round(measured.precision_as_drawn, 4),
+        "drawn": len(measured.drawn),
     }
     tell(
         f"{facts['pairs']} pairs of one thing and {facts['others']} of two: precision "
-        f"{measured.precision:.1%}, recall {measured.recall:.1%}, AUC {measured.auc:.3f}.",
+        f"{measured.precision:.1%}, recall {measured.recall:.1%}, AUC {measured.auc:.3f}. "
+        f"Against all {facts['drawn']} that were drawn, precision "
+        f"{measured.precision_as_drawn:.1%}.",
         facts,
         as_json=as_json,
     )

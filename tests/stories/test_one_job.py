@@ -53,6 +53,20 @@ def test_the_same_hole_is_proposed_and_another_one_is_not(hole):
     assert similar_cases(None, AGAIN, Spot(), hole.kind) == []
 
 
+def test_where_there_are_many_holes_only_what_says_the_same_is_proposed(hole):
+    spot = Spot(street_id=hole.street_id, number="3")
+    half_alike = "Hay otro socavón en la calzada delante del banco"
+    assert [found.number for found in similar_cases(None, half_alike, spot, hole.kind)] == [
+        hole.number
+    ]
+
+    for name, where in [("eva", "junto al bar"), ("ben", "en el cruce"), ("sol", "en la curva")]:
+        tell_town(make.resident(name), Report(f"Baches {where} de la Calle Real, 3"))
+
+    assert similar_cases(None, half_alike, spot, hole.kind) == []
+    assert similar_cases(None, AGAIN, spot, hole.kind)[0].number == hole.number
+
+
 def test_nearly_the_same_words_of_a_street_without_a_number_are_proposed(town):
     words = "En la Calle Real sale agua de la acera, poca pero todo el día."
     leak = tell_town(make.resident("ana"), Report(words))
