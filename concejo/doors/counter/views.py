@@ -21,13 +21,12 @@ from concejo.cases.actions.opening import ContactGiven, Preview, Report, preview
 from concejo.cases.models import Case
 from concejo.cases.queries.cases import case_for
 from concejo.cases.queries.desk import to_be_phoned
-from concejo.cases.queries.map import where_cases_are
 from concejo.doors.web.asked import once_key, person_of, signed_in
 from concejo.doors.web.forms import CounterCaseForm, DocumentForm
-from concejo.doors.web.places import as_typed, place_typed
+from concejo.doors.web.places import as_typed, bounds, place_typed
 from concejo.doors.web.questions import QuestionsForm, answers_typed, asked_of, carried
 from concejo.offices.queries import may_serve_counter
-from concejo.places.queries import extent, street
+from concejo.places.queries import street
 from concejo.posts.drafts import Place
 from concejo.register.actions import issue_code
 from concejo.register.queries import resident_for_document
@@ -186,7 +185,7 @@ def _page(
         "case_form": case_form or CounterCaseForm(),
         "sent": request.POST.get("sent", ""),
         "answered": carried(request.POST),
-        "bounds": extent() or where_cases_are(),
+        "bounds": bounds(),
         "to_phone": to_be_phoned(person_of(request)),
     }
     return render(request, "counter/counter.html", page, status=status)
