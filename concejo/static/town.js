@@ -213,18 +213,17 @@ const ticks = () => {
   say();
 };
 
-// What photos and pins need comes when there is a place for one.
-const { photos: photosAt, mapPins: pinsAt } = document.currentScript.dataset;
-const bringFor = (part, what, src) => {
-  if (!part.querySelector(what) || document.querySelector(`script[src="${src}"]`)) return;
+// What photos need comes when there is a place for one.
+const photosAt = document.currentScript.dataset.photos;
+const withPhotos = (part) => {
+  if (!part.querySelector("[data-looking], [data-covering]") || document.querySelector(`script[src="${photosAt}"]`)) return;
   const more = document.createElement("script");
-  more.src = src;
+  more.src = photosAt;
   document.head.append(more);
 };
 
 const ready = (part) => {
-  bringFor(part, "[data-looking], [data-covering]", photosAt);
-  bringFor(part, "[data-pin]", pinsAt);
+  withPhotos(part);
   part.querySelectorAll("[data-count]").forEach(count);
   part.querySelectorAll("[data-preview]").forEach(preview);
   part.querySelectorAll("[data-print]").forEach((b) => { b.hidden = false; b.addEventListener("click", () => print()); });
