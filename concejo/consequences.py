@@ -41,12 +41,13 @@ from concejo.rights.actions.keeping import forget_old
 from concejo.rights.actions.originals import forget_originals
 from concejo.work.actions.desk_mail import tell_mornings
 from concejo.work.actions.notes import keep_notes_in, remember_holder
+from concejo.work.actions.posting import keep_steps_in
 from concejo.work.queries.desk_mail import anybody_mailed_at_once
 
 # In the same transaction, database only.
 NOW: dict[str, list[log.Now]] = {
-    "post.published": [keep_notes_in, timelines.deliver, hear, note_link],
-    "post.edited": [keep_notes_in, timelines.deliver_edit, hear_edit, note_link],
+    "post.published": [keep_notes_in, keep_steps_in, timelines.deliver, hear, note_link],
+    "post.edited": [keep_notes_in, keep_steps_in, timelines.deliver_edit, hear_edit, note_link],
     "post.shown": [timelines.deliver_shown, note_link],
     "post.deleted": [forget_words],
     "post.boosted": [timelines.deliver_boost],

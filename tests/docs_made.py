@@ -225,7 +225,8 @@ def sentences() -> str:
         "## Who reported it",
         _table(("The case is", "They write", "Understood"), rows),
         "A mention of an office by the person who reported it hands nothing over.",
-        "What leaves no doubt is a [hashtag](hashtags.md).",
+        "What leaves no doubt is a [hashtag](hashtags.md). What a case turned out to be and what "
+        "it has to do with are written with one [for the house](hashtags.md#for-the-house).",
     )
 
 
@@ -326,6 +327,14 @@ def hashtags() -> str:
         )
         for verb in verbs
     ]
+    to_house = [
+        (
+            _HOUSE[verb],
+            *(" ".join(f"#{w}" for w in files[name]["house"][verb]) for name in languages),
+        )
+        for verb in files[languages[0]]["house"]
+    ]
+    spoken = [names.get(n, n) for n in languages]
     return _page(
         "Hashtags that are always understood",
         "For everybody who writes in a case's conversation, most of all for offices.",
@@ -333,10 +342,25 @@ def hashtags() -> str:
         "[for residents](resident.md). A hashtag leaves no doubt, whatever stands around it. "
         "Capitals and accents do not matter, and each works in either language. Two that differ in "
         "one post are asked about; one right after a “not” does not count.",
-        _table(("It means", *(names.get(n, n) for n in languages)), rows),
+        _table(("It means", *spoken), rows),
         "Who reported a case may write those for done, still the same, undo and not a case; the "
         "others are for people in charge of it.",
+        "## For the house",
+        "An answer of somebody in charge that begins with one of these is for the house, as a note "
+        "of the house is: it is no post, nobody else reads it, and the crier tells its author "
+        "what was understood. What the button would refuse is refused, and nothing is published. "
+        "Further on in a sentence, outside of a case and for residents they are hashtags like any "
+        "other.",
+        _table(("It means", *spoken), to_house),
     )
+
+
+_HOUSE = {
+    "cause": "What the case turned out to be, once it is done or closed: the words behind it. "
+    "Alone, it takes that away.",
+    "related": "It has to do with the cases whose numbers follow, such as #relacionado #123.",
+    "unrelated": "It has nothing to do with them after all.",
+}
 
 
 # --- For developers of other software ------------------------------------------------------------

@@ -4,6 +4,7 @@
 
 const brought = new Map();
 const bring = (src) => {
+  if (!brought.has(src) && document.querySelector(`script[src="${src}"]`)) brought.set(src, Promise.resolve());
   if (!brought.has(src)) {
     brought.set(src, new Promise((resolve, reject) => {
       const script = Object.assign(document.createElement("script"), { src, onload: resolve, onerror: reject });
@@ -26,20 +27,29 @@ const pinned = async (part) => {
   const said = place.dataset;
   place.setAttribute("role", "region");
   place.setAttribute("aria-label", said.label);
-  place.setAttribute("aria-describedby", "pin-how");
+  place.setAttribute("aria-describedby", part.querySelector(".hint").id);
   const map = L.map(place, { preferCanvas: true, zoomControl: false, maxZoom: 19 });
   map.attributionControl.setPrefix(false);
   L.control.zoom({ zoomInTitle: said.nearer, zoomOutTitle: said.farther }).addTo(map);
   place.append(Object.assign(document.createElement("span"), { className: "cross", ariaHidden: "true" }));
 
+  // A street that stands there already goes along with the pin, until somebody writes another.
+  const street = form.querySelector("[data-pin-street]");
+  let follows = Boolean(street);
+  street?.addEventListener("input", () => { follows = false; });
+
   let marker, turn = 0;
-  const ask = async () => {
+  const ask = async (moved) => {
     const mine = ++turn;
     const answer = await fetch(`/map/near?lat=${lat.value}&lon=${lon.value}`).catch(() => null);
-    const words = answer?.ok ? (await answer.json()).says : "";
-    if (mine === turn) says.textContent = words;
+    const near = answer?.ok ? await answer.json() : {};
+    if (mine !== turn) return;
+    says.textContent = near.says || "";
+    if (!moved || !follows || !near.inside || street.value === near.street) return;
+    street.value = near.street;
+    form.elements.house.value = "";
   };
-  const put = (at) => {
+  const put = (at, moved = true) => {
     const there = at.wrap();
     lat.value = there.lat.toFixed(5);
     lon.value = there.lng.toFixed(5);
@@ -58,7 +68,7 @@ const pinned = async (part) => {
       });
     }
     clearTimeout(put.soon);
-    put.soon = setTimeout(ask, 250);
+    put.soon = setTimeout(() => ask(moved), 250);
   };
   map.on("click", (e) => put(e.latlng));
   find("middle").addEventListener("click", () => put(map.getCenter()));
@@ -86,19 +96,25 @@ const pinned = async (part) => {
   const at = [lat.value, lon.value].map(Number);
   if (lat.value && at.every(Number.isFinite)) {
     map.setView(at, 17);
-    put(L.latLng(at));
-  } else map.fitBounds([[south, west], [north, east]], { maxZoom: 16 });
+    put(L.latLng(at), false);
+  } else if (said.start) map.setView(said.start.split(",").map(Number), 17);
+  else map.fitBounds([[south, west], [north, east]], { maxZoom: 16 });
   behind(map, said).catch(() => {});
 };
 
-for (const part of document.querySelectorAll("[data-pin]")) {
-  part.hidden = false;
-  let begun = false;
-  const begin = () => {
-    if (!part.open || begun) return;
-    begun = true;
-    pinned(part);
-  };
-  part.addEventListener("toggle", begin);
-  begin();
-}
+const begun = new WeakSet();
+const begin = (part) => {
+  if (!part.open || begun.has(part)) return;
+  begun.add(part);
+  pinned(part);
+};
+// A fold that the desk fetches comes later than this file.
+const unfold = () => {
+  for (const part of document.querySelectorAll("[data-pin]")) {
+    part.hidden = false;
+    begin(part);
+  }
+};
+document.addEventListener("toggle", (e) => { if (e.target.matches?.("[data-pin]")) begin(e.target); }, true);
+new MutationObserver(unfold).observe(document.body, { childList: true, subtree: true });
+unfold();

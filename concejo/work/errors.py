@@ -177,6 +177,24 @@ class NotClosedYet(Conflict):
     message = _("Case %(number)s is still open: say what it was when you close it.")
 
 
+class HouseStepIsOnlyWords(Refused):
+    message = _(
+        "“%(sign)s” is for the house and is words alone, so nothing was published. Leave out "
+        "photos, answers to choose and quotes."
+    )
+
+
+class HouseStepInPost(Refused):
+    message = _(
+        "With “%(sign)s” in front this is for the house, so nothing was published or changed. "
+        "Write it as an answer of its own in the conversation of its case."
+    )
+
+
+class NumberNeeded(Refused):
+    message = _("Say by its number which case it has to do with, such as #related 2026-000123.")
+
+
 class TooManyCauses(Refused):
     message = _("A kind offers up to %(limit)s causes. Leave some out.")
 

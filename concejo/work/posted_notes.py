@@ -1,4 +1,4 @@
-"""Which words are a note of the house, though they were posted. Questions only."""
+"""Which words are for the house alone, though they were posted: notes, steps. Questions only."""
 
 from __future__ import annotations
 
@@ -46,6 +46,21 @@ def words_of_note(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class HouseStep:
+    """What somebody of an office says of a case to the house: the verb, its sign, and the rest."""
+
+    verb: str
+    sign: str
+    words: str
+
+
+def house_step(text: str) -> HouseStep | None:
+    """The step that a text begins with, after its handles; a hashtag further on is talk."""
+    plain = _plain(text)
+    return next(plain.steps(), None)
+
+
+@dataclass(frozen=True, slots=True)
 class _Plain:
     """A text as it is compared, and where each of its letters stands in what was written."""
 
@@ -73,6 +88,14 @@ class _Plain:
             begin = _begins().match(self.text, line.end())
             if begin and self._is_apart(self._whole(*begin.span())[1]):
                 yield begin.span()
+
+    def steps(self) -> Iterator[HouseStep]:
+        """Hashtags in front of all words that are a step of the house."""
+        _, at = self._front()
+        for tag in _TAG.finditer(self.text, 0, at):
+            if verb := lexicon().house_tags.get(tag[1].replace("_", "")):
+                rest = self.original[self.place(self._after_marks(tag.end())) :]
+                yield HouseStep(verb, self.written(*tag.span()), " ".join(rest.split()))
 
     def cuts(self) -> Iterator[tuple[int, int]]:
         """What is no part of what is noted."""

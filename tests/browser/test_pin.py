@@ -65,6 +65,49 @@ def test_where_one_stands_is_where_it_is(somebody, lat, lon, said):
     assert [float(each) for each in _fields(page)] == [lat, lon]
 
 
+def _corrected(page, town):
+    """The form of a case for another place, with its map."""
+    page.goto(f"/cases/{town.cases['received']['number']}/correct_place")
+    assert not page.locator("script[src*=leaflet]").count()
+    page.locator("[data-pin] summary").click()
+    expect(page.locator(READY)).to_be_visible()
+    return page
+
+
+def test_the_street_at_the_desk_goes_along_with_the_pin_until_another_is_written(somebody, town):
+    page = _corrected(somebody("luis", width=DESK), town)
+    street = page.locator("[data-pin-street]")
+    expect(street).to_have_value("Calle Real")
+    page.locator("[name=house]").fill("4")
+
+    # Two hundred metres to the north-west.
+    page.locator(".leaflet-control-zoom-out").click()
+    page.wait_for_timeout(600)
+    box = page.locator(READY).bounding_box()
+    there = {"x": box["width"] / 2 - 95, "y": box["height"] / 2 - 117}
+    page.locator(READY).click(position=there)
+    expect(street).to_have_value("Calle Mozart")
+    assert page.locator("[name=house]").input_value() == ""
+    street.fill("Calle Real")
+    page.locator(".leaflet-marker-icon").focus()
+    page.keyboard.press("ArrowUp")
+    expect(page.locator(SAYS)).to_contain_text(".")
+    page.wait_for_timeout(600)
+    expect(street).to_have_value("Calle Real")
+
+
+def test_the_desk_opens_the_pin_in_place(somebody, town):
+    page = somebody("luis", width=DESK)
+    page.goto("/desk/electricista")
+    link = page.locator("a[href$='/correct_place']").first
+    page.locator("details.rest > summary").first.click()
+    link.click()
+
+    page.locator(".opened [data-pin] summary").click()
+
+    expect(page.locator(f".opened {READY}")).to_be_visible()
+
+
 def test_axe_finds_nothing_on_the_open_map(somebody):
     wrong = []
     for width, dark in ((PHONE, False), (PHONE, True), (DESK, False), (DESK, True)):

@@ -80,6 +80,7 @@ STEPS = [
         "ask",
         "pause",
         "correct_kind",
+        "correct_place",
         "decline",
         "join",
         "split",

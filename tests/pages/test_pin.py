@@ -6,7 +6,9 @@ import re
 
 import pytest
 
+from concejo.cases.actions import desk
 from concejo.cases.models import Case
+from concejo.events.models import Event
 from tests.pages.town import picture
 
 # Near the Calle Mozart.
@@ -112,3 +114,102 @@ def test_a_clerk_shows_it_on_the_map_for_whoever_phones(visit, told):
     assert (told().lat, told().street.name) == (37.2252, "Calle Mozart")
     refused = clerk.post("/counter/case", {"text": BIN, "door": "phone", **SEA})
     assert (refused.status_code, BIN in refused.text) == (422, True)
+
+
+# --- Corrected at the desk ---
+
+ENGLISH = {"Accept-Language": "en"}
+
+
+@pytest.fixture
+def lamp(town):
+    """Luis's case, which was read to be in the Calle Real."""
+
+    def now() -> Case:
+        return Case.objects.select_related("street").get(pk=town.cases["received"].pk)
+
+    return now
+
+
+def _placed() -> int:
+    return Event.objects.filter(kind="case.placed").count()
+
+
+def test_an_office_shows_on_the_map_where_it_really_is(visit, lamp):
+    office, number = visit("luis"), lamp().number
+    page = office.get(f"/cases/{number}/correct_place").text
+    assert 'value="Calle Real"' in page
+    assert 'data-start="37.221,-3.593"' in page
+
+    answer = office.post(f"/cases/{number}/correct_place", {"street": "", "house": "2", **ERAS})
+
+    assert answer.headers["Location"] == f"/cases/{number}"
+    case = lamp()
+    assert (case.lat, case.lon) == (37.2252, -3.5921)
+    assert (case.street.name, case.street_number, _placed()) == ("Calle Mozart", "2", 1)
+    assert "Calle Mozart 2" in visit().get(f"/cases/{number}").text
+
+
+def test_the_street_in_the_field_counts_and_a_form_left_as_it_was_changes_nothing(visit, lamp):
+    office, number = visit("luis"), lamp().number
+    office.post(f"/cases/{number}/correct_place", {"street": "Calle Real", "house": "9", **ERAS})
+    case = lamp()
+    assert (case.lat, case.street.name, case.street_number) == (37.2252, "Calle Real", "9")
+
+    page = office.get(f"/cases/{number}/correct_place").text
+    as_it_was = {name: _hidden(page, name) for name in ERAS} | {"street": "Calle Real"}
+    office.post(f"/cases/{number}/correct_place", as_it_was | {"house": "9"})
+
+    assert as_it_was["lat"] == "37.22520"
+    assert re.search(r"<details class=\"more\" data-pin[^>]* hidden>", page)
+    assert " open hidden>" not in page
+    assert _placed() == 1
+
+
+def test_a_street_alone_leaves_the_pin_and_without_a_pin_it_is_the_streets_point(visit, lamp):
+    office, number = visit("luis"), lamp().number
+    office.post(f"/cases/{number}/correct_place", {"street": "", **ERAS})
+
+    office.post(f"/cases/{number}/correct_place", {"street": "Calle Real"})
+    assert (lamp().lat, lamp().street.name) == (37.2252, "Calle Real")
+    office.post(f"/cases/{number}/correct_place", {"street": "Calle Real", "lat": "", "lon": ""})
+    assert (lamp().lat, lamp().lon, lamp().street.name) == (37.2210, -3.5930, "Calle Real")
+
+
+@pytest.mark.parametrize("where", [SEA, {"lat": "nan", "lon": "norte"}, {"lat": "37.22"}])
+def test_a_point_elsewhere_is_refused_at_the_desk_and_what_was_typed_stays(visit, lamp, where):
+    office, number = visit("luis"), lamp().number
+
+    typed = {"street": "Calle Mozart", "house": "7", "next": "/desk/electricista", **where}
+    answer = office.post(f"/cases/{number}/correct_place", typed, headers=ENGLISH)
+
+    assert (answer.status_code, _placed(), lamp().street.name) == (422, 0, "Calle Real")
+    assert "That point is not in Jun." in answer.text
+    assert 'name="street" value="Calle Mozart"' in answer.text
+    assert 'name="house" value="7"' in answer.text
+    assert " open hidden>" in answer.text
+
+
+def test_only_those_in_charge_correct_the_place(visit, lamp):
+    number = lamp().number
+
+    assert visit("ben").post(f"/cases/{number}/correct_place", {**ERAS}).status_code == 403
+    assert "correct_place" not in visit("ben").get(f"/cases/{number}").text
+    assert lamp().street.name == "Calle Real"
+
+
+def test_one_press_at_intake_says_the_point_too_and_undoing_it_takes_it_back(visit, told, town):
+    visit().post("/tell", {"text": "Hay algo raro por aquí", "step": "send"})
+    clerk, case = visit("carmen"), told()
+    page = clerk.get("/router", headers=ENGLISH).text
+    assert page.count("data-pin-map") == page.count('name="house"')
+
+    said = {"case": case.number, "to": "barredora", "kind": "waste", "street": ""}
+    refused = clerk.post("/router", said | SEA, headers=ENGLISH)
+    assert (refused.status_code, "That point is not in Jun." in refused.text) == (422, True)
+    clerk.post("/router", said | ERAS)
+
+    case = told()
+    assert (case.lat, case.street.name, case.owner.handle) == (37.2252, "Calle Mozart", "barredora")
+    desk.undo(town.actor("carmen"), case.number)
+    assert (told().lat, told().street) == (None, None)

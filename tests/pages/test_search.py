@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from concejo.cases.actions import desk
+from concejo.cases.actions.kinds import QuestionGiven, ask_with_kind
 from concejo.cases.actions.opening import ContactGiven, Report, tell_town
-from concejo.cases.models import Case
+from concejo.cases.models import Answers, Case
 from concejo.work.actions.notes import write_note
 from tests import make
 
@@ -77,6 +80,69 @@ def _shows_contact(name: str, case: Case) -> bool:
     return page.status_code == 200 and "encarna@example.org" in page.text
 
 
+@pytest.fixture
+def answered():
+    """A lamp whose reporter was asked for its number, and how it fails."""
+    how = {"off": {"es": "No alumbra", "en": "It is off"}, "dim": {"es": "Alumbra poco"}}
+    parts = {"glass": {"es": "Cristal roto"}, "door": {"es": "Puerta abierta"}}
+    ask_with_kind(
+        "lighting",
+        [
+            QuestionGiven("lamp", {"es": "¿Qué número lleva?"}),
+            QuestionGiven("how", {"es": "¿Cómo falla?"}, datatype="singlevaluelist", choices=how),
+            QuestionGiven("parts", {"es": "¿Qué más?"}, datatype="multivaluelist", choices=parts),
+        ],
+    )
+
+    def tell(text: str, **said: str | list[str]) -> Case:
+        return tell_town(make.resident("ana"), Report(text, answers=said, guessed="lighting"))
+
+    return tell
+
+
+@pytest.mark.parametrize(
+    "q",
+    ["F-4711", "4711", "junto PORTON", "azul portón", "no alumbra", "cristal", "4711 roto puerta"],
+)
+def test_a_case_is_found_by_what_was_answered_by_those_in_charge_alone(answered, q):
+    told = "@electricista la farola de la Calle Real no luce"
+    case = answered(told, lamp="F-4711, junto al portón azul", how="off", parts=["glass", "door"])
+
+    assert who_finds(q, f"{case.number}</a> · ") == {"luis", "carmen", "andres"}
+
+
+def test_of_several_answers_it_is_the_one_that_was_given(answered):
+    off = answered("@electricista la farola de la Calle Real no luce", how="off", parts=["door"])
+    dim = answered("@electricista la farola de la Calle Mayor parpadea", how="dim", lamp="how 7")
+
+    assert _numbers("luis", "alumbra") == {off.number, dim.number}
+    assert _numbers("luis", "alumbra poco") == {dim.number}
+    assert _numbers("luis", "puerta") == {off.number}
+    assert _numbers("luis", "lamp") == set(), "nobody looks for the names of questions"
+    assert "<b>Puerta abierta</b>" in _found("luis", "puerta")
+    assert "No alumbra" not in _found("luis", "puerta")
+
+
+def _numbers(name: str, q: str) -> set[str]:
+    return set(re.findall(r"([\d-]+)</a> · ", _found(name, q)))
+
+
+def test_the_answers_of_a_private_case_are_found_by_whoever_reads_it(answered):
+    case = tell_town(
+        None, Report("@policia me han robado en la Calle Real", answers={"what": "una bicicleta"})
+    )
+    assert case.card == "none"
+    able = {
+        name
+        for name in EVERYBODY
+        if (page := make.browser(make.resident(name) if name else None)).get("/")
+        and "una bicicleta" in page.get(f"/cases/{case.number}").text
+    }
+
+    assert "pepe" in able
+    assert who_finds("bicicleta", f"{case.number}</a> · ") == able
+
+
 @pytest.mark.parametrize("q", ["2026-000001", "2026-1", "1", "0001", "#1", "2026/1", "nº 1"])
 def test_a_case_is_found_by_its_number_in_any_spelling(q):
     case = make.case()
@@ -94,6 +160,7 @@ def test_of_a_number_that_one_may_not_know_nothing_is_said():
 @pytest.mark.parametrize("q", ["*", "[ж", "a]b", "a*b?c[d^e", "%_%", "\\", "\x00", "0", "٣", "½"])
 def test_nothing_that_is_typed_breaks_it(q):
     _told("@electricista la farola de la Calle Real no luce")
+    Answers.objects.create(case=Case.objects.get(), said={"lamp": "tiene la llave"})
     write_note(make.resident("luis"), Case.objects.get().number, "tiene la llave")
     assert "tiene la llave" not in _found("luis", q)
 
@@ -104,6 +171,7 @@ def test_what_a_search_costs_does_not_grow_with_what_it_finds():
         while Case.objects.count() < many:
             made = _told(f"@electricista la farola {Case.objects.count()} de la Calle Real")
             write_note(make.resident("luis"), made.number, "Encarnación tiene la llave")
+            Answers.objects.create(case=made, said={"who": "Encarnación"})
         luis = make.browser(make.resident("luis"))
         luis.get("/search?q=Encarnación")
         with CaptureQueriesContext(connection) as asked:

@@ -18,7 +18,7 @@ from concejo.accounts.queries import crier
 from concejo.cases import crier as cries
 from concejo.cases.actions.hearing import close_to_others, mark_danger, understood, warn
 from concejo.cases.actions.moves import Asked, move as make_move
-from concejo.cases.actions.placing import correct_place
+from concejo.cases.actions.placing import Point, correct_place
 from concejo.cases.actions.saying import note_first_answer, visibility_in
 from concejo.cases.actions.telling import tell_of_step
 from concejo.cases.actions.undoing import (
@@ -101,7 +101,7 @@ def route(actor: Actor, number: str, *, to: str, kind: str = "", place: At | Non
     if place is None:
         return hand_over(actor, number, to=to, kind=kind)
     was = where_it_is(_charge(actor, number))
-    correct_place(actor, number, street=place.street, house=place.house)
+    put_at(actor, number, place)
     case = hand_over(actor, number, to=to, kind=kind)
     note_place(case, was)
     return case
@@ -109,10 +109,25 @@ def route(actor: Actor, number: str, *, to: str, kind: str = "", place: At | Non
 
 @dataclass(frozen=True, slots=True)
 class At:
-    """A street and a number in it, or nowhere in particular."""
+    """A street and a number in it, or nowhere in particular; and a point, where one is shown."""
 
     street: Street | None
     house: str = ""
+    point: Point | None = None
+    # Does a point that was given before stay where none is shown?
+    keeps_point: bool = True
+
+
+def put_at(actor: Actor, number: str, place: At) -> Case:
+    """Somebody in charge says where it is."""
+    return correct_place(
+        actor,
+        number,
+        street=place.street,
+        house=place.house,
+        point=place.point,
+        keeps_point=place.keeps_point,
+    )
 
 
 @transaction.atomic

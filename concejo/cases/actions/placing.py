@@ -15,30 +15,55 @@ from concejo.events.log import record, record_many
 from concejo.places.models import Street
 from concejo.places.queries import district_of
 
+# Degrees: north, east.
+Point = tuple[float, float]
+
 _AT_ONCE = 1000
 _HOUSE = 12
 
 
 @transaction.atomic
-def correct_place(actor: Actor, number: str, *, street: Street | None, house: str = "") -> Case:
-    """It is in another street than was read, or in none. A point that was given stays."""
+def correct_place(
+    actor: Actor,
+    number: str,
+    *,
+    street: Street | None,
+    house: str = "",
+    point: Point | None = None,
+    keeps_point: bool = True,
+) -> Case:
+    """It is elsewhere than was read: in another street or in none, at another point.
+
+    A point that was given stays unless another is said, or ``keeps_point`` says no.
+    """
     case = case_for(actor, number, lock=True)
     if By.CHARGE not in stands_as(actor, case):
         raise NotYourMove(number=case.number, who=By.CHARGE.label)
     house = " ".join(house.replace("\x00", "").split())[:_HOUSE] if street else ""
-    if (case.street, case.street_number) == (street, house):
+    own = point or (own_point(case) if keeps_point else None)
+    if (case.street, case.street_number, own_point(case)) == (street, house, own):
         return case
     # They have said where it is: what its photo says is asked no more.
     PhotoPlace.objects.filter(case=case).delete()
-    put_in_street(actor, case, street, house)
+    _put(actor, case, street, house, own)
     return case
 
 
 def put_in_street(actor: Actor, case: Case, street: Street | None, house: str) -> None:
     """It is in another street than before, or in none. A point that was given stays."""
-    before = case.street
-    if case.lat is None or (before and (case.lat, case.lon) == (before.lat, before.lon)):
-        case.lat, case.lon = (street.lat, street.lon) if street else (None, None)
+    _put(actor, case, street, house, own_point(case))
+
+
+def own_point(case: Case) -> Point | None:
+    """The point that was given of a case; none where it is only its street's."""
+    its = case.street
+    if case.lat is None or case.lon is None or (its and (case.lat, case.lon) == (its.lat, its.lon)):
+        return None
+    return case.lat, case.lon
+
+
+def _put(actor: Actor, case: Case, street: Street | None, house: str, own: Point | None) -> None:
+    case.lat, case.lon = own or ((street.lat, street.lon) if street else (None, None))
     case.street, case.street_number = street, house
     case.district = district_of(case.lat, case.lon, street)
     case.updated_at = clock.now()

@@ -1,18 +1,32 @@
-"""Cases that somebody looks for by what stands beside them: their number, whoever told them."""
+"""Cases that somebody looks for by what stands beside them: number, who told them, answers."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import reduce
+from operator import and_, or_
 from typing import Any
 
-from django.db.models import CharField, F, Lookup, Q, QuerySet, TextField, Value
+from django.db.models import (
+    CharField,
+    F,
+    JSONField,
+    Lookup,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+)
 from django.db.models.functions import Replace
 
 from concejo.accounts.actors import Actor
 from concejo.base import clock
 from concejo.base.text import fold
-from concejo.cases.models import Case
+from concejo.cases.models import Case, KindQuestion
 from concejo.cases.queries.cases import whole
+from concejo.cases.queries.kinds import Answered, as_read
+from concejo.cases.rules import guards
 from concejo.offices.queries import overseers
 
 # "2026-000142", "2026-142", "2026/142", "nº 142", "#142"
@@ -42,17 +56,56 @@ class Says(Lookup):
 
     def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         column, params = self.process_lhs(compiler, connection)
-        pattern = "".join(_any_of(c) if c.isalnum() else f"[{c}]" for c in fold(self.rhs))
-        return f"{column} GLOB %s", [*params, f"*{pattern}*"]
+        return f"{column} GLOB %s", [*params, _glob(self.rhs)]
 
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         column, params = self.process_lhs(compiler, connection)
-        pattern = "".join(_any_of(c) if c.isalnum() else f"\\{c}" for c in fold(self.rhs))
-        return f"{column} ~ %s", [*params, pattern]
+        return f"{column} ~ %s", [*params, _pattern(self.rhs)]
+
+
+class SaysSomewhere(Lookup):
+    """Does any text in a record contain a word? Names of its parts are no text."""
+
+    lookup_name = "says"
+    prepare_rhs = False
+
+    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        column, params = self.process_lhs(compiler, connection)
+        asked = f"SELECT 1 FROM json_tree({column}) AS t WHERE t.type = 'text' AND t.atom GLOB %s"  # noqa: S608
+        return f"EXISTS({asked})", [*params, _glob(self.rhs)]
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        column, params = self.process_lhs(compiler, connection)
+        texts = f"jsonb_path_query({column}, '$.**') AS t WHERE jsonb_typeof(t) = 'string'"
+        return f"EXISTS(SELECT 1 FROM {texts} AND t #>> '{{}}' ~ %s)", [  # noqa: S608
+            *params,
+            _pattern(self.rhs),
+        ]
+
+
+class Holds(Lookup):
+    """Is this text the part of a record with this name, or one of several that are?"""
+
+    lookup_name = "holds"
+    prepare_rhs = False
+
+    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        column, params = self.process_lhs(compiler, connection)
+        several = "json_each(CASE t.type WHEN 'array' THEN t.value ELSE '[]' END) AS one"
+        within = f"EXISTS(SELECT 1 FROM {several} WHERE one.atom = %s)"  # noqa: S608
+        asked = f"SELECT 1 FROM json_each({column}) AS t WHERE t.key = %s"  # noqa: S608
+        name, text = self.rhs
+        return f"EXISTS({asked} AND (t.atom = %s OR {within}))", [*params, name, text, text]
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        column, params = self.process_lhs(compiler, connection)
+        return f"({column} -> %s) @> to_jsonb(%s::text)", [*params, *self.rhs]
 
 
 TextField.register_lookup(Says)
 CharField.register_lookup(Says)
+JSONField.register_lookup(SaysSomewhere)
+JSONField.register_lookup(Holds)
 
 
 def words_of(text: str) -> list[str]:
@@ -81,11 +134,62 @@ def cases_of_contact(viewer: Actor | None, text: str, limit: int) -> list[Case]:
     words = words_of(text)
     if viewer is None or not viewer.offices or not words:
         return []
-    found = Case.objects.open_to(viewer).filter(contact__isnull=False)
-    if not viewer.offices & {office.account_id for office in overseers()}:
-        found = found.filter(owner__account__in=viewer.offices)
+    found = _in_charge(viewer).filter(contact__isnull=False)
     theirs = _of_telephone(found, text) if _TELEPHONE.fullmatch(text) else _named(found, words)
     return list(whole(theirs).select_related("contact").order_by("-pk")[:limit])
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredCase:
+    """A case, and what was answered to the questions of its kind that was looked for."""
+
+    case: Case
+    answers: list[Answered]
+
+
+def cases_answered(viewer: Actor | None, text: str, limit: int) -> list[AnsweredCase]:
+    """The newest cases in whose answers all of these words stand, as people read them.
+
+    Of those whose answers the viewer may read, as ``answers_of`` says for one of them.
+    """
+    words = words_of(text)
+    if viewer is None or not viewer.offices or not words:
+        return []
+    offered = list(KindQuestion.objects.exclude(choices=[]))
+    found = _in_charge(viewer).filter(reduce(and_, (_answered(word, offered) for word in words)))
+    cases = whole(found).select_related("answers").prefetch_related("kind__questions")
+    return [
+        AnsweredCase(case, _with_any(words, as_read(case.kind, case.answers)))
+        for case in cases.order_by("-pk")[:limit]
+    ]
+
+
+def _answered(word: str, offered: list[KindQuestion]) -> Q:
+    """What was written stands in the answers; what was chosen stands there by its key."""
+    plain = fold(word)
+    chosen = [
+        Q(kind=question.kind_id, answers__said__holds=(question.code, choice["key"]))
+        for question in offered
+        for choice in question.choices
+        if any(plain in fold(name) for name in choice["names"].values())
+    ]
+    return reduce(or_, chosen, Q(answers__said__says=word))
+
+
+def _with_any(words: list[str], answers: list[Answered]) -> list[Answered]:
+    plain = [fold(word) for word in words]
+    return [each for each in answers if any(word in fold(each.answer) for word in plain)] or answers
+
+
+def _in_charge(viewer: Actor) -> QuerySet[Case]:
+    """The cases for which somebody stands in charge, of those that are open to them."""
+    found = Case.objects.open_to(viewer)
+    if viewer.offices & {office.account_id for office in overseers()}:
+        return found
+    theirs = Q(owner__account__in=viewer.offices)
+    if viewer.offices & {office.account_id for office in guards()}:
+        theirs |= Q(is_danger=True)
+    return found.filter(theirs)
 
 
 def _named(found: QuerySet[Case], words: list[str]) -> QuerySet[Case]:
@@ -103,6 +207,14 @@ def _of_telephone(found: QuerySet[Case], text: str) -> QuerySet[Case]:
     for mark in _BETWEEN_DIGITS:
         phone = Replace(phone, Value(mark))
     return found.alias(digits=phone).filter(digits__contains=digits)
+
+
+def _glob(word: str) -> str:
+    return f"*{''.join(_any_of(c) if c.isalnum() else f'[{c}]' for c in fold(word))}*"
+
+
+def _pattern(word: str) -> str:
+    return "".join(_any_of(c) if c.isalnum() else f"\\{c}" for c in fold(word))
 
 
 def _any_of(letter: str) -> str:

@@ -203,10 +203,13 @@ def answers_of(viewer: Actor | None, case: Case) -> list[Answered]:
     if viewer is None or By.CHARGE not in stands_as(viewer, case) or not may_see_all(viewer, case):
         return []
     kept = Answers.objects.filter(case=case).first()
-    if kept is None:
-        return []
+    return as_read(case.kind, kept) if kept else []
+
+
+def as_read(kind: Kind, kept: Answers) -> list[Answered]:
+    """Answers as people read them, in the order of the questions."""
     language = translation.get_language() or "es"
-    questions = {q.code: q for q in case.kind.questions.all()}
+    questions = {q.code: q for q in kind.questions.all()}
     # Databases keep a record's parts in an order of their own.
     order = {code: place for place, code in enumerate(questions)}
     return [

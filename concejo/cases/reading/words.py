@@ -70,6 +70,7 @@ class Lexicon:
         self.hashtags: dict[str, str] = {}
         self.note_tags: set[str] = set()
         self.note_begins: list[str] = []
+        self.house_tags: dict[str, str] = {}
         self.counts: dict[str, int] = {}
         self.numbers: dict[str, int] = {}
         self.weekdays: dict[str, int] = {}
@@ -103,9 +104,10 @@ class Lexicon:
                 known.setdefault(fold(word), number)
         self.note_tags.update(fold(word) for word in language["notes"]["hashtags"])
         self.note_begins += [fold(words) for words in language["notes"]["begins"]]
-        for verb, words in language["hashtags"].items():
-            for word in words:
-                self.hashtags.setdefault(fold(word), verb)
+        for name, tags in (("house", self.house_tags), ("hashtags", self.hashtags)):
+            for verb, words in language[name].items():
+                for word in words:
+                    tags.setdefault(fold(word), verb)
         for mark, phrases in language["phrases"].items():
             for node in self._nodes(phrases):
                 node.marks.add(mark)

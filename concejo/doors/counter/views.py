@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import segno
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,16 +17,17 @@ from django.views.decorators.http import require_POST, require_safe
 from concejo.accounts.actors import Actor
 from concejo.base.errors import NotAllowed, Refused
 from concejo.base.links import absolute
-from concejo.cases.actions.opening import ContactGiven, Report, preview, tell_town
+from concejo.cases.actions.opening import ContactGiven, Preview, Report, preview, tell_town
 from concejo.cases.models import Case
 from concejo.cases.queries.cases import case_for
 from concejo.cases.queries.desk import to_be_phoned
-from concejo.cases.queries.map import where_cases_are
 from concejo.doors.web.asked import once_key, person_of, signed_in
 from concejo.doors.web.forms import CounterCaseForm, DocumentForm
-from concejo.doors.web.places import as_typed, place_typed
+from concejo.doors.web.places import as_typed, bounds, place_typed
+from concejo.doors.web.questions import QuestionsForm, answers_typed, asked_of, carried
 from concejo.offices.queries import may_serve_counter
-from concejo.places.queries import extent
+from concejo.places.queries import street
+from concejo.posts.drafts import Place
 from concejo.register.actions import issue_code
 from concejo.register.queries import resident_for_document
 
@@ -72,36 +76,67 @@ def case(request: HttpRequest) -> HttpResponse:
     """Type in what somebody says at the counter or on the telephone; the slip comes at once."""
     clerk, form = _clerk(request), CounterCaseForm(request.POST)
     if form.is_valid():
-        said = form.cleaned_data
         try:
-            seen = preview(said["text"], translation.get_language() or "")
-            if request.POST.get("step") != "send" and (
-                seen.danger or seen.personal or seen.private_kind
-            ):
-                page = {
-                    "said": as_typed(said),
-                    "seen": seen,
-                    "masked": bool(seen.personal),
-                    "sent": request.POST.get("sent", ""),
-                }
-                return render(request, "counter/check.html", page)
-            opened = tell_town(
-                None,
-                Report(
-                    text=said["text"],
-                    contact=ContactGiven(said["name"], said["phone"], said["email"]),
-                    place=place_typed(said, seen),
-                    language=translation.get_language() or "",
-                    door=said["door"],
-                    typed_by=clerk,
-                    idempotency_key=once_key(request),
-                ),
-            )
+            return _asked_or_opened(request, clerk, form)
         except Refused as refusal:
             form.add_error(_FIELD_OF.get(refusal.code, "text"), str(refusal))
-        else:
-            return redirect(f"/counter/slip/{opened.number}?key={opened.key}")
     return _page(request, case_form=form, status=422)
+
+
+def _asked_or_opened(request: HttpRequest, clerk: Actor, form: CounterCaseForm) -> HttpResponse:
+    """What has to be looked at or answered first, on a page of its own; else the slip."""
+    said, step = form.cleaned_data, request.POST.get("step", "")
+    if step == "more":
+        return _page(request, case_form=CounterCaseForm(initial=as_typed(said)))
+    language = translation.get_language() or ""
+    seen = preview(said["text"], language)
+    place = place_typed(said, seen)
+    asked = asked_of(seen, request.POST, sent=step == "send")
+    if step == "send":
+        if asked and not asked.is_valid():
+            return _check(request, said, seen, place, asked, status=422)
+    elif step == "look" or _matters(seen) or (asked and asked.is_needed):
+        return _check(request, said, seen, place, asked)
+    opened = tell_town(
+        None,
+        Report(
+            text=said["text"],
+            contact=ContactGiven(said["name"], said["phone"], said["email"]),
+            place=place,
+            language=language,
+            door=said["door"],
+            typed_by=clerk,
+            answers=answers_typed(request.POST),
+            guessed=seen.kind.code if asked else "",
+            idempotency_key=once_key(request),
+        ),
+    )
+    return redirect(f"/counter/slip/{opened.number}?key={opened.key}")
+
+
+def _matters(seen: Preview) -> bool:
+    return bool(seen.danger or seen.personal or seen.private_kind)
+
+
+def _check(
+    request: HttpRequest,
+    said: Mapping[str, Any],  # Any: a form's values
+    seen: Preview,
+    place: Place | None,
+    asked: QuestionsForm | None,
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    page = {
+        "said": as_typed(said),
+        "seen": seen,
+        "masked": bool(seen.personal),
+        "questions": asked,
+        "street": street(place.street_id) if place and place.street_id else seen.street,
+        "number": place.number if place and place.street_id else seen.number,
+        "sent": request.POST.get("sent", ""),
+    }
+    return render(request, "counter/check.html", page, status=status)
 
 
 # Beside which field a refusal is shown; else beside the words.
@@ -149,7 +184,8 @@ def _page(
         "document_form": document_form or DocumentForm(),
         "case_form": case_form or CounterCaseForm(),
         "sent": request.POST.get("sent", ""),
-        "bounds": extent() or where_cases_are(),
+        "answered": carried(request.POST),
+        "bounds": bounds(),
         "to_phone": to_be_phoned(person_of(request)),
     }
     return render(request, "counter/counter.html", page, status=status)

@@ -23,8 +23,9 @@ from concejo.cases.queries.unrouted import (
 )
 from concejo.doors.web.asked import actor_of, around, back, offset_asked, person_of, signed_in
 from concejo.doors.web.cases import case_page
-from concejo.doors.web.places import NoSuchStreet, street_typed
+from concejo.doors.web.places import NoSuchStreet, bounds, corrected, point_as_typed
 from concejo.offices.queries import all_offices, intake
+from concejo.places.errors import PointNotHere
 
 _SHOWN = 20
 
@@ -45,9 +46,12 @@ class Filled:
     kind: str
     street: str
     house: str
+    lat: str
+    lon: str
     office: str = ""
     wrong: str = ""
     is_street_wrong: bool = False
+    is_point_wrong: bool = False
 
     @property
     def is_proposed(self) -> bool:
@@ -85,10 +89,7 @@ def _route(request: HttpRequest, number: str) -> None:
     case = case_for(actor, number)
     place = None
     if "street" in form:
-        # Left as it is, it is not read again: two streets may have the same name.
-        same = case.street is not None and form["street"].strip() == case.street.name
-        street = case.street if same else street_typed(form["street"])
-        place = desk.At(street, form.get("house", ""))
+        place = corrected(form, case)
     to = form.get("to") or form.get("other", "")
     if not to:
         raise NoOfficeChosen
@@ -123,16 +124,20 @@ def _page(
     for report in found if refusal else found[:_SHOWN]:
         case = report.view.case
         street = report.view.street or ""
-        form = Filled(report, report.kind.code, street, case.street_number)
+        lat, lon = point_as_typed(case)
+        form = Filled(report, report.kind.code, street, case.street_number, lat, lon)
         if refusal is not None and report.view.number == number:
             form = Filled(
                 report,
                 kind=sent.get("kind", form.kind),
                 street=sent.get("street", form.street),
                 house=sent.get("house", form.house),
+                lat=sent.get("lat", form.lat),
+                lon=sent.get("lon", form.lon),
                 office=sent.get("other", ""),
                 wrong=str(refusal),
                 is_street_wrong=isinstance(refusal, NoSuchStreet),
+                is_point_wrong=isinstance(refusal, PointNotHere),
             )
         forms.append(form)
     page = {
@@ -140,6 +145,7 @@ def _page(
         "count": unrouted_count(person),
         "forms": forms,
         "refused": refusal is not None,
+        "bounds": bounds(),
         "kinds": all_kinds(),
         "offices": [office for office in all_offices() if not office.is_intake],
         **around(offset_asked(request), _SHOWN, len(found)),

@@ -24,6 +24,7 @@ from concejo.posts.conversations import context_ids
 from concejo.posts.drafts import Draft, PollDraft
 from concejo.posts.queries import boosted_by, favourited_by, post_for
 from concejo.work.actions.notes import note_by_posting
+from concejo.work.actions.posting import step_by_posting
 
 _MOST_AT_ONCE = 40
 
@@ -78,7 +79,9 @@ def create(request: ApiRequest, params: NewStatus) -> Ready | Entity | Status:
         quote_policy=params.quote_approval_policy or "",
     )
     if (note := note_by_posting(actor, draft)) is not None:
-        return noted(note, actor, draft)
+        return noted(note.text, actor, draft)
+    if (receipt := step_by_posting(actor, draft)) is not None:
+        return noted(receipt, actor, draft)
     if params.scheduled_at is not None:
         return scheduled_post(schedule_post(actor, draft, params.scheduled_at))
     return kept.status_when_said(publish_post(actor, draft), actor)

@@ -83,6 +83,7 @@ _ALL = {
         Step("split", _("Split")),
         Step("join", _("Duplicate")),
         Step("correct_kind", _("Another kind")),
+        Step("correct_place", _("Another place")),
         Step("decline", _("Decline")),
         Step("withdraw", _("Not a case"), at_once=True),
         Step("reopen", _("Open it again"), at_once=True),
@@ -96,7 +97,10 @@ _FIRST_WHILE_WAITING = ("answer", "apart", "finish", "say", "hand_over")
 _GROUPS: tuple[tuple[Promise, tuple[str, ...]], ...] = (
     (_("With whoever reported it"), ("say", "answer", "ask")),
     (_("In the house"), ("take", "give", "note", "firm")),
-    (_("It waits, or goes elsewhere"), ("hand_over", "correct_kind", "pause", "split", "join")),
+    (
+        _("It waits, or goes elsewhere"),
+        ("hand_over", "correct_kind", "correct_place", "pause", "split", "join"),
+    ),
     (_("It ends, or goes on"), ("decline", "withdraw", "reopen", "resume", "separate")),
 )
 
@@ -158,6 +162,7 @@ def _possible(
     others = {
         "say": view.full,
         "split": "hand_over" in moves and view.full,
+        "correct_place": "hand_over" in moves and view.full,
         "give": people and at_work,
         "firm": is_owner and at_work,
         "note": may_note,

@@ -38,7 +38,7 @@ from concejo.doors.web import sentences, times
 from concejo.doors.web.answering import Steps, is_step, steps_of
 from concejo.doors.web.asked import actor_of, is_ours, page_asked, paging, shown, viewer_of
 from concejo.doors.web.days import tappable_days
-from concejo.doors.web.places import street_typed
+from concejo.doors.web.places import bounds, point_as_typed, street_typed
 from concejo.offices.queries import all_offices, holders, offices_held_by, on_duty
 from concejo.places.queries import district_names
 from concejo.posts.dressing import Dressed, dressed
@@ -284,6 +284,8 @@ def _answering(
         **shared,
         "offices": all_offices(),
         "kinds": all_kinds(),
+        "bounds": bounds(),
+        "point": point_as_typed(view.case),
     }
 
 

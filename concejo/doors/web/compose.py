@@ -20,6 +20,7 @@ from concejo.posts.drafts import Draft
 from concejo.posts.models import EVERYBODY
 from concejo.screening.screen import screen
 from concejo.work.actions.notes import note_by_posting
+from concejo.work.actions.posting import step_by_posting
 
 
 def publish_or_ask(request: HttpRequest, actor: Actor, draft: Draft) -> HttpResponse | None:
@@ -28,6 +29,9 @@ def publish_or_ask(request: HttpRequest, actor: Actor, draft: Draft) -> HttpResp
     draft = replace(draft, photos=photos.ids, asked=True)
     if note_by_posting(actor, draft):
         messages.success(request, _("Noted for the house. Nobody outside sees it."))
+        return None
+    if receipt := step_by_posting(actor, draft):
+        messages.success(request, receipt)
         return None
     spot = spot_of(photos.all) if draft.reply_to is None and lacks_place(draft.text) else None
     place = spot.place if spot and is_wanted(request) else draft.place

@@ -14,12 +14,12 @@ from concejo.base.errors import Refused
 from concejo.cases.actions.whereabouts import pin
 from concejo.cases.queries.kinds import all_kinds
 from concejo.cases.queries.lists import Filters, cases
-from concejo.cases.queries.map import where_cases_are
 from concejo.cases.states import OPEN
 from concejo.doors.web.asked import page_asked, paging, shown, viewer_of
+from concejo.doors.web.places import bounds
 from concejo.offices.queries import all_offices
 from concejo.places.background import background
-from concejo.places.queries import all_streets, extent, street
+from concejo.places.queries import all_streets, street
 
 _A_DAY = 24 * 3600
 _GEOJSON = "application/geo+json"
@@ -36,7 +36,7 @@ def open_cases(request: HttpRequest) -> HttpResponse:
         "cases": shown(request, views),
         "asked": asked,
         "source": "/api/concejo/v1/map?" + urlencode({k: v for k, v in asked.items() if v}),
-        "bounds": extent() or where_cases_are(),
+        "bounds": bounds(),
         "kinds": all_kinds(),
         "offices": all_offices(),
         **paging(request, [view.case.pk for view in views]),
@@ -76,7 +76,7 @@ def near(request: HttpRequest) -> JsonResponse:
         if its
         else _("The pin is set. No street that we know is near.")
     )
-    return JsonResponse({"inside": True, "says": says})
+    return JsonResponse({"inside": True, "says": says, "street": its.name if its else ""})
 
 
 class NoPoint(Refused):

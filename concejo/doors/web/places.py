@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,10 +11,14 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from concejo.base.errors import Refused
+from concejo.cases.actions.desk import At
 from concejo.cases.actions.opening import Preview
+from concejo.cases.actions.placing import own_point
 from concejo.cases.actions.whereabouts import pin
+from concejo.cases.models import Case
+from concejo.cases.queries.map import where_cases_are
 from concejo.places.models import Street
-from concejo.places.queries import is_in_town, street_near, streets_matching
+from concejo.places.queries import extent, is_in_town, street, street_near, streets_matching
 from concejo.posts.actions.publishing import taken_at
 from concejo.posts.drafts import Place
 from concejo.posts.models import Photo
@@ -31,6 +36,11 @@ class Spot:
 
     place: Place
     street: str = ""
+
+
+def bounds() -> tuple[float, float, float, float] | None:
+    """What a map of the town shows at first: west, south, east, north."""
+    return extent() or where_cases_are()
 
 
 def spot_of(photos: Sequence[Photo]) -> Spot | None:
@@ -52,6 +62,40 @@ def place_typed(said: Mapping[str, Any], seen: Preview) -> Place | None:
     if its is None and seen.street is not None:
         return pin(lat, lon, seen.street, said["number"] or seen.number)
     return pin(lat, lon, its, said["number"])
+
+
+def corrected(said: Mapping[str, str], case: Case) -> At:
+    """Where a form of the desk says that a case is; a street that is left out is the nearest one.
+
+    Left as it is, a street is not read again: two may have the same name.
+    """
+    typed, house = said.get("street", "").strip(), said.get("house", "")
+    its = case.street if case.street and typed == case.street.name else street_typed(typed)
+    if "lat" not in said:
+        return At(its, house)
+    lat, lon = said["lat"].strip(), said.get("lon", "").strip()
+    if not lat and not lon:
+        return At(its, house, keeps_point=False)
+    if its is not None and (lat, lon) == point_as_typed(case):
+        return At(its, house)
+    place = pin(_degrees(lat), _degrees(lon), its, house)
+    near = street(place.street_id) if place.street_id else None
+    point = (place.lat, place.lon) if place.lat is not None and place.lon is not None else None
+    return At(near, house, point)
+
+
+def point_as_typed(case: Case) -> tuple[str, str]:
+    """The point that was given of a case, as the page writes it: to a metre."""
+    point = own_point(case)
+    return (f"{point[0]:.5f}", f"{point[1]:.5f}") if point else ("", "")
+
+
+def _degrees(text: str) -> float | None:
+    try:
+        degrees = float(text)
+    except ValueError:
+        return None
+    return degrees if math.isfinite(degrees) else None
 
 
 def as_typed(said: Mapping[str, Any]) -> dict[str, str]:  # Any: a form's values

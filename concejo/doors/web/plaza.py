@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from concejo.accounts.actors import Actor
 from concejo.accounts.models import Account
 from concejo.accounts.queries import accounts_matching
-from concejo.cases.queries.found import cases_numbered, cases_of_contact
+from concejo.cases.queries.found import cases_answered, cases_numbered, cases_of_contact
 from concejo.cases.queries.lists import cases, views_by_thread
 from concejo.cases.queries.marks import CaseMark, case_marks, of_blocked
 from concejo.cases.queries.record import shown_done
@@ -158,7 +158,7 @@ def bookmarks(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Words, people, offices, subjects, case numbers; for offices also notes and contacts."""
+    """Words, people, offices, subjects, case numbers; for offices notes, contacts and answers."""
     # PostgreSQL does not take a NUL, and no word has one.
     viewer, words = viewer_of(request), request.GET.get("q", "").replace("\x00", "").strip()[:200]
     posts = search_posts(viewer, words, page_asked(request)) if words else []
@@ -169,6 +169,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "q": words,
         "numbered": cases_numbered(viewer, words),
         "contacts": cases_of_contact(viewer, words, _NAMES),
+        "answered": cases_answered(viewer, words, _NAMES),
         "notes": notes_with(viewer, words, _NAMES),
         "accounts": accounts_matching(words, _NAMES) if words else [],
         "hashtags": hashtags_matching(words, _NAMES) if words else [],

@@ -33,6 +33,7 @@ from concejo.doors.web.cases import case_page, form_page
 from concejo.doors.web.compose import publish_or_ask
 from concejo.doors.web.days import due_at
 from concejo.doors.web.photos import FormPhotos, noted, photos_of
+from concejo.doors.web.places import corrected
 from concejo.offices.queries import office_by_handle
 from concejo.posts.drafts import Draft
 from concejo.work.actions import causes
@@ -193,6 +194,17 @@ def _correct_kind(request: HttpRequest, actor: Actor, case: Case) -> None:
     desk.correct_kind(actor, case.number, kind=request.POST.get("kind", ""))
 
 
+def _correct_place(request: HttpRequest, actor: Actor, case: Case) -> None:
+    its = desk.put_at(actor, case.number, corrected(request.POST, case))
+    where = f"{its.street.name if its.street else ''} {its.street_number}".strip()
+    told = (
+        _("Case %(number)s is here now: %(where)s.")
+        if where
+        else _("Case %(number)s has another place now.")
+    )
+    messages.success(request, told % {"number": case.number, "where": where})
+
+
 def _finish(request: HttpRequest, actor: Actor, case: Case) -> None:
     desk.finish(
         actor,
@@ -312,6 +324,7 @@ _CHARGE: dict[str, Callable[[HttpRequest, Actor, Case], None]] = {
     "promise": _promise,
     "hand_over": _hand_over,
     "correct_kind": _correct_kind,
+    "correct_place": _correct_place,
     "finish": _finish,
     "decline": _decline,
     "ask": _ask,

@@ -14,7 +14,6 @@ from concejo.base.errors import Refused
 from concejo.cases.actions.joining import tell_town_too
 from concejo.cases.actions.opening import ContactGiven, Preview, Report, preview, tell_town
 from concejo.cases.queries.cases import case_for, was_told
-from concejo.cases.queries.map import where_cases_are
 from concejo.cases.queries.views import view_of
 from concejo.cases.rules import opens
 from concejo.cases.similar import Similar, known_already
@@ -25,12 +24,13 @@ from concejo.doors.web.photos import FormPhotos, from_note, noted, photos_of
 from concejo.doors.web.places import (
     Spot as PhotoSpot,
     as_typed,
+    bounds,
     is_wanted,
     place_typed,
     spot_of,
 )
 from concejo.doors.web.questions import QuestionsForm, answers_typed, asked_of, carried
-from concejo.places.queries import extent, street
+from concejo.places.queries import street
 from concejo.posts.drafts import Place
 from concejo.posts.queries import own_photos
 
@@ -132,7 +132,7 @@ def _form(
         "photos": photos.all,
         "sent": request.POST.get("sent", ""),
         "answered": carried(request.POST),
-        "bounds": extent() or where_cases_are(),
+        "bounds": bounds(),
     }
     return render(request, "web/tell.html", page, status=status)
 

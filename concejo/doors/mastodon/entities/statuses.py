@@ -32,7 +32,6 @@ from concejo.posts.markup import html_of
 from concejo.posts.models import Hashtag, Post, QuotePolicy, Visibility
 from concejo.posts.queries import posts_for
 from concejo.posts.quotes import policy_of
-from concejo.work.models import Note
 
 Status = dict[str, Any]  # Any: an entity, as JSON says it
 
@@ -50,20 +49,20 @@ def status(post: Post, viewer: Actor | None) -> Status:
     return shown[0]
 
 
-def noted(note: Note, actor: Actor, draft: Draft) -> Status:
-    """What an app gets for a note of the house: it wants a post back, and there is none.
+def noted(words: str, actor: Actor, draft: Draft) -> Status:
+    """What an app gets for words to the house: it wants a post back, and there is none.
 
     It is what the author sees once; asked for again, it is not there.
     """
     post = Post(
         author=actor.account,
         user=actor.user,
-        text=note.text,
-        html=html_of(note.text, {}),
+        text=words,
+        html=html_of(words, {}),
         visibility=Visibility.OFFICE,
         language=(draft.language or actor.account.default_language)[:8],
         reply_to_id=draft.reply_to,
-        created_at=note.written_at,
+        created_at=clock.now(),
     )
     answered = post.reply_to.author_id if post.reply_to else None
     d = Dressed(post=post, author=actor.account, reply_to_author_id=answered)

@@ -1,0 +1,105 @@
+"""What is said of a case to the house by posting: its cause, and what it has to do with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from concejo.accounts.actors import Actor
+from concejo.cases import crier as cries
+from concejo.cases.errors import NoSuchCase
+from concejo.cases.models import Case
+from concejo.cases.queries.found import cases_numbered
+from concejo.events.models import Event
+from concejo.posts.drafts import Draft
+from concejo.posts.models import Post
+from concejo.work.actions.causes import relate, say_cause, unrelate
+from concejo.work.errors import HouseStepInPost, HouseStepIsOnlyWords, NumberNeeded
+from concejo.work.posted_notes import house_step
+from concejo.work.queries.notes import case_of_answer
+
+_MOST = 10
+_NUMBER = re.compile(r"(?<!\w)(?:\d{4}\s?[-/–]\s?)?\d{1,6}(?!\w)")
+
+
+@transaction.atomic
+def step_by_posting(actor: Actor, draft: Draft) -> str | None:
+    """What somebody of an office posts as a step of the house is taken, and never a post.
+
+    The receipt says what was understood, and how it is taken back. None where it is no such step:
+    doors ask this before they publish; ``keep_steps_in`` refuses what comes by any other way.
+    """
+    meant = house_step(draft.text)
+    if meant is None or not actor.offices:
+        return None
+    case = case_of_answer(actor, draft.reply_to)
+    if case is None:
+        # Outside of a case it is a hashtag like any other.
+        return None
+    if draft.photos or draft.poll or draft.quote_of:
+        raise HouseStepIsOnlyWords(sign=meant.sign)
+    with cries.in_words_of_the_town():
+        receipt = _TAKEN[meant.verb](actor, case, meant.words)
+        cries.whisper(receipt, [actor.account])
+    return receipt
+
+
+def keep_steps_in(_event: Event, post: Post) -> None:
+    """Whatever the door: what is for the house is refused rather than published."""
+    meant = house_step(post.text)
+    if meant is None or not Actor(post.author, post.user).offices:
+        return
+    if Case.objects.filter(thread_id=post.thread_id).exclude(post=post).exists():
+        raise HouseStepInPost(sign=meant.sign)
+
+
+def _cause(actor: Actor, case: Case, words: str) -> str:
+    cause = say_cause(actor, case.number, words)
+    if cause is None:
+        return _("What case %(number)s was is no longer written down.") % {"number": case.number}
+    return _(
+        "For the house: case %(number)s was “%(cause)s”. Write #cause alone to take that away."
+    ) % {"number": case.number, "cause": cause.text}
+
+
+def _related(actor: Actor, case: Case, words: str) -> str:
+    others = _numbers(actor, words)
+    for other in others:
+        relate(actor, case.number, other)
+    return _(
+        "Case %(number)s has to do with %(others)s now. Write #unrelated %(others)s to part them."
+    ) % {"number": case.number, "others": ", ".join(others)}
+
+
+def _unrelated(actor: Actor, case: Case, words: str) -> str:
+    others = _numbers(actor, words)
+    for other in others:
+        unrelate(actor, case.number, other)
+    return _("Case %(number)s has nothing to do with %(others)s any more.") % {
+        "number": case.number,
+        "others": ", ".join(others),
+    }
+
+
+def _numbers(actor: Actor, words: str) -> list[str]:
+    """The cases that are named, in any spelling; one that the actor may not know is refused."""
+    said = _NUMBER.findall(words)[:_MOST]
+    if not said:
+        raise NumberNeeded
+    found = []
+    for number in said:
+        cases = cases_numbered(actor, number)
+        if not cases:
+            raise NoSuchCase
+        found.append(cases[0].number)
+    return list(dict.fromkeys(found))
+
+
+_TAKEN: dict[str, Callable[[Actor, Case, str], str]] = {
+    "cause": _cause,
+    "related": _related,
+    "unrelated": _unrelated,
+}
