@@ -6,7 +6,7 @@ import re
 import tomllib
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
+from functools import cache, lru_cache
 from math import cos, exp, hypot, log1p, radians
 from pathlib import Path
 from typing import Any
@@ -22,8 +22,10 @@ _DEGREE = 111_320  # metres of latitude
 # Where only the street is known: at the same number, at another one, or somewhere along it. That is
 # near enough for nearly the same words and for no others.
 _SAME_DOOR, _OTHER_DOOR, _SAME_STREET = 10.0, 100.0, 75.0
-# Others of the kind that are nearer than this leave less to each; more than so many are many.
+# Other things of the kind that are nearer than this leave less to each; more than so many are many.
 CROWDED = 100.0
+# Who says so much of the same tells of no other thing: twenty who tell of one hole are no crowd.
+_ALIKE = 0.6
 _MANY = 50
 
 
@@ -77,6 +79,11 @@ def chance_of_same(text: str, other: str, *, metres: float, beside: int | None =
     return 1 / (1 + exp(-odds))
 
 
+def are_alike(text: str, other: str) -> bool:
+    """Do two reports that are near each other say so much of the same that one thing is meant?"""
+    return _part(_read(text).threes, _read(other).threes) >= _ALIKE
+
+
 def metres_between(one: Spot, other: Spot) -> float | None:
     """How far apart two spots are; None where that cannot be known."""
     if one.street_id and one.street_id == other.street_id and one.number and other.number:
@@ -108,6 +115,7 @@ class _Read:
     makes: frozenset[str]  # of cars
 
 
+@lru_cache(maxsize=128)
 def _read(text: str) -> _Read:
     words = _WORDS.findall(fold(text[:_READ]))
     row = f" {' '.join(words)} "

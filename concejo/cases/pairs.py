@@ -12,7 +12,13 @@ from itertools import groupby, product
 from operator import itemgetter
 
 from concejo.base.text import fold
-from concejo.cases.duplicates import CROWDED, chance_of_same, metres_between_points, threshold
+from concejo.cases.duplicates import (
+    CROWDED,
+    are_alike,
+    chance_of_same,
+    metres_between_points,
+    threshold,
+)
 
 _NEARBY = 250  # metres
 _FORTNIGHT = timedelta(days=14)
@@ -205,17 +211,19 @@ class _Crowds:
                 self._cells[cell].append(report)
 
     def beside(self, two: _Two) -> int | None:
-        """Besides these two; None where the report has no point."""
+        """Besides these two, and what says the same; None where the report has no point."""
         here = self._reports.get(two.one.id)
         if here is None or here.lat is None:
             return None
-        near = {
-            self._groups.of(report.id)
+        near = [
+            report
             for cell in _cells(here, _CROWD_CELL)
             for report in self._cells.get(cell, ())
             if abs(report.at - here.at) <= _FORTNIGHT and _metres(here, report) <= CROWDED
-        }
-        return len(near - {self._groups.of(two.one.id), self._groups.of(two.other.id)})
+        ]
+        alike = [report for report in near if are_alike(report.text, two.other.text)]
+        things = {self._groups.of(report.id) for report in near}
+        return len(things - {self._groups.of(report.id) for report in (two.one, two.other, *alike)})
 
 
 def _reported(row: dict[str, str], side: str = "") -> Reported:

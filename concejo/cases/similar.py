@@ -14,6 +14,7 @@ from concejo.cases.actions.opening import Preview
 from concejo.cases.duplicates import (
     CROWDED,
     Spot,
+    are_alike,
     box_around,
     chance_of_same,
     looks_for,
@@ -105,15 +106,20 @@ def _similar(case: Case, chance: float) -> Similar:
 
 
 def _chances(text: str, spot: Spot, cases: Iterable[Case]) -> Iterator[tuple[Case, float]]:
-    """How likely each is the same; where there are many nearby, each of them is so less."""
+    """How likely each is the same; where there are other things nearby, each of them is so less."""
     away = [(case, metres_between(spot, spot_of(case))) for case in cases]
-    crowd = sum(metres is not None and metres <= CROWDED for _, metres in away)
+    crowd = [case for case, metres in away if metres is not None and metres <= CROWDED]
     for case, metres in away:
         if metres is None or metres > looks_for(case.kind_id).metres:
             yield case, 0.0
-        else:
-            beside = crowd - (metres <= CROWDED)
-            yield case, chance_of_same(text, case.post.text, metres=metres, beside=beside)
+            continue
+        its = case.post.text
+        chance = chance_of_same(text, its, metres=metres, beside=0)
+        if chance >= threshold():
+            others = [each for each in crowd if each is not case]
+            beside = sum(not are_alike(each.post.text, its) for each in others)
+            chance = chance_of_same(text, its, metres=metres, beside=beside)
+        yield case, chance
 
 
 def _around(spot: Spot, kind: Kind) -> Q | None:

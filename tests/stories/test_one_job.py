@@ -67,6 +67,15 @@ def test_where_there_are_many_holes_only_what_says_the_same_is_proposed(hole):
     assert similar_cases(None, AGAIN, spot, hole.kind)[0].number == hole.number
 
 
+def test_the_twentieth_neighbour_of_one_hole_is_shown_it_though_nobody_joined_the_others(hole):
+    for n in range(19):
+        tell_town(make.resident(f"vecina{n}"), Report(AGAIN))
+    spot = Spot(street_id=hole.street_id, number="3")
+
+    assert similar_cases(None, f"¡{HOLE}, otra vez!", spot, hole.kind)
+    assert similar_cases(None, "Falta la señal de stop", spot, hole.kind) == []
+
+
 def test_nearly_the_same_words_of_a_street_without_a_number_are_proposed(town):
     words = "En la Calle Real sale agua de la acera, poca pero todo el día."
     leak = tell_town(make.resident("ana"), Report(words))
