@@ -24,8 +24,9 @@ _DEGREE = 111_320  # metres of latitude
 _SAME_DOOR, _OTHER_DOOR, _SAME_STREET = 10.0, 100.0, 75.0
 # Other things of the kind that are nearer than this leave less to each; more than so many are many.
 CROWDED = 100.0
-# Who says so much of the same tells of no other thing: twenty who tell of one hole are no crowd.
-_ALIKE = 0.6
+# Who says so much of the same tells of no other thing: twenty who tell of one hole are no crowd. Of
+# the longer text, as most of a short one may be the street.
+_ALIKE = 0.5
 _MANY = 50
 
 
@@ -81,7 +82,8 @@ def chance_of_same(text: str, other: str, *, metres: float, beside: int | None =
 
 def are_alike(text: str, other: str) -> bool:
     """Do two reports that are near each other say so much of the same that one thing is meant?"""
-    return _part(_read(text).threes, _read(other).threes) >= _ALIKE
+    ones, others = _read(text).threes, _read(other).threes
+    return len(ones & others) >= _ALIKE * max(len(ones), len(others))
 
 
 def metres_between(one: Spot, other: Spot) -> float | None:
@@ -94,6 +96,14 @@ def metres_between(one: Spot, other: Spot) -> float | None:
     if one.street_id and one.street_id == other.street_id:
         return _SAME_STREET
     return None
+
+
+def is_beside(one: Spot, other: Spot) -> bool:
+    """Are two spots within ``CROWDED`` metres? A street alone does not say so."""
+    if one.number and other.number and one.street_id == other.street_id:
+        return one.number == other.number
+    points = (one.lat, one.lon, other.lat, other.lon)
+    return None not in points and metres_between_points(*points) <= CROWDED  # type: ignore[arg-type]  # none of them is None
 
 
 def metres_between_points(lat: float, lon: float, other_lat: float, other_lon: float) -> float:

@@ -12,11 +12,11 @@ from concejo.base import clock
 from concejo.base.ids import first_id_at
 from concejo.cases.actions.opening import Preview
 from concejo.cases.duplicates import (
-    CROWDED,
     Spot,
     are_alike,
     box_around,
     chance_of_same,
+    is_beside,
     looks_for,
     metres_between,
     threshold,
@@ -108,18 +108,20 @@ def _similar(case: Case, chance: float) -> Similar:
 def _chances(text: str, spot: Spot, cases: Iterable[Case]) -> Iterator[tuple[Case, float]]:
     """How likely each is the same; where there are other things nearby, each of them is so less."""
     away = [(case, metres_between(spot, spot_of(case))) for case in cases]
-    crowd = [case for case, metres in away if metres is not None and metres <= CROWDED]
+    crowd = [case for case, _ in away if is_beside(spot, spot_of(case))]
     for case, metres in away:
         if metres is None or metres > looks_for(case.kind_id).metres:
             yield case, 0.0
             continue
-        its = case.post.text
-        chance = chance_of_same(text, its, metres=metres, beside=0)
-        if chance >= threshold():
-            others = [each for each in crowd if each is not case]
-            beside = sum(not are_alike(each.post.text, its) for each in others)
-            chance = chance_of_same(text, its, metres=metres, beside=beside)
-        yield case, chance
+        alone = chance = chance_of_same(text, case.post.text, metres=metres, beside=0)
+        others, beside = iter(crowd), 0
+        # Counted as long as it may still be proposed.
+        while chance >= threshold() and (other := next(others, None)):
+            if other is not case and not are_alike(other.post.text, case.post.text):
+                beside += 1
+                chance = chance_of_same(text, case.post.text, metres=metres, beside=beside)
+        # What else is there says whether to propose any; which one, the words and the distance.
+        yield case, alone if chance >= threshold() else chance
 
 
 def _around(spot: Spot, kind: Kind) -> Q | None:

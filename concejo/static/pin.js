@@ -45,9 +45,7 @@ const pinned = async (part) => {
     const near = answer?.ok ? await answer.json() : {};
     if (mine !== turn) return;
     says.textContent = near.says || "";
-    if (!moved || !follows || !near.inside || street.value === near.street) return;
-    street.value = near.street;
-    form.elements.house.value = "";
+    if (moved && follows && near.inside) street.value = near.street;
   };
   const put = (at, moved = true) => {
     const there = at.wrap();
@@ -67,6 +65,8 @@ const pinned = async (part) => {
         map.panInside(marker.getLatLng(), { padding: [40, 40] });
       });
     }
+    // Until the nearest street is known the field is empty, which means the same.
+    if (moved && follows) street.value = form.elements.house.value = "";
     clearTimeout(put.soon);
     put.soon = setTimeout(() => ask(moved), 250);
   };

@@ -121,7 +121,7 @@ REPORTS = f"""id,text,service,requested_at,lat,lon,outcome
 b,{SAME_HOLE},roads,2026-03-01T10:00:00Z,37.1,-3.6,resolved
 x,{SAME_HOLE},roads,2026-03-01T12:00:00Z,37.1,-3.6,resolved
 y,{HOLE},roads,2026-03-01T12:00:00Z,37.1,-3.6,duplicate
-z,{LAMP},roads,2026-03-01T12:00:00Z,37.1,-3.6,resolved
+z,{LAMP},roads,2026-03-01T12:00:00Z,37.1005,-3.6,resolved
 """
 
 
@@ -151,8 +151,8 @@ def test_what_else_was_told_nearby_is_counted_in_the_reports():
     a_too = f"a,{HOLE},roads,2026-03-02T10:00:00Z,37.1,-3.6,resolved\n"
     others = known_pairs([head, hole], (REPORTS + a_too).splitlines())
 
-    # x, y and z; not b, which is the other one.
-    assert others[0].beside == 3
+    # z; not b, which is the other one, nor x and y, which say the same as b.
+    assert others[0].beside == 1
     assert known_pairs(PAIRS.splitlines())[0].beside is None
 
 

@@ -172,8 +172,47 @@ def test_a_street_alone_leaves_the_pin_and_without_a_pin_it_is_the_streets_point
 
     office.post(f"/cases/{number}/correct_place", {"street": "Calle Real"})
     assert (lamp().lat, lamp().street.name) == (37.2252, "Calle Real")
-    office.post(f"/cases/{number}/correct_place", {"street": "Calle Real", "lat": "", "lon": ""})
+    page = office.get(f"/cases/{number}/correct_place").text
+    taken = {"street": "Calle Real", "lat": "", "lon": "", "pin_was": _hidden(page, "pin_was")}
+    office.post(f"/cases/{number}/correct_place", taken)
     assert (lamp().lat, lamp().lon, lamp().street.name) == (37.2210, -3.5930, "Calle Real")
+
+
+def test_a_page_that_is_older_than_the_pin_does_not_take_it_away(visit, lamp):
+    office, number = visit("luis"), lamp().number
+    page = office.get(f"/cases/{number}/correct_place").text
+    assert "pin_was" not in page
+    office.post(f"/cases/{number}/correct_place", {"street": "", **ERAS})
+
+    office.post(f"/cases/{number}/correct_place", {"street": "Calle Real", "lat": "", "lon": ""})
+
+    assert (lamp().lat, lamp().street.name) == (37.2252, "Calle Real")
+
+
+def test_what_a_form_leaves_out_stays_as_it_is(visit, lamp):
+    office, number = visit("luis"), lamp().number
+
+    for said in ({}, {"house": "3"}):
+        office.post(f"/cases/{number}/correct_place", said)
+
+    assert (lamp().street.name, lamp().street_number) == ("Calle Real", "3")
+
+
+def test_a_case_that_is_over_stays_where_it_is(visit, town):
+    case = town.cases["declined"]
+
+    answer = visit("luis").post(f"/cases/{case.number}/correct_place", {"street": "", **ERAS})
+
+    assert answer.status_code in {403, 409}
+    assert Case.objects.get(pk=case.pk).lat == case.lat
+
+
+def test_a_street_as_long_as_a_book_is_no_street(visit, lamp):
+    office, number = visit("luis"), lamp().number
+
+    answer = office.post(f"/cases/{number}/correct_place", {"street": "Calle " * 20_000})
+
+    assert (answer.status_code, lamp().street.name) == (422, "Calle Real")
 
 
 @pytest.mark.parametrize("where", [SEA, {"lat": "nan", "lon": "norte"}, {"lat": "37.22"}])

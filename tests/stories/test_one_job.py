@@ -76,6 +76,17 @@ def test_the_twentieth_neighbour_of_one_hole_is_shown_it_though_nobody_joined_th
     assert similar_cases(None, "Falta la señal de stop", spot, hole.kind) == []
 
 
+def test_another_hole_somewhere_in_a_long_street_hides_nothing(town):
+    said = tell_town(make.resident("ana"), Report("Un bache muy hondo en la Calle Real"))
+    for name in ("eva", "ben", "sol"):
+        tell_town(make.resident(name), Report(f"Baches en la acera de {name}, Calle Real"))
+    spot = Spot(street_id=said.street_id)
+
+    proposed = similar_cases(None, "Bache muy hondo, Calle Real", spot, said.kind)
+
+    assert said.number in [found.number for found in proposed]
+
+
 def test_nearly_the_same_words_of_a_street_without_a_number_are_proposed(town):
     words = "En la Calle Real sale agua de la acera, poca pero todo el día."
     leak = tell_town(make.resident("ana"), Report(words))

@@ -6,11 +6,11 @@ from django.db import transaction
 
 from concejo.accounts.actors import Actor
 from concejo.base import clock
-from concejo.cases.errors import NotYourMove
+from concejo.cases.errors import MoveNotPossible, NotYourMove
 from concejo.cases.models import Case, PhotoPlace
 from concejo.cases.queries.cases import case_for
 from concejo.cases.rules import stands_as
-from concejo.cases.states import By
+from concejo.cases.states import OPEN, By
 from concejo.events.log import record, record_many
 from concejo.places.models import Street
 from concejo.places.queries import district_of
@@ -39,6 +39,8 @@ def correct_place(
     case = case_for(actor, number, lock=True)
     if By.CHARGE not in stands_as(actor, case):
         raise NotYourMove(number=case.number, who=By.CHARGE.label)
+    if case.state not in OPEN:
+        raise MoveNotPossible(number=case.number, state=case.get_state_display())
     house = " ".join(house.replace("\x00", "").split())[:_HOUSE] if street else ""
     own = point or (own_point(case) if keeps_point else None)
     if (case.street, case.street_number, own_point(case)) == (street, house, own):

@@ -48,6 +48,8 @@ class Filled:
     house: str
     lat: str
     lon: str
+    # The point that there is, as ``lat`` and ``lon`` would say it.
+    point: tuple[str, str]
     office: str = ""
     wrong: str = ""
     is_street_wrong: bool = False
@@ -124,8 +126,8 @@ def _page(
     for report in found if refusal else found[:_SHOWN]:
         case = report.view.case
         street = report.view.street or ""
-        lat, lon = point_as_typed(case)
-        form = Filled(report, report.kind.code, street, case.street_number, lat, lon)
+        point = point_as_typed(case)
+        form = Filled(report, report.kind.code, street, case.street_number, *point, point)
         if refusal is not None and report.view.number == number:
             form = Filled(
                 report,
@@ -134,6 +136,7 @@ def _page(
                 house=sent.get("house", form.house),
                 lat=sent.get("lat", form.lat),
                 lon=sent.get("lon", form.lon),
+                point=point,
                 office=sent.get("other", ""),
                 wrong=str(refusal),
                 is_street_wrong=isinstance(refusal, NoSuchStreet),

@@ -24,6 +24,7 @@ from concejo.posts.drafts import Place
 from concejo.posts.models import Photo
 
 _SUGGESTED = 4
+_LONGEST = 120
 
 
 class NoSuchStreet(Refused):
@@ -67,15 +68,19 @@ def place_typed(said: Mapping[str, Any], seen: Preview) -> Place | None:
 def corrected(said: Mapping[str, str], case: Case) -> At:
     """Where a form of the desk says that a case is; a street that is left out is the nearest one.
 
-    Left as it is, a street is not read again: two may have the same name.
+    Left as it is, a street is not read again: two may have the same name. A point is taken away by
+    whoever saw it: what a page shows may be older than the point.
     """
-    typed, house = said.get("street", "").strip(), said.get("house", "")
-    its = case.street if case.street and typed == case.street.name else street_typed(typed)
+    its, house = case.street, said.get("house", case.street_number)
+    name = its.name if its else ""
+    typed = said.get("street", name).strip()
+    if typed != name:
+        its = street_typed(typed)
     if "lat" not in said:
         return At(its, house)
     lat, lon = said["lat"].strip(), said.get("lon", "").strip()
     if not lat and not lon:
-        return At(its, house, keeps_point=False)
+        return At(its, house, keeps_point=said.get("pin_was") != ",".join(point_as_typed(case)))
     if its is not None and (lat, lon) == point_as_typed(case):
         return At(its, house)
     place = pin(_degrees(lat), _degrees(lon), its, house)
@@ -110,10 +115,11 @@ def is_wanted(request: HttpRequest) -> bool:
 
 def street_typed(text: str) -> Street | None:
     """The street that somebody typed; refused with the nearest ones where there is none."""
-    if not text.strip():
+    text = text.strip()[:_LONGEST]
+    if not text:
         return None
     found = streets_matching(text, _SUGGESTED)
-    folded = text.strip().casefold()
+    folded = text.casefold()
     exact = [street for street in found if street.name.casefold() == folded]
     if exact or len(found) == 1:
         return (exact or found)[0]
@@ -123,4 +129,4 @@ def street_typed(text: str) -> Street | None:
         if names
         else _("Leave it out, and say it in your sentence.")
     )
-    raise NoSuchStreet(street=text.strip()[:60], like=like)
+    raise NoSuchStreet(street=text[:60], like=like)
