@@ -54,7 +54,7 @@ def learn(
     common = np.bincount(labels, minlength=kinds) / len(labels)
     rows = (dice.standard_normal((signs, how.width)) * 0.09).astype(np.float32)
     small = _Small(how.width, kinds, np.log(common + 1e-6), dice)
-    counts_for = _counts_for(common, how.rare)
+    counts_for = _counts_for(common.astype(np.float32), how.rare)
     # Each sign learns at its own pace: the rare ones fast, whenever they come.
     seen = np.full(signs, 1e-8, np.float32)
     batches = -(-len(reports) // how.batch)
