@@ -34,6 +34,9 @@ class Schooling:
     # So many reports are shown without their words: what things they name has to tell then, as it
     # has to where a report is in another language.
     wordless: float = 0.0
+    # How much more the reports of a rare label count: 0 not at all, 1 as much as all of a common
+    # one together. A little keeps the rare ones from never being proposed.
+    rare: float = 0.0
 
 
 def learn(
@@ -51,6 +54,7 @@ def learn(
     common = np.bincount(labels, minlength=kinds) / len(labels)
     rows = (dice.standard_normal((signs, how.width)) * 0.09).astype(np.float32)
     small = _Small(how.width, kinds, np.log(common + 1e-6), dice)
+    counts_for = _counts_for(common.astype(np.float32), how.rare)
     # Each sign learns at its own pace: the rare ones fast, whenever they come.
     seen = np.full(signs, 1e-8, np.float32)
     batches = -(-len(reports) // how.batch)
@@ -59,22 +63,46 @@ def learn(
             order = dice.permutation(len(reports))
         chosen = order[done % batches * how.batch :][: how.batch]
         pace = how.pace * max(0.02, 1 - done / (how.rounds * batches))
-        part = reports.of(chosen)
-        weights = part.weights
-        if how.unseen:
-            weights = weights * (dice.random(len(weights), np.float32) >= how.unseen)
-            weights = (weights / (1 - how.unseen)).astype(np.float32)
-        if how.wordless:
-            blind = np.repeat(dice.random(len(part)) < how.wordless, np.diff(part.starts))
-            weights = np.where(blind & are_words[part.places], np.float32(0), weights)
-        there, place = np.unique(part.places, return_inverse=True)
-        table = sparse.csr_matrix((weights, place, part.starts), (len(part), len(there)))
-        slope = small.learn(table @ rows[there], labels[chosen], how.hidden, pace, dice)
+        part = _shown(reports.of(chosen), how, are_words, dice)
+        there, table = _table(part, signs)
+        its = labels[chosen]
+        slope = small.learn(table @ rows[there], its, counts_for[its], how.hidden, pace, dice)
         change = np.asarray(table.T @ slope)
-        seen[there] += (change * change).mean(1)
-        rows[there] -= pace * 0.1 * change / np.sqrt(seen[there])[:, None]
+        seen[there] += np.einsum("ij,ij->i", change, change) / how.width
+        change *= (np.float32(pace * 0.1) / np.sqrt(seen[there]))[:, None]
+        rows[there] -= change
         told(done + 1, how.rounds * batches)
     return Network(rows, small.hidden_bias, small.out, small.bias)
+
+
+def _counts_for(common: Floats, rare: float) -> Floats:
+    """What a report of each label counts for; over all reports it is one."""
+    each = np.maximum(common, 1e-6) ** -rare
+    counts: Floats = (each / (each @ common)).astype(np.float32)
+    return counts
+
+
+def _shown(
+    part: Weighed, how: Schooling, are_words: NDArray[np.bool_], dice: np.random.Generator
+) -> Weighed:
+    """What a network sees of reports this time: what is hidden costs nothing."""
+    seen = np.ones(len(part.places), bool)
+    if how.unseen:
+        seen = dice.random(len(seen), np.float32) >= how.unseen
+    if how.wordless:
+        blind = np.repeat(dice.random(len(part)) < how.wordless, np.diff(part.starts))
+        seen &= ~(blind & are_words[part.places])
+    starts = np.concatenate([[0], np.cumsum(seen)])[part.starts]
+    return Weighed(part.places[seen], part.weights[seen] / np.float32(1 - how.unseen), starts)
+
+
+def _table(part: Weighed, signs: int) -> tuple[Integers, sparse.csr_matrix]:
+    """Which signs are there, and how much each report shows of each."""
+    is_there = np.zeros(signs, bool)
+    is_there[part.places] = True
+    there = np.flatnonzero(is_there)
+    column = (np.cumsum(is_there) - 1)[part.places]
+    return there, sparse.csr_matrix((part.weights, column, part.starts), (len(part), len(there)))
 
 
 class _Small:
@@ -90,7 +118,13 @@ class _Small:
         self._steps = 0
 
     def learn(
-        self, sums: Floats, labels: Integers, hidden: float, pace: float, dice: np.random.Generator
+        self,
+        sums: Floats,
+        labels: Integers,
+        counts_for: Floats,
+        hidden: float,
+        pace: float,
+        dice: np.random.Generator,
     ) -> Floats:
         """Learn from one batch; give back in which way the sums should have been different."""
         sums = sums + self.hidden_bias
@@ -99,6 +133,7 @@ class _Small:
         active = sums * open_
         wrong = softmax(active @ self.out + self.bias)
         wrong[np.arange(len(labels)), labels] -= 1
+        wrong *= counts_for[:, None]
         slope: Floats = (wrong @ self.out.T) * open_
         count = np.float32(len(labels))
         self._step([slope.sum(0) / count, active.T @ wrong / count, wrong.sum(0) / count], pace)

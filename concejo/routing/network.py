@@ -64,7 +64,22 @@ class Vocabulary:
         """Rare signs count for more; the signs of one block together for the block's share.
 
         The few pieces that another language shares with the one that is known say nothing.
+        Some thousands at a time: what is needed to work it out is many times what comes of it.
         """
+        if len(signs) <= _AT_ONCE:
+            return self._weighed(signs)
+        parts = [
+            self._weighed(signs.of(np.arange(first, min(first + _AT_ONCE, len(signs)))))
+            for first in range(0, len(signs), _AT_ONCE)
+        ]
+        lengths = np.concatenate([np.diff(part.starts) for part in parts])
+        return Weighed(
+            np.concatenate([part.places for part in parts]),
+            np.concatenate([part.weights for part in parts]),
+            np.concatenate([[0], np.cumsum(lengths)]),
+        )
+
+    def _weighed(self, signs: Signs) -> Weighed:
         row = np.repeat(np.arange(len(signs)), np.diff(signs.starts))
         places, known = self._looked_up(signs)
         if self.least_known:
@@ -85,6 +100,8 @@ class Vocabulary:
         known = self.ids[places] == signs.ids if len(self.ids) else np.zeros(len(places), bool)
         return places, known
 
+
+_AT_ONCE = 2000
 
 # More than this adds memory, and nothing to the answers.
 _MOST_SIGNS = 300_000

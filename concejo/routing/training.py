@@ -45,6 +45,8 @@ class Plan:
 
 # One report in so many is learned by the things alone that it names, in whatever language.
 _WORDLESS = 0.1
+# A label that is ten times as rare as another counts for almost twice as much.
+_RARE = 0.25
 
 _SMALL = Plan(
     2,
@@ -55,15 +57,20 @@ _SMALL = Plan(
     again=True,
 )
 _MIDDLE = Plan(
-    2,
-    Schooling(rounds=4, hidden=0.3, unseen=0.5, wordless=_WORDLESS),
+    3,
+    Schooling(rounds=4, width=128, hidden=0.3, unseen=0.5, wordless=_WORDLESS, rare=_RARE),
     2,
     (1, 0.7, 0.5),
     10,
     again=True,
 )
 _LARGE = Plan(
-    2, Schooling(rounds=3, hidden=0.3, wordless=_WORDLESS), 3, (1, 1, 0.5), 20, again=False
+    2,
+    Schooling(rounds=3, width=128, hidden=0.3, wordless=_WORDLESS, rare=_RARE),
+    3,
+    (1, 1, 0.5),
+    20,
+    again=False,
 )
 
 
