@@ -346,9 +346,10 @@ def hashtags() -> str:
         "Who reported a case may write those for done, still the same, undo and not a case; the "
         "others are for people in charge of it.",
         "## For the house",
-        "An answer of somebody in charge that begins with one of these is for the house, as a note "
-        "of the house is: it is no post, nobody else reads it, and the crier tells its author "
-        "what was understood. What the button would refuse is refused, and nothing is published. "
+        "An answer of somebody in charge that begins with one of these, in its words or in its "
+        "content warning, is for the house, as a note of the house is: it is no post, nobody else "
+        "reads it, and the crier tells its author what was understood. What stands in the other "
+        "of the two belongs to it. What the button would refuse is refused, and nothing is published. "
         "Further on in a sentence, outside of a case and for residents they are hashtags like any "
         "other.",
         _table(("It means", *spoken), to_house),

@@ -177,6 +177,45 @@ def test_by_no_other_way_is_it_published_either(closed, luis):
         edit_post(luis, said.pk, Revision(text="#causa fusible"))
 
 
+def test_in_the_content_warning_it_is_for_the_house_as_well(closed, luis, posts):
+    before = posts()
+
+    answer = say(luis, "@ana Rota por Paco", closed.post_id, spoiler_text="#causa")
+
+    assert (answer.status_code, posts()) == (200, before)
+    assert cause_of(luis, closed) == "Rota por Paco"
+
+
+def test_what_stands_in_the_content_warning_is_part_of_the_words(closed, luis, posts):
+    before = posts()
+
+    say(luis, "@ana #causa fusible fundido", closed.post_id, spoiler_text="Calle Real:")
+    assert cause_of(luis, closed) == "Calle Real: fusible fundido"
+
+    say(luis, "@ana #causa fundido", closed.post_id, spoiler_text="#causa fusible")
+    assert (cause_of(luis, closed), posts()) == ("fusible fundido", before)
+
+
+def test_numbers_are_read_behind_the_hashtag_in_either_field(case, other, luis, posts):
+    third, before = make.case(text="@electricista otra farola de la Calle San José"), posts()
+
+    say(luis, f"@ana #relacionado {other.number}", case.post_id, spoiler_text="3 farolas")
+    assert {v.number for v in related_to(None, case)} == {other.number}
+
+    say(luis, f"@ana {third.number}", case.post_id, spoiler_text="#relacionado")
+    assert {v.number for v in related_to(None, case)} == {other.number, third.number}
+    assert posts() == before
+
+
+def test_by_no_other_way_is_a_content_warning_for_the_house_published(closed, luis):
+    warned = {"text": "Rota por Paco", "spoiler_text": "#causa"}
+    with pytest.raises(HouseStepInPost):
+        publish_post(luis, Draft(**warned, reply_to=closed.post_id))
+    said = publish_post(luis, Draft(text="Ya está", reply_to=closed.post_id))
+    with pytest.raises(HouseStepInPost):
+        edit_post(luis, said.pk, Revision(**warned))
+
+
 def test_on_the_page_the_receipt_stands_above(closed, luis):
     browser = make.browser(luis)
 

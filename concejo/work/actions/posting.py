@@ -18,7 +18,7 @@ from concejo.posts.drafts import Draft
 from concejo.posts.models import Post
 from concejo.work.actions.causes import relate, say_cause, unrelate
 from concejo.work.errors import HouseStepInPost, HouseStepIsOnlyWords, NumberNeeded
-from concejo.work.posted_notes import house_step
+from concejo.work.posted_notes import HouseStep, house_step
 from concejo.work.queries.notes import case_of_answer
 
 _MOST = 10
@@ -32,7 +32,7 @@ def step_by_posting(actor: Actor, draft: Draft) -> str | None:
     The receipt says what was understood, and how it is taken back. None where it is no such step:
     doors ask this before they publish; ``keep_steps_in`` refuses what comes by any other way.
     """
-    meant = house_step(draft.text)
+    meant = house_step(draft.spoiler_text, draft.text)
     if meant is None or not actor.offices:
         return None
     case = case_of_answer(actor, draft.reply_to)
@@ -42,22 +42,22 @@ def step_by_posting(actor: Actor, draft: Draft) -> str | None:
     if draft.photos or draft.poll or draft.quote_of:
         raise HouseStepIsOnlyWords(sign=meant.sign)
     with cries.in_words_of_the_town():
-        receipt = _TAKEN[meant.verb](actor, case, meant.words)
+        receipt = _TAKEN[meant.verb](actor, case, meant)
         cries.whisper(receipt, [actor.account])
     return receipt
 
 
 def keep_steps_in(_event: Event, post: Post) -> None:
     """Whatever the door: what is for the house is refused rather than published."""
-    meant = house_step(post.text)
+    meant = house_step(post.spoiler_text, post.text)
     if meant is None or not Actor(post.author, post.user).offices:
         return
     if Case.objects.filter(thread_id=post.thread_id).exclude(post=post).exists():
         raise HouseStepInPost(sign=meant.sign)
 
 
-def _cause(actor: Actor, case: Case, words: str) -> str:
-    cause = say_cause(actor, case.number, words)
+def _cause(actor: Actor, case: Case, meant: HouseStep) -> str:
+    cause = say_cause(actor, case.number, meant.words)
     if cause is None:
         return _("What case %(number)s was is no longer written down.") % {"number": case.number}
     return _(
@@ -65,8 +65,8 @@ def _cause(actor: Actor, case: Case, words: str) -> str:
     ) % {"number": case.number, "cause": cause.text}
 
 
-def _related(actor: Actor, case: Case, words: str) -> str:
-    others = _numbers(actor, words)
+def _related(actor: Actor, case: Case, meant: HouseStep) -> str:
+    others = _numbers(actor, meant.behind)
     for other in others:
         relate(actor, case.number, other)
     return _(
@@ -74,8 +74,8 @@ def _related(actor: Actor, case: Case, words: str) -> str:
     ) % {"number": case.number, "others": ", ".join(others)}
 
 
-def _unrelated(actor: Actor, case: Case, words: str) -> str:
-    others = _numbers(actor, words)
+def _unrelated(actor: Actor, case: Case, meant: HouseStep) -> str:
+    others = _numbers(actor, meant.behind)
     for other in others:
         unrelate(actor, case.number, other)
     return _("Case %(number)s has nothing to do with %(others)s any more.") % {
@@ -98,7 +98,7 @@ def _numbers(actor: Actor, words: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-_TAKEN: dict[str, Callable[[Actor, Case, str], str]] = {
+_TAKEN: dict[str, Callable[[Actor, Case, HouseStep], str]] = {
     "cause": _cause,
     "related": _related,
     "unrelated": _unrelated,
