@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import NamedTuple
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -43,8 +44,8 @@ def step_by_posting(actor: Actor, draft: Draft) -> str | None:
         raise HouseStepIsOnlyWords(sign=meant.sign)
     with cries.in_words_of_the_town():
         receipt = _TAKEN[meant.verb](actor, case, meant)
-        cries.whisper(receipt, [actor.account])
-    return receipt
+        cries.whisper(receipt.kept, [actor.account])
+    return receipt.shown
 
 
 def keep_steps_in(_event: Event, post: Post) -> None:
@@ -56,32 +57,48 @@ def keep_steps_in(_event: Event, post: Post) -> None:
         raise HouseStepInPost(sign=meant.sign)
 
 
-def _cause(actor: Actor, case: Case, meant: HouseStep) -> str:
+class _Receipt(NamedTuple):
+    """What is shown once, and what stays in the inbox: no words that are to go with their case."""
+
+    shown: str
+    kept: str
+
+
+def _cause(actor: Actor, case: Case, meant: HouseStep) -> _Receipt:
     cause = say_cause(actor, case.number, meant.words)
+    number = {"number": case.number}
     if cause is None:
-        return _("What case %(number)s was is no longer written down.") % {"number": case.number}
-    return _(
+        gone = _("What case %(number)s was is no longer written down.") % number
+        return _Receipt(gone, gone)
+    shown = _(
         "For the house: case %(number)s was “%(cause)s”. Write #cause alone to take that away."
-    ) % {"number": case.number, "cause": cause.text}
+    )
+    kept = _(
+        "For the house: it is written down what case %(number)s was. Write #cause alone to take "
+        "that away."
+    )
+    return _Receipt(shown % {**number, "cause": cause.text}, kept % number)
 
 
-def _related(actor: Actor, case: Case, meant: HouseStep) -> str:
+def _related(actor: Actor, case: Case, meant: HouseStep) -> _Receipt:
     others = _numbers(actor, meant.behind)
     for other in others:
         relate(actor, case.number, other)
-    return _(
+    receipt = _(
         "Case %(number)s has to do with %(others)s now. Write #unrelated %(others)s to part them."
     ) % {"number": case.number, "others": ", ".join(others)}
+    return _Receipt(receipt, receipt)
 
 
-def _unrelated(actor: Actor, case: Case, meant: HouseStep) -> str:
+def _unrelated(actor: Actor, case: Case, meant: HouseStep) -> _Receipt:
     others = _numbers(actor, meant.behind)
     for other in others:
         unrelate(actor, case.number, other)
-    return _("Case %(number)s has nothing to do with %(others)s any more.") % {
+    receipt = _("Case %(number)s has nothing to do with %(others)s any more.") % {
         "number": case.number,
         "others": ", ".join(others),
     }
+    return _Receipt(receipt, receipt)
 
 
 def _numbers(actor: Actor, words: str) -> list[str]:
@@ -98,7 +115,7 @@ def _numbers(actor: Actor, words: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-_TAKEN: dict[str, Callable[[Actor, Case, HouseStep], str]] = {
+_TAKEN: dict[str, Callable[[Actor, Case, HouseStep], _Receipt]] = {
     "cause": _cause,
     "related": _related,
     "unrelated": _unrelated,
