@@ -359,7 +359,8 @@ def hashtags() -> str:
 _HOUSE = {
     "cause": "What the case turned out to be, once it is done or closed: the words behind it. "
     "Alone, it takes that away.",
-    "related": "It has to do with the cases whose numbers follow, such as #relacionado #123.",
+    "related": "It has to do with the cases whose numbers follow, such as #relacionado #123 y #124. "
+    "The rest of the sentence is words: a day or a year in it is no case.",
     "unrelated": "It has nothing to do with them after all.",
 }
 

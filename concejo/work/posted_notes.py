@@ -19,6 +19,7 @@ _LATER_LINE = re.compile(r"\n[\W_]*")
 # Between a sign in front and the words that it stands before.
 _MARKS = re.compile(r"[\s:.,;–—-]*")
 _PAIRS = {"(": ")", "[": "]", "«": "»", "“": "”", "‘": "’", '"': '"', "'": "'", "*": "*", "_": "_"}
+_NUMBER_SIGN = re.compile(r"(?<!\w)n\.?\s?[º°]", re.IGNORECASE)
 
 
 def sign_of_note(*texts: str) -> str:
@@ -70,6 +71,35 @@ def house_step(*texts: str) -> HouseStep | None:
         for step, text in zip(steps, texts, strict=True)
     ]
     return replace(meant, words=_joined(words), behind=_joined(words[place:]))
+
+
+def numbers_named(words: str) -> list[str]:
+    """The numbers of cases that stand in front; days, years and how many of something do not."""
+    # In a plain text “nº” would be “no”.
+    plain, found = fold(_NUMBER_SIGN.sub("#", words)), []
+    before, number, between = _numbers()
+    at = before.match(plain)
+    while at and (one := number.match(plain, at.end())):
+        found.append(one[1])
+        at = between.match(plain, one.end())
+    return found
+
+
+@cache
+def _numbers() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """What may stand before numbers of cases, such a number, and what joins it to the next."""
+    known = lexicon()
+    before, joins, months = (
+        "|".join(map(re.escape, words))
+        for words in (known.before_numbers, known.between_numbers, known.months)
+    )
+    mark = r"#\s*|https?://\S*/cases/"
+    is_more = rf"\w|[-/–.:]\d|\s+(?:\w+\s+)?(?:{months})(?!\w)"
+    return (
+        re.compile(rf"(?:(?:{before})\s+)*"),
+        re.compile(rf"(?:{mark})?((?:\d{{4}}\s?[-/–]\s?)?\d{{1,6}})(?!{is_more})"),
+        re.compile(rf"\s*[,;&+]\s*(?:(?:{joins})\s+)?|\s+(?:{joins})\s+|\s+(?={mark})"),
+    )
 
 
 def _joined(words: Sequence[str]) -> str:

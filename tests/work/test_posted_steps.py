@@ -11,7 +11,7 @@ from concejo.posts.drafts import Draft, Revision
 from concejo.posts.models import Post
 from concejo.work.errors import HouseStepInPost
 from concejo.work.models import Cause, Relation
-from concejo.work.posted_notes import house_step
+from concejo.work.posted_notes import house_step, numbers_named
 from concejo.work.queries.causes import cause_of, related_to
 from tests import make
 from tests.mastodon.phone import Phone
@@ -135,6 +135,39 @@ def test_cases_are_related_by_their_numbers_and_parted_again(case, other, luis, 
 
     say(luis, f"#norelacionado {other.number}", case.post_id)
     assert {v.number for v in related_to(None, case)} == {third.number}
+
+
+@pytest.mark.parametrize(
+    ("words", "numbers"),
+    [
+        ("2 y 4", ["2", "4"]),
+        ("2, 4 and #5 nº 6", ["2", "4", "5", "6"]),
+        ("con los casos nº 2 y nº 2026/4, gracias", ["2", "2026/4"]),
+        ("with the case 2026-000002, and 4", ["2026-000002", "4"]),
+        ("https://town.example/cases/2026-000002 y 4", ["2026-000002", "4"]),
+        ("2 y el 4 de mayo", ["2"]),
+        ("con la 2, son 3 farolas desde 2024", ["2"]),
+        ("2, no 4", ["2"]),
+        ("2 porque hay 4 más", ["2"]),
+        ("el 4 de mayo, como la 2", []),
+        ("2026-05-04 a las 10:30", []),
+        ("son 3 farolas", []),
+        ("", []),
+    ],
+)
+def test_the_numbers_in_front_are_cases_and_the_rest_is_words(words, numbers):
+    assert numbers_named(words) == numbers
+
+
+def test_a_day_in_the_sentence_is_no_case(case, other, luis):
+    make.case(text="@electricista otra farola de la Calle San José")
+    last = make.case(text="@electricista una farola rota de la Calle Real 7")
+    short = last.number.rpartition("-")[2].lstrip("0")
+
+    said = f"#relacionado {other.number} y el {short} de mayo, son 3 farolas desde 2024"
+    assert say(luis, said, case.post_id).status_code == 200
+
+    assert {v.number for v in related_to(None, case)} == {other.number}
 
 
 @pytest.mark.parametrize("said", ["con el de ayer", "2026-999999", "{case}"])

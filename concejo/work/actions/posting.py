@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -19,11 +18,10 @@ from concejo.posts.drafts import Draft
 from concejo.posts.models import Post
 from concejo.work.actions.causes import relate, say_cause, unrelate
 from concejo.work.errors import HouseStepInPost, HouseStepIsOnlyWords, NumberNeeded
-from concejo.work.posted_notes import HouseStep, house_step
+from concejo.work.posted_notes import HouseStep, house_step, numbers_named
 from concejo.work.queries.notes import case_of_answer
 
 _MOST = 10
-_NUMBER = re.compile(r"(?<!\w)(?:\d{4}\s?[-/–]\s?)?\d{1,6}(?!\w)")
 
 
 @transaction.atomic
@@ -103,7 +101,7 @@ def _unrelated(actor: Actor, case: Case, meant: HouseStep) -> _Receipt:
 
 def _numbers(actor: Actor, words: str) -> list[str]:
     """The cases that are named, in any spelling; one that the actor may not know is refused."""
-    said = _NUMBER.findall(words)[:_MOST]
+    said = numbers_named(words)[:_MOST]
     if not said:
         raise NumberNeeded
     found = []
