@@ -346,11 +346,12 @@ def hashtags() -> str:
         "Who reported a case may write those for done, still the same, undo and not a case; the "
         "others are for people in charge of it.",
         "## For the house",
-        "An answer of somebody in charge that begins with one of these is for the house, as a note "
-        "of the house is: it is no post, nobody else reads it, and the crier tells its author "
-        "what was understood. What the button would refuse is refused, and nothing is published. "
-        "Further on in a sentence, outside of a case and for residents they are hashtags like any "
-        "other.",
+        "An answer of somebody in charge that begins with one of these, in its words or in its "
+        "content warning, is for the house, as a note of the house is: it is no post, nobody else "
+        "reads it, and the crier tells its author what was understood. What stands in the other "
+        "of the two belongs to it. What the button would refuse is refused, and nothing is "
+        "published. Further on in a sentence, outside of a case and for residents they are "
+        "hashtags like any other.",
         _table(("It means", *spoken), to_house),
     )
 
@@ -358,7 +359,9 @@ def hashtags() -> str:
 _HOUSE = {
     "cause": "What the case turned out to be, once it is done or closed: the words behind it. "
     "Alone, it takes that away.",
-    "related": "It has to do with the cases whose numbers follow, such as #relacionado #123.",
+    "related": "It has to do with the cases whose numbers follow, such as "
+    "#relacionado #123 y #124. The rest of the sentence is words: a day or a year in it is "
+    "no case.",
     "unrelated": "It has nothing to do with them after all.",
 }
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from concejo.base.text import LINK, fold
@@ -19,6 +19,7 @@ _LATER_LINE = re.compile(r"\n[\W_]*")
 # Between a sign in front and the words that it stands before.
 _MARKS = re.compile(r"[\s:.,;–—-]*")
 _PAIRS = {"(": ")", "[": "]", "«": "»", "“": "”", "‘": "’", '"': '"', "'": "'", "*": "*", "_": "_"}
+_NUMBER_SIGN = re.compile(r"(?<!\w)n\.?\s?[º°]", re.IGNORECASE)
 
 
 def sign_of_note(*texts: str) -> str:
@@ -51,13 +52,58 @@ class HouseStep:
 
     verb: str
     sign: str
+    # All that was said with it, and of that what follows the sign.
     words: str
+    behind: str
 
 
-def house_step(text: str) -> HouseStep | None:
-    """The step that a text begins with, after its handles; a hashtag further on is talk."""
-    plain = _plain(text)
-    return next(plain.steps(), None)
+def house_step(*texts: str) -> HouseStep | None:
+    """The step that one of these begins with, after its handles; a hashtag further on is talk.
+
+    They are one message, in their order: a content warning, and what it stands before.
+    """
+    steps = [next(_plain(text).steps(), None) for text in texts]
+    place = next((n for n, step in enumerate(steps) if step), None)
+    if place is None or (meant := steps[place]) is None:
+        return None
+    words = [
+        step.words if step and step.verb == meant.verb else " ".join(words_of_note(text).split())
+        for step, text in zip(steps, texts, strict=True)
+    ]
+    return replace(meant, words=_joined(words), behind=_joined(words[place:]))
+
+
+def numbers_named(words: str) -> list[str]:
+    """The numbers of cases that stand in front; days, years and how many of something do not."""
+    # In a plain text “nº” would be “no”.
+    plain, found = fold(_NUMBER_SIGN.sub("#", words)), []
+    before, number, between = _numbers()
+    at = before.match(plain)
+    while at and (one := number.match(plain, at.end())):
+        found.append(one[1])
+        at = between.match(plain, one.end())
+    return found
+
+
+@cache
+def _numbers() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """What may stand before numbers of cases, such a number, and what joins it to the next."""
+    known = lexicon()
+    before, joins, months = (
+        "|".join(map(re.escape, words))
+        for words in (known.before_numbers, known.between_numbers, known.months)
+    )
+    mark = r"#\s*|https?://\S*/cases/"
+    is_more = rf"\w|[-/–.:]\d|\s+(?:\w+\s+)?(?:{months})(?!\w)"
+    return (
+        re.compile(rf"(?:(?:{before})\s+)*"),
+        re.compile(rf"(?:{mark})?((?:\d{{4}}\s?[-/–]\s?)?\d{{1,6}})(?!{is_more})"),
+        re.compile(rf"\s*[,;&+]\s*(?:(?:{joins})\s+)?|\s+(?:{joins})\s+|\s+(?={mark})"),
+    )
+
+
+def _joined(words: Sequence[str]) -> str:
+    return " ".join(filter(None, words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +141,8 @@ class _Plain:
         for tag in _TAG.finditer(self.text, 0, at):
             if verb := lexicon().house_tags.get(tag[1].replace("_", "")):
                 rest = self.original[self.place(self._after_marks(tag.end())) :]
-                yield HouseStep(verb, self.written(*tag.span()), " ".join(rest.split()))
+                words = " ".join(rest.split())
+                yield HouseStep(verb, self.written(*tag.span()), words, words)
 
     def cuts(self) -> Iterator[tuple[int, int]]:
         """What is no part of what is noted."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from django.db import connection
@@ -12,6 +13,7 @@ from concejo.cases.actions import desk
 from concejo.cases.actions.kinds import QuestionGiven, ask_with_kind
 from concejo.cases.actions.opening import ContactGiven, Report, tell_town
 from concejo.cases.models import Answers, Case
+from concejo.cases.queries import found
 from concejo.work.actions.notes import write_note
 from tests import make
 
@@ -121,6 +123,40 @@ def test_of_several_answers_it_is_the_one_that_was_given(answered):
     assert _numbers("luis", "lamp") == set(), "nobody looks for the names of questions"
     assert "<b>Puerta abierta</b>" in _found("luis", "puerta")
     assert "No alumbra" not in _found("luis", "puerta")
+
+
+def test_a_choice_is_found_by_its_name_and_not_by_its_key(answered):
+    case = answered("@electricista la farola de la Calle Real no luce", how="off", parts=["door"])
+
+    assert _numbers("luis", "off") == {case.number}, "as the English page says it"
+    assert _numbers("luis", "door") == set()
+    assert _numbers("luis", "abierta") == {case.number}
+
+
+def test_a_list_of_all_the_stops_of_a_city_can_be_searched():
+    stops = {f"s{n}": {"es": f"Parada {n}", "en": f"Stop {n}"} for n in range(1, 1201)}
+    asked = QuestionGiven(
+        "stop", {"es": "¿En qué parada?"}, datatype="singlevaluelist", choices=stops
+    )
+    ask_with_kind("lighting", [asked])
+    told = Report("@electricista la parada está a oscuras", answers={"stop": "s1107"})
+    case = tell_town(make.resident("ana"), replace(told, guessed="lighting"))
+
+    assert _numbers("luis", "parada") == {case.number}
+    assert _numbers("luis", "parada 1107") == {case.number}
+    assert _numbers("luis", "parada 1108") == set()
+
+
+def test_answers_are_looked_for_in_the_newest_that_one_may_read(answered, monkeypatch):
+    monkeypatch.setattr(found, "_NEWEST", 2)
+    _old, new, newer = (
+        answered(f"@electricista la farola de la Calle Real {n} no luce", lamp="F-4711")
+        for n in (1, 2, 3)
+    )
+    private = Report("@policia me han robado en la Calle Real", answers={"what": "F-4711"})
+    tell_town(None, private)
+
+    assert _numbers("luis", "4711") == {new.number, newer.number}
 
 
 def _numbers(name: str, q: str) -> set[str]:

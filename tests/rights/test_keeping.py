@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db.models import Q
 
 from concejo.base import clock
 from concejo.cases.actions import desk
@@ -14,10 +15,12 @@ from concejo.cases.actions.catalogue import merge_kinds
 from concejo.cases.actions.opening import ContactGiven, Report, tell_town
 from concejo.cases.models import Case, Contact
 from concejo.events.models import Event
+from concejo.posts.drafts import Draft
 from concejo.posts.models import Photo, Post
 from concejo.rights.actions.keeping import forget_what_is_over, keep
 from concejo.work.actions.bundles import Together, answer_together
 from concejo.work.actions.causes import say_cause
+from concejo.work.actions.posting import step_by_posting
 from concejo.work.models import Cause
 from tests import make
 
@@ -68,6 +71,20 @@ def test_what_the_office_wrote_beside_a_case_goes_with_its_words(closed):
     assert not Cause.objects.filter(text__contains="Paco").exists()
     several.refresh_from_db()
     assert (several.asked, several.lines.get().refused) == ({}, "")
+
+
+def test_of_what_was_said_to_the_house_by_posting_no_words_outlive_the_case(closed):
+    luis = make.speaking_as("luis", "electricista")
+    said = Draft(text="#causa Rota por Paco", spoiler_text="Calle Real", reply_to=closed.post_id)
+    assert "Paco" in step_by_posting(luis, said)
+    keep(closed.kind_id, contact=30, photos=60, texts=90)
+
+    forget_what_is_over(clock.now() + timedelta(days=100))
+
+    assert not Cause.objects.exists()
+    kept = Post.objects.exclude(thread_id=closed.thread_id)
+    assert kept.filter(text__contains=closed.number, door="crier").exists()
+    assert not kept.filter(Q(text__contains="Paco") | Q(html__contains="Paco")).exists()
 
 
 def test_each_part_goes_when_its_days_are_over_and_not_before(closed, at, strike, run_jobs):

@@ -11,7 +11,7 @@ from concejo.posts.drafts import Draft, Revision
 from concejo.posts.models import Post
 from concejo.work.errors import HouseStepInPost
 from concejo.work.models import Cause, Relation
-from concejo.work.posted_notes import house_step
+from concejo.work.posted_notes import house_step, numbers_named
 from concejo.work.queries.causes import cause_of, related_to
 from tests import make
 from tests.mastodon.phone import Phone
@@ -95,7 +95,9 @@ def test_what_it_was_is_written_in_an_app_and_is_no_post(closed, luis, posts):
     assert (answer.status_code, answer.json()["visibility"], posts()) == (200, "direct", before)
     assert cause_of(luis, closed) == "fusible fundido"
     assert "fusible fundido" in answer.json()["content"]
-    assert "fusible fundido" in _whispered().text
+    # What stays in the inbox names the case alone: words go with their case.
+    assert closed.number in _whispered().text
+    assert "fusible" not in _whispered().text
     for who in (None, make.resident("ana"), make.resident("ben")):
         assert "fusible" not in make.browser(who).get(f"/cases/{closed.number}").text
     assert not _whispered().mentions.exclude(account=luis.account).exists()
@@ -133,6 +135,39 @@ def test_cases_are_related_by_their_numbers_and_parted_again(case, other, luis, 
 
     say(luis, f"#norelacionado {other.number}", case.post_id)
     assert {v.number for v in related_to(None, case)} == {third.number}
+
+
+@pytest.mark.parametrize(
+    ("words", "numbers"),
+    [
+        ("2 y 4", ["2", "4"]),
+        ("2, 4 and #5 nº 6", ["2", "4", "5", "6"]),
+        ("con los casos nº 2 y nº 2026/4, gracias", ["2", "2026/4"]),
+        ("with the case 2026-000002, and 4", ["2026-000002", "4"]),
+        ("https://town.example/cases/2026-000002 y 4", ["2026-000002", "4"]),
+        ("2 y el 4 de mayo", ["2"]),
+        ("con la 2, son 3 farolas desde 2024", ["2"]),
+        ("2, no 4", ["2"]),
+        ("2 porque hay 4 más", ["2"]),
+        ("el 4 de mayo, como la 2", []),
+        ("2026-05-04 a las 10:30", []),
+        ("son 3 farolas", []),
+        ("", []),
+    ],
+)
+def test_the_numbers_in_front_are_cases_and_the_rest_is_words(words, numbers):
+    assert numbers_named(words) == numbers
+
+
+def test_a_day_in_the_sentence_is_no_case(case, other, luis):
+    make.case(text="@electricista otra farola de la Calle San José")
+    last = make.case(text="@electricista una farola rota de la Calle Real 7")
+    short = last.number.rpartition("-")[2].lstrip("0")
+
+    said = f"#relacionado {other.number} y el {short} de mayo, son 3 farolas desde 2024"
+    assert say(luis, said, case.post_id).status_code == 200
+
+    assert {v.number for v in related_to(None, case)} == {other.number}
 
 
 @pytest.mark.parametrize("said", ["con el de ayer", "2026-999999", "{case}"])
@@ -175,6 +210,45 @@ def test_by_no_other_way_is_it_published_either(closed, luis):
     said = publish_post(luis, Draft(text="Ya está", reply_to=closed.post_id))
     with pytest.raises(HouseStepInPost):
         edit_post(luis, said.pk, Revision(text="#causa fusible"))
+
+
+def test_in_the_content_warning_it_is_for_the_house_as_well(closed, luis, posts):
+    before = posts()
+
+    answer = say(luis, "@ana Rota por Paco", closed.post_id, spoiler_text="#causa")
+
+    assert (answer.status_code, posts()) == (200, before)
+    assert cause_of(luis, closed) == "Rota por Paco"
+
+
+def test_what_stands_in_the_content_warning_is_part_of_the_words(closed, luis, posts):
+    before = posts()
+
+    say(luis, "@ana #causa fusible fundido", closed.post_id, spoiler_text="Calle Real:")
+    assert cause_of(luis, closed) == "Calle Real: fusible fundido"
+
+    say(luis, "@ana #causa fundido", closed.post_id, spoiler_text="#causa fusible")
+    assert (cause_of(luis, closed), posts()) == ("fusible fundido", before)
+
+
+def test_numbers_are_read_behind_the_hashtag_in_either_field(case, other, luis, posts):
+    third, before = make.case(text="@electricista otra farola de la Calle San José"), posts()
+
+    say(luis, f"@ana #relacionado {other.number}", case.post_id, spoiler_text="3 farolas")
+    assert {v.number for v in related_to(None, case)} == {other.number}
+
+    say(luis, f"@ana {third.number}", case.post_id, spoiler_text="#relacionado")
+    assert {v.number for v in related_to(None, case)} == {other.number, third.number}
+    assert posts() == before
+
+
+def test_by_no_other_way_is_a_content_warning_for_the_house_published(closed, luis):
+    warned = {"text": "Rota por Paco", "spoiler_text": "#causa"}
+    with pytest.raises(HouseStepInPost):
+        publish_post(luis, Draft(**warned, reply_to=closed.post_id))
+    said = publish_post(luis, Draft(text="Ya está", reply_to=closed.post_id))
+    with pytest.raises(HouseStepInPost):
+        edit_post(luis, said.pk, Revision(**warned))
 
 
 def test_on_the_page_the_receipt_stands_above(closed, luis):

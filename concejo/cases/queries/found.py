@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import reduce
-from operator import and_, or_
+from itertools import islice
 from typing import Any
 
-from django.db.models import (
-    CharField,
-    F,
-    JSONField,
-    Lookup,
-    Q,
-    QuerySet,
-    TextField,
-    Value,
-)
+from django.db.models import CharField, F, Lookup, Q, QuerySet, TextField, Value
 from django.db.models.functions import Replace
 
 from concejo.accounts.actors import Actor
@@ -36,6 +27,8 @@ _NUMBER = re.compile(
 # A number without its year is one of these years, the newest first.
 _YEARS = 10
 _MOST_WORDS = 6
+# Answers are looked for in so many cases, the newest that somebody may read.
+_NEWEST = 5000
 # A telephone is looked for by this many digits at least; what stands before nine is a prefix.
 _FEWEST_DIGITS, _DIGITS = 4, 9
 _TELEPHONE = re.compile(r"[\d\s()+./-]+")
@@ -63,49 +56,8 @@ class Says(Lookup):
         return f"{column} ~ %s", [*params, _pattern(self.rhs)]
 
 
-class SaysSomewhere(Lookup):
-    """Does any text in a record contain a word? Names of its parts are no text."""
-
-    lookup_name = "says"
-    prepare_rhs = False
-
-    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
-        column, params = self.process_lhs(compiler, connection)
-        asked = f"SELECT 1 FROM json_tree({column}) AS t WHERE t.type = 'text' AND t.atom GLOB %s"  # noqa: S608
-        return f"EXISTS({asked})", [*params, _glob(self.rhs)]
-
-    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
-        column, params = self.process_lhs(compiler, connection)
-        texts = f"jsonb_path_query({column}, '$.**') AS t WHERE jsonb_typeof(t) = 'string'"
-        return f"EXISTS(SELECT 1 FROM {texts} AND t #>> '{{}}' ~ %s)", [  # noqa: S608
-            *params,
-            _pattern(self.rhs),
-        ]
-
-
-class Holds(Lookup):
-    """Is this text the part of a record with this name, or one of several that are?"""
-
-    lookup_name = "holds"
-    prepare_rhs = False
-
-    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
-        column, params = self.process_lhs(compiler, connection)
-        several = "json_each(CASE t.type WHEN 'array' THEN t.value ELSE '[]' END) AS one"
-        within = f"EXISTS(SELECT 1 FROM {several} WHERE one.atom = %s)"  # noqa: S608
-        asked = f"SELECT 1 FROM json_each({column}) AS t WHERE t.key = %s"  # noqa: S608
-        name, text = self.rhs
-        return f"EXISTS({asked} AND (t.atom = %s OR {within}))", [*params, name, text, text]
-
-    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
-        column, params = self.process_lhs(compiler, connection)
-        return f"({column} -> %s) @> to_jsonb(%s::text)", [*params, *self.rhs]
-
-
 TextField.register_lookup(Says)
 CharField.register_lookup(Says)
-JSONField.register_lookup(SaysSomewhere)
-JSONField.register_lookup(Holds)
 
 
 def words_of(text: str) -> list[str]:
@@ -150,30 +102,50 @@ class AnsweredCase:
 def cases_answered(viewer: Actor | None, text: str, limit: int) -> list[AnsweredCase]:
     """The newest cases in whose answers all of these words stand, as people read them.
 
-    Of those whose answers the viewer may read, as ``answers_of`` says for one of them.
+    Of those whose answers the viewer may read, as ``answers_of`` says for one of them, and of
+    these the newest alone: what somebody reads as “It is off” stands there by its key, so that
+    each of them is looked at.
     """
     words = words_of(text)
     if viewer is None or not viewer.offices or not words:
         return []
-    offered = list(KindQuestion.objects.exclude(choices=[]))
-    found = _in_charge(viewer).filter(reduce(and_, (_answered(word, offered) for word in words)))
+    theirs = _in_charge(viewer).filter(answers__isnull=False).order_by("-pk")
+    rows = list(theirs.values_list("pk", "kind_id", "answers__said")[:_NEWEST])
+    names = _names_of_choices({kind for _, kind, _ in rows})
+    plain = [fold(word) for word in words]
+    saying = (pk for pk, kind, said in rows if _says(said, plain, names.get(kind, {})))
+    found = Case.objects.filter(pk__in=list(islice(saying, limit))).order_by("-pk")
     cases = whole(found).select_related("answers").prefetch_related("kind__questions")
     return [
-        AnsweredCase(case, _with_any(words, as_read(case.kind, case.answers)))
-        for case in cases.order_by("-pk")[:limit]
+        AnsweredCase(case, _with_any(words, as_read(case.kind, case.answers))) for case in cases
     ]
 
 
-def _answered(word: str, offered: list[KindQuestion]) -> Q:
-    """What was written stands in the answers; what was chosen stands there by its key."""
-    plain = fold(word)
-    chosen = [
-        Q(kind=question.kind_id, answers__said__holds=(question.code, choice["key"]))
-        for question in offered
-        for choice in question.choices
-        if any(plain in fold(name) for name in choice["names"].values())
-    ]
-    return reduce(or_, chosen, Q(answers__said__says=word))
+# By the code of the question and the key of the choice: its names, in their plain form.
+_Names = dict[tuple[str, str], str]
+
+
+def _names_of_choices(kinds: Iterable[str]) -> dict[str, _Names]:
+    """What can be chosen in these kinds, in all languages in which it is read."""
+    offered = KindQuestion.objects.filter(kind__in=kinds).exclude(choices=[])
+    names: dict[str, _Names] = {}
+    for kind, code, choices in offered.values_list("kind_id", "code", "choices"):
+        names.setdefault(kind, {}).update(
+            ((code, choice["key"]), fold("\n".join(choice["names"].values()) or choice["key"]))
+            for choice in choices
+        )
+    return names
+
+
+def _says(said: Mapping[str, str | list[str]], words: list[str], names: _Names) -> bool:
+    answers = "\n".join(_plain(said, names))
+    return all(word in answers for word in words)
+
+
+def _plain(said: Mapping[str, str | list[str]], names: _Names) -> Iterator[str]:
+    for code, answer in said.items():
+        for one in answer if isinstance(answer, list) else [answer]:
+            yield names.get((code, one)) or fold(one)
 
 
 def _with_any(words: list[str], answers: list[Answered]) -> list[Answered]:

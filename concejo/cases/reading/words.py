@@ -71,6 +71,8 @@ class Lexicon:
         self.note_tags: set[str] = set()
         self.note_begins: list[str] = []
         self.house_tags: dict[str, str] = {}
+        self.before_numbers: list[str] = []
+        self.between_numbers: list[str] = []
         self.counts: dict[str, int] = {}
         self.numbers: dict[str, int] = {}
         self.weekdays: dict[str, int] = {}
@@ -104,6 +106,9 @@ class Lexicon:
                 known.setdefault(fold(word), number)
         self.note_tags.update(fold(word) for word in language["notes"]["hashtags"])
         self.note_begins += [fold(words) for words in language["notes"]["begins"]]
+        of_cases = language["numbers_of_cases"]
+        self.before_numbers += [fold(word) for word in of_cases["before"]]
+        self.between_numbers += [fold(word) for word in of_cases["between"]]
         for name, tags in (("house", self.house_tags), ("hashtags", self.hashtags)):
             for verb, words in language[name].items():
                 for word in words:

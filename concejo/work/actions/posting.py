@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
+from typing import NamedTuple
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -18,11 +18,10 @@ from concejo.posts.drafts import Draft
 from concejo.posts.models import Post
 from concejo.work.actions.causes import relate, say_cause, unrelate
 from concejo.work.errors import HouseStepInPost, HouseStepIsOnlyWords, NumberNeeded
-from concejo.work.posted_notes import house_step
+from concejo.work.posted_notes import HouseStep, house_step, numbers_named
 from concejo.work.queries.notes import case_of_answer
 
 _MOST = 10
-_NUMBER = re.compile(r"(?<!\w)(?:\d{4}\s?[-/–]\s?)?\d{1,6}(?!\w)")
 
 
 @transaction.atomic
@@ -32,7 +31,7 @@ def step_by_posting(actor: Actor, draft: Draft) -> str | None:
     The receipt says what was understood, and how it is taken back. None where it is no such step:
     doors ask this before they publish; ``keep_steps_in`` refuses what comes by any other way.
     """
-    meant = house_step(draft.text)
+    meant = house_step(draft.spoiler_text, draft.text)
     if meant is None or not actor.offices:
         return None
     case = case_of_answer(actor, draft.reply_to)
@@ -42,51 +41,67 @@ def step_by_posting(actor: Actor, draft: Draft) -> str | None:
     if draft.photos or draft.poll or draft.quote_of:
         raise HouseStepIsOnlyWords(sign=meant.sign)
     with cries.in_words_of_the_town():
-        receipt = _TAKEN[meant.verb](actor, case, meant.words)
-        cries.whisper(receipt, [actor.account])
-    return receipt
+        receipt = _TAKEN[meant.verb](actor, case, meant)
+        cries.whisper(receipt.kept, [actor.account])
+    return receipt.shown
 
 
 def keep_steps_in(_event: Event, post: Post) -> None:
     """Whatever the door: what is for the house is refused rather than published."""
-    meant = house_step(post.text)
+    meant = house_step(post.spoiler_text, post.text)
     if meant is None or not Actor(post.author, post.user).offices:
         return
     if Case.objects.filter(thread_id=post.thread_id).exclude(post=post).exists():
         raise HouseStepInPost(sign=meant.sign)
 
 
-def _cause(actor: Actor, case: Case, words: str) -> str:
-    cause = say_cause(actor, case.number, words)
+class _Receipt(NamedTuple):
+    """What is shown once, and what stays in the inbox: no words that are to go with their case."""
+
+    shown: str
+    kept: str
+
+
+def _cause(actor: Actor, case: Case, meant: HouseStep) -> _Receipt:
+    cause = say_cause(actor, case.number, meant.words)
+    number = {"number": case.number}
     if cause is None:
-        return _("What case %(number)s was is no longer written down.") % {"number": case.number}
-    return _(
+        gone = _("What case %(number)s was is no longer written down.") % number
+        return _Receipt(gone, gone)
+    shown = _(
         "For the house: case %(number)s was “%(cause)s”. Write #cause alone to take that away."
-    ) % {"number": case.number, "cause": cause.text}
+    )
+    kept = _(
+        "For the house: it is written down what case %(number)s was. Write #cause alone to take "
+        "that away."
+    )
+    return _Receipt(shown % {**number, "cause": cause.text}, kept % number)
 
 
-def _related(actor: Actor, case: Case, words: str) -> str:
-    others = _numbers(actor, words)
+def _related(actor: Actor, case: Case, meant: HouseStep) -> _Receipt:
+    others = _numbers(actor, meant.behind)
     for other in others:
         relate(actor, case.number, other)
-    return _(
+    receipt = _(
         "Case %(number)s has to do with %(others)s now. Write #unrelated %(others)s to part them."
     ) % {"number": case.number, "others": ", ".join(others)}
+    return _Receipt(receipt, receipt)
 
 
-def _unrelated(actor: Actor, case: Case, words: str) -> str:
-    others = _numbers(actor, words)
+def _unrelated(actor: Actor, case: Case, meant: HouseStep) -> _Receipt:
+    others = _numbers(actor, meant.behind)
     for other in others:
         unrelate(actor, case.number, other)
-    return _("Case %(number)s has nothing to do with %(others)s any more.") % {
+    receipt = _("Case %(number)s has nothing to do with %(others)s any more.") % {
         "number": case.number,
         "others": ", ".join(others),
     }
+    return _Receipt(receipt, receipt)
 
 
 def _numbers(actor: Actor, words: str) -> list[str]:
     """The cases that are named, in any spelling; one that the actor may not know is refused."""
-    said = _NUMBER.findall(words)[:_MOST]
+    said = numbers_named(words)[:_MOST]
     if not said:
         raise NumberNeeded
     found = []
@@ -98,7 +113,7 @@ def _numbers(actor: Actor, words: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-_TAKEN: dict[str, Callable[[Actor, Case, str], str]] = {
+_TAKEN: dict[str, Callable[[Actor, Case, HouseStep], _Receipt]] = {
     "cause": _cause,
     "related": _related,
     "unrelated": _unrelated,
