@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from concejo.base import clock
 from concejo.cases.actions import desk
-from concejo.cases.actions.opening import Report, tell_town
+from concejo.cases.actions.opening import Report, preview, tell_town
 from concejo.cases.routing import OFFICE, proposed_kinds, proposed_offices, report_of
 from concejo.cli.main import main
 from concejo.posts.actions.publishing import delete_post
@@ -173,6 +173,18 @@ def test_it_is_asked_for_in_one_question_however_much_was_corrected(carmen, sett
         offices_for(LAMP)
 
     assert not [each for each in asked.captured_queries if "handed_over" in each["sql"]]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_only_looks_keeps_nobody_from_writing(carmen):
+    desk.hand_over(carmen, told(BURST[0]).number, to="policia")
+
+    with CaptureQueriesContext(connection) as asked:
+        assert preview(BURST[1]).office.handle == "ayuntamiento"
+
+    said = [each["sql"] for each in asked.captured_queries]
+    assert any("handed_over" in each for each in said)
+    assert not [each for each in said if each.startswith(("BEGIN", "SAVEPOINT"))]
 
 
 def test_a_broken_memory_stops_no_report(carmen, router, caplog):
