@@ -137,16 +137,25 @@ def _signs(report: Report) -> Integers:
 def corrections_of(model: Model, asked: Asked) -> Corrections | None:
     """What was corrected since a model was made, as this process knew it some seconds ago."""
     kept = _kept.get(model.label)
-    if kept is not None and kept[1] is model and kept[0] > time.monotonic():
-        return kept[2]
-    # Whatever goes wrong now, it does not go wrong again with the next report.
-    _kept[model.label] = (time.monotonic() + KEPT_FOR, model, None)
-    corrected = asked(datetime.fromisoformat(model.facts["trained_at"]))
-    before = kept[2] if kept is not None and kept[1] is model else None
-    same = before is not None and before.corrected == corrected
-    made = before if same else Corrections(model, corrected) if corrected else None
-    _kept[model.label] = (time.monotonic() + KEPT_FOR, model, made)
+    until, before = (kept[0], kept[2]) if kept is not None and kept[1] is model else (0.0, None)
+    if until > time.monotonic():
+        return before
+    # Whoever comes meanwhile does not ask too, and goes by what was known.
+    _keep(model, before)
+    try:
+        corrected = asked(datetime.fromisoformat(model.facts["trained_at"]))
+        same = before is not None and before.corrected == corrected
+        made = before if same else Corrections(model, corrected) if corrected else None
+    except Exception:
+        # Whatever goes wrong now, it does not go wrong again with the next report.
+        _keep(model, None)
+        raise
+    _keep(model, made)
     return made
+
+
+def _keep(model: Model, made: Corrections | None) -> None:
+    _kept[model.label] = (time.monotonic() + KEPT_FOR, model, made)
 
 
 _kept: dict[str, tuple[float, Model, Corrections | None]] = {}
