@@ -66,7 +66,7 @@ def _answer(label: str, model: Model, report: Report) -> list[Proposal]:
     from concejo.routing.corrections import corrections_of
 
     try:
-        corrections = corrections_of(model, lambda since: _corrected(label, since))
+        corrections = corrections_of(model, lambda since: _corrected(label, since), clock.now())
         if corrections is not None:
             return corrections.propose(report, topics=topics_of)
     except Exception:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 
 import numpy as np
@@ -23,6 +23,8 @@ from concejo.routing.signs import BITS, Block, Floats, Integers, Topics, signs_o
 MOST = 300
 # So long nobody asks again what was corrected.
 KEPT_FOR = 5.0
+# What was corrected longer ago is no news, even where no model has learned since.
+REMEMBERED_FOR = timedelta(days=2)
 
 # So much the place counts beside the words, which are 1 where they are the same.
 _PLACE = 0.3
@@ -134,8 +136,8 @@ def _signs(report: Report) -> Integers:
     return signs_of([replace(report, at=None)]).ids
 
 
-def corrections_of(model: Model, asked: Asked) -> Corrections | None:
-    """What was corrected since a model was made, as this process knew it some seconds ago."""
+def corrections_of(model: Model, asked: Asked, now: datetime) -> Corrections | None:
+    """What was corrected lately and since a model was made, as it was known some seconds ago."""
     kept = _kept.get(model.label)
     until, before = (kept[0], kept[2]) if kept is not None and kept[1] is model else (0.0, None)
     if until > time.monotonic():
@@ -143,7 +145,8 @@ def corrections_of(model: Model, asked: Asked) -> Corrections | None:
     # Whoever comes meanwhile does not ask too, and goes by what was known.
     _keep(model, before)
     try:
-        corrected = asked(datetime.fromisoformat(model.facts["trained_at"]))
+        learned = datetime.fromisoformat(model.facts["trained_at"])
+        corrected = asked(max(learned, now - REMEMBERED_FOR))
         same = before is not None and before.corrected == corrected
         made = before if same else Corrections(model, corrected) if corrected else None
     except Exception:

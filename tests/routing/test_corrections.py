@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from concejo.routing.reports import Report
 from tests.routing.reports import sentences, write
 
 PIPE = "Ha reventado una tubería en la Calle Real y sale mucha agua"
+NOW = datetime.now(UTC)
 
 
 @pytest.fixture(scope="module")
@@ -39,28 +41,38 @@ def of(*texts):
 
 
 def test_while_one_asks_anew_the_others_go_by_what_was_known(model, monkeypatch):
-    known = corrections_of(model, lambda since: of(PIPE))
+    known = corrections_of(model, lambda since: of(PIPE), NOW)
     monkeypatch.setattr(corrections, "KEPT_FOR", 60.0)
     meanwhile = []
 
     def asks(since):
-        meanwhile.append(corrections_of(model, asks))
+        meanwhile.append(corrections_of(model, asks, NOW))
         return of(PIPE, "Otra tubería en la Calle San José")
 
-    anew = corrections_of(model, asks)
+    anew = corrections_of(model, asks, NOW)
 
     assert meanwhile == [known]
     assert len(anew.corrected) == 2
 
 
 def test_a_question_that_fails_is_not_put_again_with_the_next_report(model, monkeypatch):
-    corrections_of(model, lambda since: of(PIPE))
+    corrections_of(model, lambda since: of(PIPE), NOW)
     monkeypatch.setattr(corrections, "KEPT_FOR", 60.0)
 
     def fails(since):
         raise OSError("the database is away")
 
     with pytest.raises(OSError, match="away"):
-        corrections_of(model, fails)
+        corrections_of(model, fails, NOW)
 
-    assert corrections_of(model, fails) is None
+    assert corrections_of(model, fails, NOW) is None
+
+
+def test_nobody_remembers_for_longer_than_two_days(model):
+    moments = []
+    learned = datetime.fromisoformat(model.facts["trained_at"])
+
+    for later in (timedelta(hours=5), timedelta(days=400)):
+        corrections_of(model, lambda since: moments.append(since) or [], learned + later)
+
+    assert moments == [learned, learned + timedelta(days=398)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -106,6 +107,16 @@ def test_offices_that_do_not_agree_have_no_say(carmen):
     desk.hand_over(carmen, told(BURST[0], "ben").number, to="barredora")
 
     assert [each.label for each in offices_for(BURST[2])] == [each.label for each in before]
+
+
+def test_what_was_corrected_last_week_is_no_news(carmen, at):
+    for who, text in zip(("ana", "ben"), BURST, strict=False):
+        desk.hand_over(carmen, told(text, who).number, to="policia")
+    assert offices_for(BURST[2])[0].label == "policia"
+
+    at(f"{clock.local() + timedelta(days=3):%Y-%m-%d %H:%M}")
+
+    assert offices_for(BURST[2])[0].label == "ayuntamiento"
 
 
 def test_unlike_reports_are_answered_as_before(carmen):
