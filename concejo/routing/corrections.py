@@ -10,14 +10,15 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from concejo.routing.model import Model, Proposal
 from concejo.routing.network import Vocabulary
 from concejo.routing.reports import Report
-from concejo.routing.signs import BITS, Block, Floats, Integers, Topics, signs_of
+from concejo.routing.signs import BITS, Block, Floats, Topics, signs_of
 
 # Of more than these the newest are remembered.
 MOST = 300
@@ -26,6 +27,8 @@ KEPT_FOR = 5.0
 # What was corrected longer ago is no news, even where no model has learned since.
 REMEMBERED_FOR = timedelta(days=2)
 
+# So many letters of each are read: what it is about stands at the beginning.
+_READ = 2000
 # So much the place counts beside the words, which are 1 where they are the same.
 _PLACE = 0.3
 # From here on two reports are near, and from there on they are as good as the same.
@@ -45,6 +48,17 @@ class Corrected:
     name: str
 
 
+_Ids = NDArray[np.int32]
+
+
+class _Signs(NamedTuple):
+    """The signs of many reports in their order, what each weighs, and whose it is."""
+
+    ids: _Ids
+    weights: Floats
+    whose: NDArray[np.int16]
+
+
 # What was corrected since a moment, the newest ``MOST`` of it.
 Asked = Callable[[datetime], Sequence[Corrected]]
 
@@ -52,14 +66,12 @@ Asked = Callable[[datetime], Sequence[Corrected]]
 class Corrections:
     """Corrected reports, ready to be held against new ones."""
 
-    def __init__(self, model: Model, corrected: Sequence[Corrected]) -> None:
+    def __init__(
+        self, model: Model, corrected: Sequence[Corrected], before: Corrections | None = None
+    ) -> None:
+        """What was read ``before``, for the same model, is not read again."""
         self.model, self.corrected = model, corrected
-        signs = [_weighed(model.vocabulary, each.report) for each in corrected]
-        whose = np.repeat(np.arange(len(signs)), [len(ids) for ids, _weights in signs])
-        ids = np.concatenate([np.zeros(0, np.int64), *(ids for ids, _weights in signs)])
-        weights = np.concatenate([np.zeros(0, np.float32), *(weights for _ids, weights in signs)])
-        order = np.argsort(ids, kind="stable")
-        self._ids, self._weights, self._whose = ids[order], weights[order], whose[order]
+        self.signs = _read(model.vocabulary, corrected, before)
 
     def propose(
         self, report: Report, *, topics: Topics | None = None, most: int = 3
@@ -92,12 +104,12 @@ class Corrections:
     def _likeness(self, report: Report) -> Floats:
         """How near each corrected report is: the cosine of their words, and some for the place."""
         ids, weights = _weighed(self.model.vocabulary, report)
-        first, end = (np.searchsorted(self._ids, ids, side) for side in ("left", "right"))
+        first, end = (np.searchsorted(self.signs.ids, ids, side) for side in ("left", "right"))
         lengths = end - first
         begins = np.cumsum(lengths) - lengths
         at = np.arange(lengths.sum()) + np.repeat(first - begins, lengths)
-        both = self._weights[at] * np.repeat(weights, lengths)
-        near = np.bincount(self._whose[at], both, minlength=len(self.corrected))
+        both = self.signs.weights[at] * np.repeat(weights, lengths)
+        near = np.bincount(self.signs.whose[at], both, minlength=len(self.corrected))
         return near.astype(np.float32)
 
 
@@ -116,7 +128,30 @@ def _leading(near: Sequence[tuple[Corrected, float]]) -> tuple[str, float]:
     return label, _CEILING * cubed / (1 + cubed)
 
 
-def _weighed(vocabulary: Vocabulary, report: Report) -> tuple[Integers, Floats]:
+def _read(
+    vocabulary: Vocabulary, corrected: Sequence[Corrected], before: Corrections | None
+) -> _Signs:
+    """The signs of corrected reports. Reading takes long, so what was read before is taken over."""
+    known = before.corrected if before else []
+    was = {(each.name, each.report): place for place, each in enumerate(known)}
+    now_at = np.full(len(known), -1, np.int16)
+    parts = []
+    for place, each in enumerate(corrected):
+        if (old := was.get((each.name, each.report))) is not None:
+            now_at[old] = place
+        else:
+            ids, weights = _weighed(vocabulary, each.report)
+            parts.append((ids, weights, np.full(len(ids), place, np.int16)))
+    if before is not None:
+        whose = now_at[before.signs.whose]
+        stays = whose >= 0
+        parts.append((before.signs.ids[stays], before.signs.weights[stays], whose[stays]))
+    ids, weights, owners = (np.concatenate(column) for column in zip(*parts, strict=True))
+    order = np.argsort(ids, kind="stable")
+    return _Signs(ids[order], weights[order], owners[order])
+
+
+def _weighed(vocabulary: Vocabulary, report: Report) -> tuple[_Ids, Floats]:
     """The words and the place of a report. What the model has never met is as rare as can be."""
     ids = _signs(report)
     place = np.minimum(np.searchsorted(vocabulary.ids, ids), len(vocabulary.ids) - 1)
@@ -130,10 +165,10 @@ def _weighed(vocabulary: Vocabulary, report: Report) -> tuple[Integers, Floats]:
     return ids, weights
 
 
-@lru_cache(maxsize=2 * MOST)
-def _signs(report: Report) -> Integers:
+def _signs(report: Report) -> _Ids:
     """Its signs, but for the hour and the season: these all reports of a day share."""
-    return signs_of([replace(report, at=None)]).ids
+    begun = replace(report, text=report.text[:_READ], at=None)
+    return signs_of([begun]).ids.astype(np.int32)
 
 
 def corrections_of(model: Model, asked: Asked, now: datetime) -> Corrections | None:
@@ -148,7 +183,7 @@ def corrections_of(model: Model, asked: Asked, now: datetime) -> Corrections | N
         learned = datetime.fromisoformat(model.facts["trained_at"])
         corrected = asked(max(learned, now - REMEMBERED_FOR))
         same = before is not None and before.corrected == corrected
-        made = before if same else Corrections(model, corrected) if corrected else None
+        made = before if same else Corrections(model, corrected, before) if corrected else None
     except Exception:
         # Whatever goes wrong now, it does not go wrong again with the next report.
         _keep(model, None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from click.testing import CliRunner
 
 from concejo.cli.main import main
 from concejo.routing import corrections
-from concejo.routing.corrections import Corrected, corrections_of
+from concejo.routing.corrections import Corrected, Corrections, corrections_of
 from concejo.routing.model import load
 from concejo.routing.reports import Report
 from tests.routing.reports import sentences, write
@@ -66,6 +67,35 @@ def test_a_question_that_fails_is_not_put_again_with_the_next_report(model, monk
         corrections_of(model, fails, NOW)
 
     assert corrections_of(model, fails, NOW) is None
+
+
+def test_what_was_read_once_is_not_read_again(model):
+    words = "Ha reventado otra tubería más y sale muchísima agua por toda la calle. "
+    *most, last = of(*(f"{words * 20} {chr(97 + i % 26) * 9} {i}" for i in range(60)))
+
+    anew, before = timed(lambda: Corrections(model, most))
+    again, after = timed(lambda: Corrections(model, [*most[1:], last], before))
+
+    assert again < anew / 3
+    passing = Report("Una tubería pierde agua")
+    assert after.propose(passing) == Corrections(model, [*most[1:], last]).propose(passing)
+
+
+def timed(made):
+    """How much of a processor's time something takes, and what comes of it."""
+    begun = time.process_time()
+    found = made()
+    return time.process_time() - begun, found
+
+
+def test_of_a_long_report_the_beginning_counts(model):
+    begun = "Ha reventado una tubería y sale mucha agua en la calle. " * 40
+    known = Corrections(model, of(begun + "Y otra cosa que no tiene nada que ver. " * 40))
+
+    said = known.propose(Report(begun))
+
+    assert said == Corrections(model, of(begun + "Otro final.")).propose(Report(begun))
+    assert said[0].like
 
 
 def test_nobody_remembers_for_longer_than_two_days(model):
