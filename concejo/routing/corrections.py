@@ -35,6 +35,8 @@ _PLACE = 0.3
 _NEAR, _SAME = 0.35, 0.8
 # However many there are, so much of an answer is theirs at most: people err, and people lie.
 _CEILING = 0.95
+# Against a model that is so sure, so many votes have their whole say: two never outweigh 0.9.
+_SURE, _NEEDED = (0.6, 0.9), (0.0, 3.0)
 # A correction that has less say than this is no reason that anybody wants to read.
 _A_REASON = 0.1
 
@@ -46,6 +48,8 @@ class Corrected:
     report: Report
     label: str
     name: str
+    # Whoever tells the same thing twice has one voice.
+    teller: str
 
 
 _Ids = NDArray[np.int32]
@@ -78,13 +82,14 @@ class Corrections:
     ) -> list[Proposal]:
         """The model's answer, and what near reports were corrected to, mixed into one."""
         near = self._near(report)
-        label, share = _leading(near)
-        if not share:
+        label, votes = _leading(near)
+        if not votes:
             return self.model.propose(report, topics=topics, most=most)
         answer = self.model.shares([report], topics)[0].tolist()
-        mixed = {
-            each: (1 - share) * much for each, much in zip(self.model.labels, answer, strict=True)
-        }
+        said = dict(zip(self.model.labels, answer, strict=True))
+        against = max((much for each, much in said.items() if each != label), default=0.0)
+        share = _share(votes, against)
+        mixed = {each: (1 - share) * much for each, much in said.items()}
         mixed[label] = mixed.get(label, 0.0) + share
         best = sorted(mixed, key=mixed.__getitem__, reverse=True)[:most]
         reason = next(each.name for each, _vote in near if each.label == label)
@@ -92,14 +97,16 @@ class Corrections:
         return [Proposal(each, mixed[each], like.get(each, "")) for each in best]
 
     def _near(self, report: Report) -> list[tuple[Corrected, float]]:
-        """The corrected reports that are near, with the vote that each has, the nearest first."""
+        """The nearest corrected report of each teller, with the vote that it has, by nearness."""
         likeness = self._likeness(report)
-        return [
-            (self.corrected[place], min((float(likeness[place]) - _NEAR) / (_SAME - _NEAR), 1.0))
-            for place in np.argsort(-likeness)
+        near: dict[str, tuple[Corrected, float]] = {}
+        for place in np.argsort(-likeness):
+            each = self.corrected[place]
             # A report that waits is asked about again. It is no witness of itself.
-            if likeness[place] > _NEAR and self.corrected[place].report != report
-        ]
+            if likeness[place] > _NEAR and each.report != report:
+                vote = min((float(likeness[place]) - _NEAR) / (_SAME - _NEAR), 1.0)
+                near.setdefault(each.teller, (each, vote))
+        return list(near.values())
 
     def _likeness(self, report: Report) -> Floats:
         """How near each corrected report is: the cosine of their words, and some for the place."""
@@ -114,9 +121,9 @@ class Corrections:
 
 
 def _leading(near: Sequence[tuple[Corrected, float]]) -> tuple[str, float]:
-    """What near reports were corrected to, and how much of an answer is theirs.
+    """What near reports were corrected to, and with how many votes.
 
-    One says little, two that agree much; those that were corrected to something else count against.
+    Those that were corrected to something else count against.
     """
     votes: dict[str, float] = {}
     for each, vote in near:
@@ -124,8 +131,17 @@ def _leading(near: Sequence[tuple[Corrected, float]]) -> tuple[str, float]:
     if not votes:
         return "", 0.0
     label = max(votes, key=votes.__getitem__)
-    cubed = max(2 * votes[label] - sum(votes.values()), 0.0) ** 3
-    return label, _CEILING * cubed / (1 + cubed)
+    return label, max(2 * votes[label] - sum(votes.values()), 0.0)
+
+
+def _share(votes: float, against: float) -> float:
+    """How much of an answer is theirs, where the model is so sure of something else.
+
+    One says little, two that agree much, unless the model is sure: only mistakes have a vote, and
+    that hundreds of like reports went right is in nothing but what the model says.
+    """
+    needed = float(np.interp(against, _SURE, _NEEDED))
+    return _CEILING * votes**3 / (1 + votes**3) * (votes / max(votes, needed)) ** 3
 
 
 def _read(

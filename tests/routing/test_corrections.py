@@ -38,11 +38,13 @@ def _asked_each_time(monkeypatch):
 
 def of(*texts):
     """What people gave to the police."""
-    return [Corrected(Report(text), "policia", f"2026-{i:06}") for i, text in enumerate(texts)]
+    return [
+        Corrected(Report(text), "policia", f"2026-{i:06}", f"{i}") for i, text in enumerate(texts)
+    ]
 
 
 def test_while_one_asks_anew_the_others_go_by_what_was_known(model, monkeypatch):
-    known = corrections_of(model, lambda since: of(PIPE), NOW)
+    known = corrections_of(model, lambda _since: of(PIPE), NOW)
     monkeypatch.setattr(corrections, "KEPT_FOR", 60.0)
     meanwhile = []
 
@@ -57,7 +59,7 @@ def test_while_one_asks_anew_the_others_go_by_what_was_known(model, monkeypatch)
 
 
 def test_a_question_that_fails_is_not_put_again_with_the_next_report(model, monkeypatch):
-    corrections_of(model, lambda since: of(PIPE), NOW)
+    corrections_of(model, lambda _since: of(PIPE), NOW)
     monkeypatch.setattr(corrections, "KEPT_FOR", 60.0)
 
     def fails(since):
