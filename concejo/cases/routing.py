@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable, Collection, Sequence
+from contextlib import nullcontext
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
 from concejo.base import clock
+from concejo.base.text import fold
 from concejo.cases.kinds import topics_of
 from concejo.cases.models import Card, Case
 from concejo.cases.queries.corrections import filed_elsewhere, given_elsewhere
 from concejo.cases.queries.kinds import filed_by_people, public_codes
+from concejo.cases.states import State
 from concejo.offices.models import Office
 from concejo.offices.queries import handles, office_by_handle
 from concejo.places.models import Street
@@ -65,7 +69,7 @@ def _answer(label: str, model: Model, report: Report) -> list[Proposal]:
     from concejo.routing.corrections import corrections_of
 
     try:
-        corrections = corrections_of(model, lambda since: _corrected(label, since))
+        corrections = corrections_of(model, lambda since: _corrected(label, since), clock.now())
         if corrections is not None:
             return corrections.propose(report, topics=topics_of)
     except Exception:
@@ -130,16 +134,34 @@ def own_reports(label: str = OFFICE) -> list[Labelled]:
 
 
 def _corrected(label: str, since: datetime) -> list[Corrected]:
-    """What people gave to another office, or filed under another kind, since then: as it is now."""
+    """What people gave to another office, or filed under another kind, since then.
+
+    A case that was joined to another one says nothing that the other one does not say.
+    """
     from concejo.routing.corrections import MOST, Corrected
 
-    newest = (filed_elsewhere if label == KIND else given_elsewhere)(since, most=MOST)
-    # A question that fails must not take the report with it.
-    with transaction.atomic():
+    # A question that fails must not take the report with it. Outside of a report's transaction it
+    # needs none: SQLite would keep everybody else from writing for it.
+    with transaction.atomic() if connection.in_atomic_block else nullcontext():
+        said = (filed_elsewhere if label == KIND else given_elsewhere)(since, most=MOST)
+        cases = _teaching(Q(pk__in=list(said))).exclude(state=State.JOINED).order_by("pk")
         return [
-            Corrected(report_of_case(case), _label_of(case, label), case.number)
-            for case in _teaching(Q(pk__in=newest)).order_by("pk")
+            Corrected(
+                report_of_case(case),
+                said[case.pk] or _label_of(case, label),
+                case.number,
+                _teller(case),
+            )
+            for case in cases
         ]
+
+
+def _teller(case: Case) -> str:
+    """Whose voice it is. People without an account are one where street and words are the same."""
+    if case.reporter_id is not None:
+        return str(case.reporter_id)
+    words = sorted(set(re.findall(r"\w+", fold(case.post.text))))
+    return f"{case.street_id} {' '.join(words)}"
 
 
 def _teaching(which: Q) -> QuerySet[Case]:

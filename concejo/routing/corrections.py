@@ -9,27 +9,34 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
-from functools import lru_cache
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from concejo.routing.model import Model, Proposal
 from concejo.routing.network import Vocabulary
 from concejo.routing.reports import Report
-from concejo.routing.signs import BITS, Block, Floats, Integers, Topics, signs_of
+from concejo.routing.signs import BITS, Block, Floats, Topics, signs_of
 
 # Of more than these the newest are remembered.
 MOST = 300
 # So long nobody asks again what was corrected.
 KEPT_FOR = 5.0
+# What was corrected longer ago is no news, even where no model has learned since.
+REMEMBERED_FOR = timedelta(days=2)
 
+# So many letters of each are read: what it is about stands at the beginning.
+_READ = 2000
 # So much the place counts beside the words, which are 1 where they are the same.
 _PLACE = 0.3
 # From here on two reports are near, and from there on they are as good as the same.
 _NEAR, _SAME = 0.35, 0.8
 # However many there are, so much of an answer is theirs at most: people err, and people lie.
 _CEILING = 0.95
+# Against a model that is so sure, so many votes have their whole say: two never outweigh 0.9.
+_SURE, _NEEDED = (0.6, 0.9), (0.0, 3.0)
 # A correction that has less say than this is no reason that anybody wants to read.
 _A_REASON = 0.1
 
@@ -41,6 +48,19 @@ class Corrected:
     report: Report
     label: str
     name: str
+    # Whoever tells the same thing twice has one voice.
+    teller: str
+
+
+_Ids = NDArray[np.int32]
+
+
+class _Signs(NamedTuple):
+    """The signs of many reports in their order, what each weighs, and whose it is."""
+
+    ids: _Ids
+    weights: Floats
+    whose: NDArray[np.int16]
 
 
 # What was corrected since a moment, the newest ``MOST`` of it.
@@ -50,27 +70,26 @@ Asked = Callable[[datetime], Sequence[Corrected]]
 class Corrections:
     """Corrected reports, ready to be held against new ones."""
 
-    def __init__(self, model: Model, corrected: Sequence[Corrected]) -> None:
+    def __init__(
+        self, model: Model, corrected: Sequence[Corrected], before: Corrections | None = None
+    ) -> None:
+        """What was read ``before``, for the same model, is not read again."""
         self.model, self.corrected = model, corrected
-        signs = [_weighed(model.vocabulary, each.report) for each in corrected]
-        whose = np.repeat(np.arange(len(signs)), [len(ids) for ids, _weights in signs])
-        ids = np.concatenate([np.zeros(0, np.int64), *(ids for ids, _weights in signs)])
-        weights = np.concatenate([np.zeros(0, np.float32), *(weights for _ids, weights in signs)])
-        order = np.argsort(ids, kind="stable")
-        self._ids, self._weights, self._whose = ids[order], weights[order], whose[order]
+        self.signs = _read(model.vocabulary, corrected, before)
 
     def propose(
         self, report: Report, *, topics: Topics | None = None, most: int = 3
     ) -> list[Proposal]:
         """The model's answer, and what near reports were corrected to, mixed into one."""
         near = self._near(report)
-        label, share = _leading(near)
-        if not share:
+        label, votes = _leading(near)
+        if not votes:
             return self.model.propose(report, topics=topics, most=most)
         answer = self.model.shares([report], topics)[0].tolist()
-        mixed = {
-            each: (1 - share) * much for each, much in zip(self.model.labels, answer, strict=True)
-        }
+        said = dict(zip(self.model.labels, answer, strict=True))
+        against = max((much for each, much in said.items() if each != label), default=0.0)
+        share = _share(votes, against)
+        mixed = {each: (1 - share) * much for each, much in said.items()}
         mixed[label] = mixed.get(label, 0.0) + share
         best = sorted(mixed, key=mixed.__getitem__, reverse=True)[:most]
         reason = next(each.name for each, _vote in near if each.label == label)
@@ -78,31 +97,33 @@ class Corrections:
         return [Proposal(each, mixed[each], like.get(each, "")) for each in best]
 
     def _near(self, report: Report) -> list[tuple[Corrected, float]]:
-        """The corrected reports that are near, with the vote that each has, the nearest first."""
+        """The nearest corrected report of each teller, with the vote that it has, by nearness."""
         likeness = self._likeness(report)
-        return [
-            (self.corrected[place], min((float(likeness[place]) - _NEAR) / (_SAME - _NEAR), 1.0))
-            for place in np.argsort(-likeness)
+        near: dict[str, tuple[Corrected, float]] = {}
+        for place in np.argsort(-likeness):
+            each = self.corrected[place]
             # A report that waits is asked about again. It is no witness of itself.
-            if likeness[place] > _NEAR and self.corrected[place].report != report
-        ]
+            if likeness[place] > _NEAR and each.report != report:
+                vote = min((float(likeness[place]) - _NEAR) / (_SAME - _NEAR), 1.0)
+                near.setdefault(each.teller, (each, vote))
+        return list(near.values())
 
     def _likeness(self, report: Report) -> Floats:
         """How near each corrected report is: the cosine of their words, and some for the place."""
         ids, weights = _weighed(self.model.vocabulary, report)
-        first, end = (np.searchsorted(self._ids, ids, side) for side in ("left", "right"))
+        first, end = (np.searchsorted(self.signs.ids, ids, side) for side in ("left", "right"))
         lengths = end - first
         begins = np.cumsum(lengths) - lengths
         at = np.arange(lengths.sum()) + np.repeat(first - begins, lengths)
-        both = self._weights[at] * np.repeat(weights, lengths)
-        near = np.bincount(self._whose[at], both, minlength=len(self.corrected))
+        both = self.signs.weights[at] * np.repeat(weights, lengths)
+        near = np.bincount(self.signs.whose[at], both, minlength=len(self.corrected))
         return near.astype(np.float32)
 
 
 def _leading(near: Sequence[tuple[Corrected, float]]) -> tuple[str, float]:
-    """What near reports were corrected to, and how much of an answer is theirs.
+    """What near reports were corrected to, and with how many votes.
 
-    One says little, two that agree much; those that were corrected to something else count against.
+    Those that were corrected to something else count against.
     """
     votes: dict[str, float] = {}
     for each, vote in near:
@@ -110,11 +131,43 @@ def _leading(near: Sequence[tuple[Corrected, float]]) -> tuple[str, float]:
     if not votes:
         return "", 0.0
     label = max(votes, key=votes.__getitem__)
-    cubed = max(2 * votes[label] - sum(votes.values()), 0.0) ** 3
-    return label, _CEILING * cubed / (1 + cubed)
+    return label, max(2 * votes[label] - sum(votes.values()), 0.0)
 
 
-def _weighed(vocabulary: Vocabulary, report: Report) -> tuple[Integers, Floats]:
+def _share(votes: float, against: float) -> float:
+    """How much of an answer is theirs, where the model is so sure of something else.
+
+    One says little, two that agree much, unless the model is sure: only mistakes have a vote, and
+    that hundreds of like reports went right is in nothing but what the model says.
+    """
+    needed = float(np.interp(against, _SURE, _NEEDED))
+    return _CEILING * votes**3 / (1 + votes**3) * (votes / max(votes, needed)) ** 3
+
+
+def _read(
+    vocabulary: Vocabulary, corrected: Sequence[Corrected], before: Corrections | None
+) -> _Signs:
+    """The signs of corrected reports. Reading takes long, so what was read before is taken over."""
+    known = before.corrected if before else []
+    was = {(each.name, each.report): place for place, each in enumerate(known)}
+    now_at = np.full(len(known), -1, np.int16)
+    parts = []
+    for place, each in enumerate(corrected):
+        if (old := was.get((each.name, each.report))) is not None:
+            now_at[old] = place
+        else:
+            ids, weights = _weighed(vocabulary, each.report)
+            parts.append((ids, weights, np.full(len(ids), place, np.int16)))
+    if before is not None:
+        whose = now_at[before.signs.whose]
+        stays = whose >= 0
+        parts.append((before.signs.ids[stays], before.signs.weights[stays], whose[stays]))
+    ids, weights, owners = (np.concatenate(column) for column in zip(*parts, strict=True))
+    order = np.argsort(ids, kind="stable")
+    return _Signs(ids[order], weights[order], owners[order])
+
+
+def _weighed(vocabulary: Vocabulary, report: Report) -> tuple[_Ids, Floats]:
     """The words and the place of a report. What the model has never met is as rare as can be."""
     ids = _signs(report)
     place = np.minimum(np.searchsorted(vocabulary.ids, ids), len(vocabulary.ids) - 1)
@@ -128,25 +181,35 @@ def _weighed(vocabulary: Vocabulary, report: Report) -> tuple[Integers, Floats]:
     return ids, weights
 
 
-@lru_cache(maxsize=2 * MOST)
-def _signs(report: Report) -> Integers:
+def _signs(report: Report) -> _Ids:
     """Its signs, but for the hour and the season: these all reports of a day share."""
-    return signs_of([replace(report, at=None)]).ids
+    begun = replace(report, text=report.text[:_READ], at=None)
+    return signs_of([begun]).ids.astype(np.int32)
 
 
-def corrections_of(model: Model, asked: Asked) -> Corrections | None:
-    """What was corrected since a model was made, as this process knew it some seconds ago."""
+def corrections_of(model: Model, asked: Asked, now: datetime) -> Corrections | None:
+    """What was corrected lately and since a model was made, as it was known some seconds ago."""
     kept = _kept.get(model.label)
-    if kept is not None and kept[1] is model and kept[0] > time.monotonic():
-        return kept[2]
-    # Whatever goes wrong now, it does not go wrong again with the next report.
-    _kept[model.label] = (time.monotonic() + KEPT_FOR, model, None)
-    corrected = asked(datetime.fromisoformat(model.facts["trained_at"]))
-    before = kept[2] if kept is not None and kept[1] is model else None
-    same = before is not None and before.corrected == corrected
-    made = before if same else Corrections(model, corrected) if corrected else None
-    _kept[model.label] = (time.monotonic() + KEPT_FOR, model, made)
+    until, before = (kept[0], kept[2]) if kept is not None and kept[1] is model else (0.0, None)
+    if until > time.monotonic():
+        return before
+    # Whoever comes meanwhile does not ask too, and goes by what was known.
+    _keep(model, before)
+    try:
+        learned = datetime.fromisoformat(model.facts["trained_at"])
+        corrected = asked(max(learned, now - REMEMBERED_FOR))
+        same = before is not None and before.corrected == corrected
+        made = before if same else Corrections(model, corrected, before) if corrected else None
+    except Exception:
+        # Whatever goes wrong now, it does not go wrong again with the next report.
+        _keep(model, None)
+        raise
+    _keep(model, made)
     return made
+
+
+def _keep(model: Model, made: Corrections | None) -> None:
+    _kept[model.label] = (time.monotonic() + KEPT_FOR, model, made)
 
 
 _kept: dict[str, tuple[float, Model, Corrections | None]] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from concejo.base import clock
 from concejo.cases.actions import desk
-from concejo.cases.actions.opening import Report, tell_town
+from concejo.cases.actions.opening import Report, preview, tell_town
 from concejo.cases.routing import OFFICE, proposed_kinds, proposed_offices, report_of
 from concejo.cli.main import main
 from concejo.posts.actions.publishing import delete_post
@@ -87,8 +88,88 @@ def test_one_hand_over_alone_sends_nothing_anywhere(carmen):
     assert told(BURST[1], "ben").owner.handle == "ayuntamiento"
 
 
+def hand_over_lamps(*tellers):
+    """Whoever gets their report of a lamp says that it is for the police."""
+    holders = {handle: holder for handle, (_title, holder, *_more) in make.OFFICES.items()}
+    for who in tellers:
+        case = told(LAMP, who)
+        giver = make.speaking_as(holders[case.owner.handle], case.owner.handle)
+        desk.hand_over(giver, case.number, to="policia")
+
+
+def test_one_neighbour_who_tells_it_often_has_one_voice(carmen, settings):
+    settings.ROUTER_SURE = 60
+    for text in (BURST[0], BURST[1], BURST[0]):
+        desk.hand_over(carmen, told(text).number, to="policia")
+
+    assert offices_for(BURST[2])[0].confidence < 0.6
+    assert told(BURST[2], "eva").owner.handle == "ayuntamiento"
+
+
+def test_a_router_that_is_sure_is_overturned_by_three_neighbours_and_not_by_two(carmen):
+    assert offices_for(LAMP)[0].confidence > 0.9
+    another = "En la plaza una farola no se enciende"
+
+    hand_over_lamps("ana", "ana", "ben")
+    assert offices_for(another)[0].label == "electricista"
+
+    hand_over_lamps("eva")
+    assert offices_for(another)[0].label == "policia"
+
+
+def test_people_without_an_account_are_told_apart_by_street_and_words(carmen):
+    def hand_over(text):
+        desk.hand_over(carmen, tell_town(None, Report(text)).number, to="policia")
+
+    hand_over(BURST[0])
+    hand_over(f"{BURST[0].upper()}!")
+    assert offices_for(BURST[2])[0].confidence < 0.6
+
+    hand_over(BURST[1])
+    assert offices_for(BURST[2])[0].label == "policia"
+    assert offices_for(BURST[2])[0].confidence > 0.75
+
+
+def test_what_was_joined_to_another_case_has_no_voice(carmen):
+    first, second = told(BURST[0]), told(BURST[1], "ben")
+    for case in (first, second):
+        desk.hand_over(carmen, case.number, to="policia")
+    pepe = make.speaking_as("pepe", "policia")
+
+    desk.join(pepe, second.number, into=first.number)
+
+    assert offices_for(BURST[2])[0].confidence < 0.6
+
+
+def test_what_goes_on_to_the_next_in_turn_was_no_mistake(carmen):
+    luis = make.speaking_as("luis", "electricista")
+    for who, text in zip(("ana", "ben"), BURST, strict=False):
+        number = told(text, who).number
+        desk.hand_over(carmen, number, to="electricista")
+        desk.promise(luis, number, due_at=clock.now() + timedelta(days=1))
+        desk.hand_over(luis, number, to="barredora", words="My part is done, now sweep it")
+
+    proposed = offices_for(BURST[2])
+
+    assert proposed[0].label == "electricista"
+    assert proposed[0].confidence > 0.75
+
+
+def test_a_promise_that_was_taken_back_took_nothing_up(carmen):
+    luis = make.speaking_as("luis", "electricista")
+    for who, text in zip(("ana", "ben"), BURST, strict=False):
+        number = told(text, who).number
+        desk.hand_over(carmen, number, to="electricista")
+        desk.promise(luis, number, due_at=clock.now() + timedelta(days=1))
+        desk.undo(luis, number)
+        desk.hand_over(luis, number, to="policia")
+
+    assert offices_for(BURST[2])[0].label == "policia"
+
+
 def test_what_was_undone_is_forgotten(carmen):
-    cases, before = [told(text) for text in BURST[:2]], offices_for(BURST[2])
+    cases = [told(BURST[0]), told(BURST[1], "ben")]
+    before = offices_for(BURST[2])
     for case in cases:
         desk.hand_over(carmen, case.number, to="policia")
     assert offices_for(BURST[2])[0].label == "policia"
@@ -108,19 +189,29 @@ def test_offices_that_do_not_agree_have_no_say(carmen):
     assert [each.label for each in offices_for(BURST[2])] == [each.label for each in before]
 
 
+def test_what_was_corrected_last_week_is_no_news(carmen, at):
+    for who, text in zip(("ana", "ben"), BURST, strict=False):
+        desk.hand_over(carmen, told(text, who).number, to="policia")
+    assert offices_for(BURST[2])[0].label == "policia"
+
+    at(f"{clock.local() + timedelta(days=3):%Y-%m-%d %H:%M}")
+
+    assert "policia" not in {each.label for each in offices_for(BURST[2])}
+
+
 def test_unlike_reports_are_answered_as_before(carmen):
     before = offices_for(LAMP)
 
-    for text in BURST[:2]:
-        desk.hand_over(carmen, told(text).number, to="policia")
+    for who, text in zip(("ana", "ben"), BURST, strict=False):
+        desk.hand_over(carmen, told(text, who).number, to="policia")
 
     assert offices_for(LAMP) == before
     assert told(LAMP).owner.handle == "electricista"
 
 
 def test_a_kind_that_was_corrected_twice_is_known_the_third_time(carmen):
-    for text in BURST[:2]:
-        case = told(text)
+    for who, text in zip(("ana", "ben"), BURST, strict=False):
+        case = told(text, who)
         assert case.kind_id != "furniture"
         desk.correct_kind(carmen, case.number, kind="furniture")
 
@@ -129,7 +220,7 @@ def test_a_kind_that_was_corrected_twice_is_known_the_third_time(carmen):
 
 def test_words_that_are_gone_or_private_are_remembered_no_more(carmen):
     ana = make.resident("ana")
-    gone, hidden = told(BURST[0]), told(BURST[1])
+    gone, hidden = told(BURST[0]), told(BURST[1], "ben")
     for case in (gone, hidden):
         desk.hand_over(carmen, case.number, to="policia")
     assert offices_for(BURST[2])[0].label == "policia"
@@ -145,7 +236,9 @@ def test_words_that_are_gone_or_private_are_remembered_no_more(carmen):
 
 
 def test_the_page_says_which_case_it_went_by(carmen):
-    first, second, third = (told(text) for text in BURST)
+    first, second, third = (
+        told(text, who) for text, who in zip(BURST, ("ana", "ben", "eva"), strict=True)
+    )
     desk.hand_over(carmen, first.number, to="policia")
     desk.hand_over(carmen, second.number, to="policia")
 
@@ -173,6 +266,18 @@ def test_it_is_asked_for_in_one_question_however_much_was_corrected(carmen, sett
         offices_for(LAMP)
 
     assert not [each for each in asked.captured_queries if "handed_over" in each["sql"]]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_only_looks_keeps_nobody_from_writing(carmen):
+    desk.hand_over(carmen, told(BURST[0]).number, to="policia")
+
+    with CaptureQueriesContext(connection) as asked:
+        assert preview(BURST[1]).office.handle == "ayuntamiento"
+
+    said = [each["sql"] for each in asked.captured_queries]
+    assert any("handed_over" in each for each in said)
+    assert not [each for each in said if each.startswith(("BEGIN", "SAVEPOINT"))]
 
 
 def test_a_broken_memory_stops_no_report(carmen, router, caplog):
