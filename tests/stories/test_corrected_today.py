@@ -244,6 +244,7 @@ def test_the_page_says_which_case_it_went_by(carmen):
 
     page = make.browser(carmen).get("/router", headers={"Accept-Language": "en"}).text
 
+    assert "What you say counts at once for like reports" in page
     part = page.partition(f'name="case" value="{third.number}"')[2].partition("</form>")[0]
     assert 'name="to" value="policia" data-key="1"' in part
     assert any(f'Like <a href="/cases/{each.number}">' in part for each in (first, second))
