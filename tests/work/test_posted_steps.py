@@ -262,4 +262,5 @@ def test_on_the_page_the_receipt_stands_above(closed, luis):
     )
 
     assert "Write #cause alone to take that away." in page.text
+    assert "Escribe #causa sin nada más" in _whispered().text
     assert cause_of(luis, closed) == "fusible fundido"

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from concejo.accounts.actors import Actor
 from concejo.cases import crier as cries
@@ -40,10 +40,10 @@ def step_by_posting(actor: Actor, draft: Draft) -> str | None:
         return None
     if draft.photos or draft.poll or draft.quote_of:
         raise HouseStepIsOnlyWords(sign=meant.sign)
+    receipt = _TAKEN[meant.verb](actor, case, meant)
     with cries.in_words_of_the_town():
-        receipt = _TAKEN[meant.verb](actor, case, meant)
-        cries.whisper(receipt.kept, [actor.account])
-    return receipt.shown
+        cries.whisper(receipt.kept(), [actor.account])
+    return receipt.shown()
 
 
 def keep_steps_in(_event: Event, post: Post) -> None:
@@ -56,47 +56,54 @@ def keep_steps_in(_event: Event, post: Post) -> None:
 
 
 class _Receipt(NamedTuple):
-    """What is shown once, and what stays in the inbox: no words that are to go with their case."""
+    """What is shown once, and what stays in the inbox: no words that are to go with their case.
 
-    shown: str
-    kept: str
+    The first is in the language of whoever reads the page, the second in the town's.
+    """
+
+    shown: Callable[[], str]
+    kept: Callable[[], str]
 
 
 def _cause(actor: Actor, case: Case, meant: HouseStep) -> _Receipt:
     cause = say_cause(actor, case.number, meant.words)
     number = {"number": case.number}
     if cause is None:
-        gone = _("What case %(number)s was is no longer written down.") % number
-        return _Receipt(gone, gone)
-    shown = _(
+        return _both(gettext_lazy("What case %(number)s was is no longer written down."), number)
+    shown = gettext_lazy(
         "For the house: case %(number)s was “%(cause)s”. Write #cause alone to take that away."
     )
-    kept = _(
+    kept = gettext_lazy(
         "For the house: it is written down what case %(number)s was. Write #cause alone to take "
         "that away."
     )
-    return _Receipt(shown % {**number, "cause": cause.text}, kept % number)
+    its = {**number, "cause": cause.text}
+    return _Receipt(lambda: str(shown) % its, lambda: str(kept) % number)
 
 
 def _related(actor: Actor, case: Case, meant: HouseStep) -> _Receipt:
     others = _numbers(actor, meant.behind)
     for other in others:
         relate(actor, case.number, other)
-    receipt = _(
+    receipt = gettext_lazy(
         "Case %(number)s has to do with %(others)s now. Write #unrelated %(others)s to part them."
-    ) % {"number": case.number, "others": ", ".join(others)}
-    return _Receipt(receipt, receipt)
+    )
+    return _both(receipt, {"number": case.number, "others": ", ".join(others)})
 
 
 def _unrelated(actor: Actor, case: Case, meant: HouseStep) -> _Receipt:
     others = _numbers(actor, meant.behind)
     for other in others:
         unrelate(actor, case.number, other)
-    receipt = _("Case %(number)s has nothing to do with %(others)s any more.") % {
-        "number": case.number,
-        "others": ", ".join(others),
-    }
-    return _Receipt(receipt, receipt)
+    receipt = gettext_lazy("Case %(number)s has nothing to do with %(others)s any more.")
+    return _both(receipt, {"number": case.number, "others": ", ".join(others)})
+
+
+def _both(sentence: object, facts: dict[str, str]) -> _Receipt:
+    def say() -> str:
+        return str(sentence) % facts
+
+    return _Receipt(say, say)
 
 
 def _numbers(actor: Actor, words: str) -> list[str]:
