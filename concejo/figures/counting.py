@@ -63,7 +63,7 @@ class _Kept:
     version: tuple[str, str]
     at: float
     took: float
-    figures: Figures
+    what: Any  # figures, or lines
 
 
 _lock = Lock()
@@ -93,15 +93,31 @@ def figures(first: str = "", last: str = "") -> Figures:
             took = time.thread_time() - started
             kept = _kept[first, last] = _Kept(version, time.monotonic(), took, its)
         elif kept.version == version:
-            kept.figures.until = clock.now()
-        its = deepcopy(kept.figures)
-    its.is_behind = is_behind
-    return its
+            kept.what.until = clock.now()
+        whole: Figures = deepcopy(kept.what)
+    whole.is_behind = is_behind
+    return whole
 
 
 def streets(most: int | None = None) -> list[Line]:
-    """The streets of which most was told. Constant queries."""
+    """The streets of which most was told. Constant queries. Some of them rest like the figures."""
     read_a_little()
+    if most is None:
+        return _streets(None)
+    basis = _basis(_private_kinds(), terms())
+    with _lock:
+        version = (_version(), basis)
+        kept = _kept.get(("streets", str(most)))
+        if kept is None or (kept.version != version and not _rests(kept, basis)):
+            started = time.thread_time()
+            lines = _streets(most)
+            took = time.thread_time() - started
+            kept = _Kept(version, time.monotonic(), took, lines)
+            _kept["streets", str(most)] = kept
+        return list(kept.what)
+
+
+def _streets(most: int | None) -> list[Line]:
     there = _public(_private_kinds()).filter(street__isnull=False)
     if most is not None:
         rows = there.values("street").annotate(n=Count("pk")).order_by("-n", "street")[:most]

@@ -118,6 +118,12 @@ class Case(models.Model):
                 name="case_desk_order",
                 condition=Q(next_at__isnull=False),
             ),
+            # Few are dangerous, and everybody who looks after danger asks for all of them.
+            models.Index(
+                fields=["next_at"],
+                name="case_danger",
+                condition=Q(is_danger=True, next_at__isnull=False),
+            ),
             models.Index(fields=["state", "card", "lat", "lon"], name="case_on_map"),
             models.Index(
                 fields=["answered_at"],

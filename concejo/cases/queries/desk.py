@@ -163,9 +163,7 @@ def _danger_elsewhere(actor: Actor, office: Office) -> CaseQuerySet:
     """What is dangerous and another office has, on the desk of one that looks after danger."""
     if office not in guards() or office.account_id not in actor.offices:
         return Case.objects.none()
-    # By owner, as the order of desks stands in an index.
-    others = Office.objects.exclude(pk=office.pk).values("pk")
-    found = Case.objects.open_to(actor).filter(_BEFORE, owner__in=others, is_danger=True)
+    found = Case.objects.open_to(actor).filter(_BEFORE, is_danger=True).exclude(owner=office)
     return found.order_by("next_at").only("pk")
 
 
@@ -208,9 +206,7 @@ def unanswered(viewer: Actor, *, limit: int = 50, offset: int = 0) -> list[CaseV
     # One after the other, as each has its order in an index, and all of them together have none.
     silent = Q(answered_at=None) | Q(next_at__lt=now)
     late = Q(state=State.PROMISED, next_at__lt=now)
-    danger = Case.objects.filter(
-        owner__in=Office.objects.values("pk"), is_danger=True, next_at__isnull=False
-    )
+    danger = Case.objects.filter(is_danger=True, next_at__isnull=False)
     groups = (
         danger.filter((silent & Q(state=State.RECEIVED)) | late),
         Case.objects.filter(silent, state=State.RECEIVED),
