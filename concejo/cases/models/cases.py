@@ -134,7 +134,7 @@ class Case(models.Model):
             models.Index(fields=["-updated_at"], name="case_updated"),
             models.Index(fields=["kind", "-id"], name="case_by_kind"),
             models.Index(
-                fields=["given_to"], name="case_given", condition=Q(given_to__isnull=False)
+                fields=["owner", "given_to"], name="case_given", condition=Q(given_to__isnull=False)
             ),
             models.Index(fields=["district", "-id"], name="case_by_district"),
         ]
