@@ -243,7 +243,7 @@ def test_whoever_tries_keys_is_soon_refused(settings, case):
 
 def test_a_key_that_the_town_did_not_sign_is_refused_before_anything_is_looked_up(key, case):
     random, signature = key.split(".")
-    made_up = (random, f"{random}.", f"{random}.{signature[::-1]}", f"x{random[1:]}.{signature}")
+    made_up = (random, f"{random}.", f"{random}.{signature[::-1]}", f"{random[::-1]}.{signature}")
     for other in (*made_up, "\udcff.x", ""):
         with CaptureQueriesContext(connection) as asked, pytest.raises(NoSuchErrand):
             errand_by_key(other)
