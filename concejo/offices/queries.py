@@ -58,7 +58,8 @@ _BY_ACCOUNTS = Finding(
 
 def offices_held_by(actor: Actor) -> list[Office]:
     """The offices that this actor stands for."""
-    return list(_offices().filter(account__in=actor.offices).order_by("account__handle"))
+    its = _offices().filter(account__in=actor.offices).order_by("account__handle")
+    return list(remembered(("held", actor.offices), lambda: list(its)))
 
 
 def intake() -> Office:
