@@ -55,12 +55,16 @@ def notifications_for(
     viewer: Actor, page: Page, which: Which = Which(), *, with_posts: bool = False
 ) -> Sequence[Notification | Line]:
     """What the viewer should hear of, newest first; whole rows where their posts are wanted."""
-    is_usual = not (which.kinds or which.without or which.with_held) and which.origin is None
-    if with_posts or not is_usual or page.min_id is not None or viewer.account.is_crier:
+    if with_posts or page.min_id is not None or not _is_usual(viewer, which):
         return page.of(_seen_by(viewer, _told(viewer, which)))
     before, after = page.max_id or LARGEST_ID, page.since_id or 0
     rows = _newest_told(page.limit).rows(before=before, after=after, **ids_of(viewer))
     return [Line._make(row) for row in rows]
+
+
+def _is_usual(viewer: Actor, which: Which) -> bool:
+    narrowed = which.kinds or which.without or which.with_held or which.origin is not None
+    return not (narrowed or viewer.account.is_crier)
 
 
 # All that anybody asks for when they open their app: for each length of a page.
@@ -132,7 +136,11 @@ def notification_for(viewer: Actor, notification_id: int) -> Notification:
 
 def unread_notifications(viewer: Actor, limit: int = 100, which: Which = Which()) -> int:
     """How many came since the viewer last looked, counted up to a limit."""
-    newer = _seen_by(viewer, _told(viewer, which)).filter(pk__gt=_read_until(viewer))
+    read = _read_until(viewer)
+    if _is_usual(viewer, which):
+        usual = _newest_told(limit)
+        return len(usual.bare_rows(before=LARGEST_ID, after=read, **ids_of(viewer)))
+    newer = _seen_by(viewer, _told(viewer, which)).filter(pk__gt=read)
     return len(newer.values_list("pk")[:limit])
 
 

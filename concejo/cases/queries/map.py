@@ -74,10 +74,12 @@ def _open_at_a_point(viewer: Actor | None, office: str, kind: str) -> QuerySet[C
 
 def _squares(there: QuerySet[Case], box: Box) -> list[Square]:
     side = max(box.north - box.south, box.east - box.west) / _ACROSS
+    # One number a square: SQLite sorts all cases by it, and two take half as long again.
+    square = _place("lat", box.south, side) * (_ACROSS + 1) + _place("lon", box.west, side)
     rows = (
         there.order_by()
-        .annotate(row=_place("lat", box.south, side), column=_place("lon", box.west, side))
-        .values("row", "column")
+        .annotate(square=square)
+        .values("square")
         .annotate(middle_lat=Avg("lat"), middle_lon=Avg("lon"), n=Count("pk"))
         .values_list("middle_lat", "middle_lon", "n")
     )
@@ -85,5 +87,6 @@ def _squares(there: QuerySet[Case], box: Box) -> list[Square]:
 
 
 def _place(name: str, start: float, side: float) -> Cast:
+    """From 0 to ``_ACROSS``: the last only where somebody stands on the edge."""
     distance = ExpressionWrapper((F(name) - start) / side, output_field=FloatField())
     return Cast(distance, IntegerField())
