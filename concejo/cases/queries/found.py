@@ -14,7 +14,7 @@ from django.db.models.functions import Replace
 from concejo.accounts.actors import Actor
 from concejo.base import clock
 from concejo.base.text import fold
-from concejo.cases.models import Case, KindQuestion
+from concejo.cases.models import Case, Contact, KindQuestion
 from concejo.cases.queries.cases import whole
 from concejo.cases.queries.kinds import Answered, as_read
 from concejo.cases.rules import guards
@@ -86,8 +86,9 @@ def cases_of_contact(viewer: Actor | None, text: str, limit: int) -> list[Case]:
     words = words_of(text)
     if viewer is None or not viewer.offices or not words:
         return []
-    found = _in_charge(viewer).filter(contact__isnull=False)
-    theirs = _of_telephone(found, text) if _TELEPHONE.fullmatch(text) else _named(found, words)
+    contacts = _of_telephone(text) if _TELEPHONE.fullmatch(text) else _named(words)
+    # Contacts are fewer than cases, and go when a case has been closed for long.
+    theirs = _in_charge(viewer).filter(pk__in=contacts.values("case"))
     return list(whole(theirs).select_related("contact").order_by("-pk")[:limit])
 
 
@@ -164,21 +165,22 @@ def _in_charge(viewer: Actor) -> QuerySet[Case]:
     return found.filter(theirs)
 
 
-def _named(found: QuerySet[Case], words: list[str]) -> QuerySet[Case]:
+def _named(words: list[str]) -> QuerySet[Contact]:
+    found = Contact.objects.all()
     for word in words:
-        found = found.filter(Q(contact__name__says=word) | Q(contact__email__says=word))
+        found = found.filter(Q(name__says=word) | Q(email__says=word))
     return found
 
 
-def _of_telephone(found: QuerySet[Case], text: str) -> QuerySet[Case]:
+def _of_telephone(text: str) -> QuerySet[Contact]:
     """“+34 600 11 22 33” is the same telephone as “600112233”."""
     digits = "".join(c for c in text if c.isdigit())[-_DIGITS:]
     if len(digits) < _FEWEST_DIGITS:
-        return found.none()
-    phone: Any = F("contact__phone")
+        return Contact.objects.none()
+    phone: Any = F("phone")
     for mark in _BETWEEN_DIGITS:
         phone = Replace(phone, Value(mark))
-    return found.alias(digits=phone).filter(digits__contains=digits)
+    return Contact.objects.alias(digits=phone).filter(digits__contains=digits)
 
 
 def _glob(word: str) -> str:
