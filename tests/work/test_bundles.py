@@ -34,17 +34,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _town(at):
-    at("2026-11-23 09:30")
-    make.streets()
-    make.offices()
+def _town(monday):
     make.resident("tomas")
     add_holder(None, "electricista", "tomas")
-
-
-@pytest.fixture
-def luis():
-    return make.resident("luis")
 
 
 @pytest.fixture

@@ -13,24 +13,7 @@ from concejo.work.models import Cause, Relation
 from concejo.work.queries.causes import cause_of, causes_counted, related_to
 from tests import make
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _town(at):
-    at("2026-11-23 09:30")
-    make.streets()
-    make.offices()
-
-
-@pytest.fixture
-def luis():
-    return make.resident("luis")
-
-
-@pytest.fixture
-def case():
-    return make.case()
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 def test_what_it_was_is_said_when_it_is_closed_and_counted_by_kind(case, luis):

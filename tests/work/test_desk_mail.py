@@ -15,15 +15,7 @@ from concejo.work.errors import MailboxNeeded, NotYourDesk, UnknownChoice
 from concejo.work.models import DeskMail, Told
 from tests import make
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _town(at):
-    # A Monday.
-    at("2026-11-23 09:30")
-    make.streets()
-    make.offices()
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 @pytest.fixture

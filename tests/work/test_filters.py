@@ -9,19 +9,7 @@ from concejo.work.errors import FilterNameNeeded, FilterSaysNothing, NoSuchFilte
 from concejo.work.queries.filters import desk_filters
 from tests import make
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _town(at):
-    at("2026-11-23 09:30")
-    make.streets()
-    make.offices()
-
-
-@pytest.fixture
-def luis():
-    return make.resident("luis")
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 def kept_by(who):

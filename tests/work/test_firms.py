@@ -34,21 +34,9 @@ from concejo.work.models import Errand, Note
 from concejo.work.queries.errands import errand_by_key
 from tests import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("monday")
 
 FIRM = "Luminosa SL"
-
-
-@pytest.fixture(autouse=True)
-def _town(at):
-    at("2026-11-23 09:30")
-    make.streets()
-    make.offices()
-
-
-@pytest.fixture
-def luis():
-    return make.resident("luis")
 
 
 @pytest.fixture

@@ -22,21 +22,9 @@ from concejo.work.models import Note
 from concejo.work.queries.notes import notes_of
 from tests import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("monday")
 
 SAID = "Llamar antes al portero, tiene la llave"
-
-
-@pytest.fixture(autouse=True)
-def _town(at):
-    at("2026-11-23 09:30")
-    make.streets()
-    make.offices()
-
-
-@pytest.fixture
-def case():
-    return make.case()
 
 
 def read_by(name, case):

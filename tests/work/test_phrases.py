@@ -25,19 +25,7 @@ from concejo.work.errors import (
 from concejo.work.queries.phrases import phrases_of, ready_text
 from tests import make
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _town(at):
-    at("2026-11-23 09:30")
-    make.streets()
-    make.offices()
-
-
-@pytest.fixture
-def luis():
-    return make.resident("luis")
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 def kept(luis, text, name="Vamos"):

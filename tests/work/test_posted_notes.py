@@ -18,21 +18,9 @@ from concejo.work.posted_notes import is_note, sign_of_note, words_of_note
 from tests import make
 from tests.mastodon.phone import Phone
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("monday")
 
 SAID = "la llave la tiene el portero"
-
-
-@pytest.fixture(autouse=True)
-def _town(at):
-    at("2026-11-23 09:30")
-    make.streets()
-    make.offices()
-
-
-@pytest.fixture
-def case():
-    return make.case()
 
 
 @pytest.fixture

@@ -16,24 +16,7 @@ from concejo.work.queries.causes import cause_of, related_to
 from tests import make
 from tests.mastodon.phone import Phone
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _town(at):
-    at("2026-11-23 09:30")
-    make.streets()
-    make.offices()
-
-
-@pytest.fixture
-def luis():
-    return make.resident("luis")
-
-
-@pytest.fixture
-def case():
-    return make.case()
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 @pytest.fixture
