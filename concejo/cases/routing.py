@@ -77,6 +77,11 @@ def _answer(label: str, model: Model, report: Report) -> list[Proposal]:
     return model.propose(report, topics=topics_of)
 
 
+def has_router() -> bool:
+    """Has this town a router that knows its offices?"""
+    return model_at_hand(settings.DIR, OFFICE) is not None
+
+
 def sure_of(proposals: Sequence[Proposal]) -> Office | None:
     """The office that a report goes to at once, if the router is as sure as the town wants it."""
     sure = sure_label(proposals)

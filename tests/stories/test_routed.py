@@ -101,6 +101,23 @@ def test_a_spoiled_router_stops_no_report(router, settings, caplog):
     assert "cannot be used" in caplog.text
 
 
+def test_a_town_without_a_router_is_told_who_looks_after_the_kind(town):
+    lamp, odd = told("Una farola no se enciende en la plaza"), told("Hay una cosa rara en la plaza")
+    clerk = make.browser(make.resident("carmen"))
+
+    page = clerk.get("/router", headers={"Accept-Language": "en"}).text
+    _top, its_lamp, its_odd = re.split(r'<li class="card job"', page)
+    assert "2 reports wait for an office. The router has not learned anything yet" in page
+    assert re.findall(r'name="to" value="(\w+)"', its_lamp) == ["electricista"]
+    assert "Who looks after that kind" in its_lamp
+    assert 'name="to"' not in its_odd
+    assert "Neither the router nor its kind says whose it is." in its_odd
+
+    clerk.post("/router", {"case": lamp.number, "to": "electricista", "kind": "lighting"})
+    assert Case.objects.get(pk=lamp.pk).owner.handle == "electricista"
+    assert Case.objects.get(pk=odd.pk).owner.handle == "ayuntamiento"
+
+
 def test_an_office_that_is_not_of_this_town_is_not_proposed(lent, settings):
     settings.DIR, settings.ROUTER_SURE = lent, 1
     make.office("ayuntamiento")
@@ -182,15 +199,6 @@ def test_only_intake_says_whose_it_is(router):
     assert make.browser(make.speaking_as("luis", "electricista")).get("/router").status_code == 403
     assert make.browser(make.resident("ana")).get("/router").status_code == 403
     assert make.browser().get("/router").status_code == 302
-
-
-def test_without_a_router_somebody_says_it_all_the_same(town, settings):
-    case = told("Una farola no se enciende en la plaza")
-
-    page = make.browser(make.speaking_as("carmen", "ayuntamiento")).get("/router").content.decode()
-
-    assert case.number in page
-    assert 'name="to"' not in page.partition('class="proposals"')[2].partition("</form>")[0]
 
 
 def test_the_questions_cost_the_same_for_one_report_and_for_many(carmen):

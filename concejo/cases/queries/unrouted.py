@@ -54,12 +54,13 @@ class Unrouted:
     where: Where | None
     # Cases like this one that people corrected, if the router went by them.
     like: Sequence[str] = ()
+    # Where the router names nobody: the office that looks after that kind.
+    by_kind: Office | None = None
 
     @property
     def kind(self) -> Kind:
         """What one press confirms: the router's kind where it is more likely than not."""
-        first = self.kinds[0] if self.kinds else None
-        return first.kind if first and first.percent >= _MORE_THAN_NOT else self.view.kind
+        return _confirmed(self.view, self.kinds)
 
 
 def may_route(actor: Actor) -> bool:
@@ -100,7 +101,16 @@ def _unrouted(view: CaseView, offices: dict[str, Office], kinds: dict[str, Kind]
         if each.label in offices and round(each.confidence * 100)
     ]
     like = dict.fromkeys(each.like for each in (*its_offices, *its_kinds) if each.like)
-    return Unrouted(view, proposed, likely, _where(case), list(like))
+    by_kind = None
+    if not proposed:
+        whose = _confirmed(view, likely).office_id
+        by_kind = next((office for office in offices.values() if office.pk == whose), None)
+    return Unrouted(view, proposed, likely, _where(case), list(like), by_kind)
+
+
+def _confirmed(view: CaseView, likely: Sequence[Likely]) -> Kind:
+    first = likely[0] if likely else None
+    return first.kind if first and first.percent >= _MORE_THAN_NOT else view.kind
 
 
 def _where(case: Case) -> Where | None:

@@ -21,6 +21,7 @@ from concejo.cases.queries.unrouted import (
     unrouted_count,
     unrouted_one,
 )
+from concejo.cases.routing import has_router
 from concejo.doors.web.asked import actor_of, around, back, offset_asked, person_of, signed_in
 from concejo.doors.web.cases import case_page
 from concejo.doors.web.places import NoSuchStreet, bounds, corrected, point_as_typed
@@ -146,6 +147,7 @@ def _page(
     page = {
         "intake": intake(),
         "count": unrouted_count(person),
+        "has_router": has_router(),
         "forms": forms,
         "refused": refusal is not None,
         "bounds": bounds(),
