@@ -126,6 +126,31 @@ const listen = () => {
 
 const seen = (e) => e.getClientRects().length > 0;
 
+// After a step the desk goes on where it was: at the case that took the place of the one that was
+// answered. Keys can still take that step back.
+const PLACE = "place-at-the-desk";
+let answered = null;
+const keepPlace = () => document.addEventListener("submit", (e) => {
+  const job = (e.submitter || e.target).closest("[data-job]");
+  const queue = job?.closest("[data-queue]");
+  if (!queue || e.defaultPrevented) return;
+  const at = [...queue.querySelectorAll("[data-job]")].indexOf(job);
+  sessionStorage.setItem(PLACE, JSON.stringify({ path: location.pathname + location.search, id: job.id, at }));
+});
+const goOn = () => {
+  const queue = document.querySelector("[data-queue]");
+  const kept = JSON.parse(sessionStorage.getItem(PLACE) || "null");
+  if (!queue || !kept || kept.path !== location.pathname + location.search) return;
+  sessionStorage.removeItem(PLACE);
+  answered = document.getElementById(kept.id);
+  const jobs = [...queue.querySelectorAll("[data-job]")];
+  const here = jobs[Math.min(kept.at, jobs.length - 1)];
+  // What was refused stands where its sentence is.
+  if (!here || document.querySelector("[autofocus], .note.error")) return;
+  here.focus({ preventScroll: true });
+  here.scrollIntoView({ block: "center" });
+};
+
 // Keys of the desk: j and k walk through the queue, others press the button that shows them.
 const keys = () => document.addEventListener("keydown", (e) => {
   const queue = document.querySelector("[data-queue]");
@@ -143,7 +168,8 @@ const keys = () => document.addEventListener("keydown", (e) => {
   if (whole) { press(whole); e.preventDefault(); return; }
   // Where each job wants one key, nobody has to choose the first.
   if (at < 0 && queue.dataset.queue === "first") at = 0;
-  const thing = jobs[at]?.querySelector(`[data-key="${CSS.escape(e.key)}"]`);
+  let thing = jobs[at]?.querySelector(`[data-key="${CSS.escape(e.key)}"]`);
+  if (!thing && e.key === "z") thing = answered?.querySelector('[data-key="z"]');
   const inside = !thing && e.key.length === 1 && jobs[at]?.querySelector(`[data-keys*="${CSS.escape(e.key)}"]`);
   if (!thing && !inside) return;
   e.preventDefault();
@@ -232,5 +258,7 @@ const ready = (part) => {
 ready(document);
 document.querySelectorAll("details.menu").forEach(closeWhenLeft);
 keys();
+keepPlace();
+goOn();
 ticks();
 listen();

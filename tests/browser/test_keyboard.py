@@ -119,6 +119,21 @@ def test_the_keys_of_the_desk_walk_through_the_queue(somebody):
     ).to_be_focused()
 
 
+def test_after_a_step_the_desk_goes_on_at_the_next_case_and_a_key_takes_the_step_back(somebody):
+    page = somebody("luis", width=1280)
+    page.goto("/desk/electricista?all=1")
+    jobs = page.locator("[data-job]")
+    page.keyboard.press("j")
+    first = jobs.first.get_attribute("id")
+
+    page.keyboard.press("4")
+
+    expect(jobs.first).to_be_focused()
+    expect(page.locator(f"#{first} [data-key='z']")).to_be_attached()
+    page.keyboard.press("z")
+    expect(page.locator(f"#{first} [data-key='z']")).to_have_count(0)
+
+
 def test_whoever_wants_no_motion_gets_none(somebody):
     page = somebody()
     page.emulate_media(reduced_motion="reduce")

@@ -81,6 +81,15 @@ def test_it_stands_on_top_of_their_desks_and_of_the_board(town, knife, at):
     assert board == [knife.number, old.number]
 
 
+@pytest.mark.parametrize("query", ["kind=noise&late=1", "who=mine", "street=Calle San José"])
+def test_no_filter_hides_it(town, knife, query):
+    lamp = make.case(text="@electricista la farola de la Calle Mozart no luce")
+    for name, office in (("pepe", "policia"), ("luis", "electricista")):
+        page = make.browser(make.resident(name)).get(f"/desk/{office}?{query}").text
+        assert f'id="c{knife.number}"' in page, office
+        assert f'id="c{lamp.number}"' not in page, office
+
+
 def test_the_police_take_it_over_themselves(knife):
     desk.hand_over(make.resident("pepe"), knife.number, to="policia")
 

@@ -118,6 +118,19 @@ def test_a_town_without_a_router_is_told_who_looks_after_the_kind(town):
     assert Case.objects.get(pk=odd.pk).owner.handle == "ayuntamiento"
 
 
+def test_to_say_whose_it_is_answers_nobody_yet(town):
+    lamp = told("Una farola no se enciende en la plaza")
+
+    desk.route(make.resident("carmen"), lamp.number, to="electricista", kind="lighting")
+
+    lamp.refresh_from_db()
+    assert lamp.owner.handle == "electricista"
+    assert lamp.answered_at is None
+    desk.promise(make.resident("luis"), lamp.number, due_at=clock.now() + timedelta(days=1))
+    lamp.refresh_from_db()
+    assert lamp.answered_at is not None
+
+
 def test_an_office_that_is_not_of_this_town_is_not_proposed(lent, settings):
     settings.DIR, settings.ROUTER_SURE = lent, 1
     make.office("ayuntamiento")

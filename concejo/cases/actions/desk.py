@@ -81,8 +81,12 @@ def hand_over(
     due_at: datetime | None = None,
     kind: str = "",
     asked: bool = False,
+    answers: bool = True,
 ) -> Case:
-    """Give the case to another office, with a date or without, and say what it is about."""
+    """Give the case to another office, with a date or without, and say what it is about.
+
+    ``answers`` says whether that is an answer to whoever waits for one.
+    """
     case = _charge(actor, number)
     office = office_by_handle(to)
     its = kind_called(kind) if kind else None
@@ -92,17 +96,20 @@ def hand_over(
         said = f"@{office.handle} {said}"
     wish = Asked("hand_over", office=office, due_at=due_at, kind=its)
     _hide_for(actor, case, its)
-    return _step(actor, case, wish, said, asked=asked)
+    return _step(actor, case, wish, said, asked=asked, answers=answers)
 
 
 @transaction.atomic
 def route(actor: Actor, number: str, *, to: str, kind: str = "", place: At | None = None) -> Case:
-    """Say of a report whose it is, what it is about and where, all at once."""
+    """Say of a report whose it is, what it is about and where, all at once.
+
+    Where a router could have said it, a person who says it has not answered anybody yet.
+    """
     if place is None:
-        return hand_over(actor, number, to=to, kind=kind)
+        return hand_over(actor, number, to=to, kind=kind, answers=False)
     was = where_it_is(_charge(actor, number))
     put_at(actor, number, place)
-    case = hand_over(actor, number, to=to, kind=kind)
+    case = hand_over(actor, number, to=to, kind=kind, answers=False)
     note_place(case, was)
     return case
 

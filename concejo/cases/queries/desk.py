@@ -160,11 +160,17 @@ def desk_queue(
     limit: int = 50,
     offset: int = 0,
 ) -> list[CaseView]:
-    """What an office should look at, by the date that comes next; done and waiting ones last."""
+    """What an office should look at, by the date that comes next; done and waiting ones last.
+
+    What is dangerous stands first, whatever else somebody wants to see.
+    """
     most = offset + limit
-    first = list(wanted.of(_danger_elsewhere(actor, office), actor.account)[:most])
-    mine = wanted.of(_before(actor, office), actor.account).order_by("-is_danger", "next_at")
-    # All that is dangerous elsewhere is known here, or it fills the page.
+    own_danger = _before(actor, office).filter(pk__in=_dangers()).order_by("next_at").only("pk")
+    first = [*_danger_elsewhere(actor, office)[:most], *own_danger[:most]][:most]
+    calm = _before(actor, office).filter(is_danger=False)
+    # In the order of the desk's index, where danger would come first.
+    mine = wanted.of(calm, actor.account).order_by("-is_danger", "next_at")
+    # All that is dangerous is known here, or it fills the page.
     past = max(0, offset - len(first))
     own = mine.only("pk")[past : max(past, most - len(first))]
     return views_of(loaded([*first[offset:], *own]), actor)
