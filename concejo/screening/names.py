@@ -232,12 +232,11 @@ def _last_part(text: str, words: _Words, first: int, *, led: bool, labelled: boo
             # Name: Sharma, Priya
             last = i
             continue
-        if gap in {" y ", " e "} and folded in _lists().given:
-            # Hugo Pardo y Leo Vidal are two.
-            break
-        if not _BETWEEN.fullmatch(gap):
+        # Hugo Pardo y Leo Vidal are two.
+        another = gap in {" y ", " e "} and folded in _lists().given
+        if another or not _BETWEEN.fullmatch(gap):
             # "de la" are two words, of which the first was gone over.
-            if _TWO_SMALL.fullmatch(gap):
+            if not another and _TWO_SMALL.fullmatch(gap):
                 continue
             break
         is_initial = _INITIAL.fullmatch(words[last][0]) is not None

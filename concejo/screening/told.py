@@ -205,7 +205,7 @@ def _patterns() -> _Patterns:
             rf"|del) "
             rf"(?:eso|primaria|infantil|bachillerato|ceip|ies|colegio|instituto)))(?!\w)"
         ),
-        initials=re.compile(rf"(?<!\w){any_of(words['child'])} (?P<name>[A-Z]\.(?: ?[A-Z]\.){{1,3}})"),
+        initials=re.compile(rf"(?<!\w){child} (?P<name>[A-Z]\.(?: ?[A-Z]\.){{1,3}})"),
         years=re.compile(
             r"[ ,(]{1,3}(?:(?i:que|who) )?(?:(?i:de|is|tiene|con|was|has) )?(?:(?i:sólo|solo"
             r"|only|just) )?"
