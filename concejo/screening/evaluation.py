@@ -15,6 +15,8 @@ from concejo.screening.personal import Found, personal_data_in
 
 CORPUS = Path(__file__).parent / "corpus.csv"
 
+# Reads every list of words, so that no text is measured together with that.
+_WARM = "Mi hija Ana, de 6 años, tiene asma. Calle Real 3, 2.º B, tel. 600 123 456."
 _LABELS = ("spans", "kinds", "personal")
 _YES, _NO = {"1", "true", "yes", "sí", "si"}, {"0", "false", "no", ""}
 _PLACES = re.compile(r"([\w-]+):([0-9]+)-([0-9]+)")
@@ -121,7 +123,7 @@ def measure(lines: Iterable[str], *, held: bool = False) -> Iterator[Measured]:
     if "text" not in names or label is None:
         raise NoSuchColumns
     measured = Measured()
-    personal_data_in("")
+    personal_data_in(_WARM)
     for row in rows:
         if held and row.get("held") != "1":
             continue

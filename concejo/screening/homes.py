@@ -9,6 +9,12 @@ from typing import NamedTuple
 from concejo.screening.languages import lists_of
 from concejo.screening.names import any_of
 
+_BEFORE = 45
+_GAP = 3
+# "The one of": el del ático, la del 4b, from the basement
+_OF_THE_ONE = re.compile(r"(?<!\w)(?i:del|dl|de los|from|in|at)(?: the)? $")
+_AND_FLAT = re.compile(r",? |, ?")
+_BESIDE = re.compile(r"[\s,;(.-]*")
 _CAPITAL = r"[A-ZÁÉÍÓÚÜÑ][\w'’.-]*"
 
 
@@ -26,6 +32,10 @@ class _Patterns(NamedTuple):
     address: re.Pattern[str]
     number: re.Pattern[str]
     flat: re.Pattern[str]
+    bare: re.Pattern[str]
+    thing: re.Pattern[str]
+    no_flat: re.Pattern[str]
+    school: re.Pattern[str]
     postcode: re.Pattern[str]
     dweller: re.Pattern[str]
     own: re.Pattern[str]
@@ -34,9 +44,24 @@ class _Patterns(NamedTuple):
 def homes_in(text: str) -> list[Home]:
     """Addresses with their flats, and flats that stand alone, in order."""
     patterns = patterns_of_homes()
-    flats = [match.span("flat") for match in patterns.flat.finditer(text)]
+    flats = [
+        match.span("flat")
+        for match in patterns.flat.finditer(text)
+        if not patterns.thing.search(text[max(0, match.start() - _BEFORE) : match.start()])
+        and not patterns.no_flat.match(text, match.start())
+        and not patterns.school.match(text[match.end() : match.end() + _BEFORE])
+    ]
     flats += [match.span() for match in patterns.postcode.finditer(text)]
-    found = [_with_flats(*match.span(), flats) for match in patterns.address.finditer(text)]
+    flats = _side_by_side(text, flats)
+    bare = [
+        span
+        for span in (match.span("flat") for match in patterns.bare.finditer(text))
+        if not any(start < span[1] and span[0] < end for start, end in flats)
+    ]
+    found = [
+        _with_flats(text, *match.span(), flats, bare) for match in patterns.address.finditer(text)
+    ]
+    flats += [span for span in bare if _OF_THE_ONE.search(text[: span[0]][-_BEFORE:])]
     for match in patterns.number.finditer(text):
         if not any(home.start <= match.start() < home.end for home in found):
             found.append(Home(*match.span(), (), is_address=False))
@@ -46,11 +71,28 @@ def homes_in(text: str) -> list[Home]:
     return sorted(found)
 
 
-def _with_flats(start: int, end: int, flats: list[tuple[int, int]]) -> Home:
+def _side_by_side(text: str, flats: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Staircase A, 2.º B is one flat."""
+    together: list[tuple[int, int]] = []
+    for start, end in sorted(flats):
+        if together and (
+            start < together[-1][1] or _AND_FLAT.fullmatch(text[together[-1][1] : start])
+        ):
+            together[-1] = (together[-1][0], max(end, together[-1][1]))
+        else:
+            together.append((start, end))
+    return together
+
+
+def _with_flats(
+    text: str, start: int, end: int, flats: list[tuple[int, int]], bare: list[tuple[int, int]]
+) -> Home:
     """An address goes on with its flats and its postcode, with a comma between."""
     inside: list[tuple[int, int]] = []
-    for a, b in sorted(flats):
-        if start <= a < end or 0 <= a - end <= 3:  # noqa: PLR2004
+    for a, b in sorted([*flats, *bare]):
+        if (start <= a < end and (a, b) in flats) or (
+            0 <= a - end <= _GAP and _BESIDE.fullmatch(text[end:a])
+        ):
             inside.append((a, b))
             end = max(end, b)
     return Home(start, end, tuple(inside), is_address=True)
@@ -62,32 +104,58 @@ def patterns_of_homes() -> _Patterns:
     words = lists_of("people")
     streets, ends = any_of(words["streets"]), any_of(words["street_ends"])
     flats, sides, numbers = (any_of(words[name]) for name in ("flats", "sides", "numbers"))
+    floors = any_of(words["floors"])
+    bare = any_of(words["bare_flats"])
     ordinal = r"(?:[0-9]{1,2} ?\.? ?[ºª°]|[0-9]{1,2}(?:er|r|n|do|ro|to|o|a)(?=[ .-]))"
     door = rf"(?:{sides}|[0-9]{{1,2}} ?[ºª°]|[0-9]{{1,2}}a(?!\w)|(?<=[ºª° -])[a-d]|[A-Z])(?!\w)"
     # 2.º B, 3º izq., 1r 2a, 4C, flat 2B, ático C, puerta 4
     flat = (
         rf"{ordinal}(?:[ .,-]{{0,2}}(?:piso )?(?:letra |puerta |pta\.? ?)?{door})"
-        rf"|[0-9]{{1,2}} ?[ºª°](?!\w)"
+        rf"|[0-9]{{1,2}} ?\.?[ºª°](?!\w)"
+        # tercero B, primero izquierda, ground floor flat
+        rf"|{floors},? (?:{sides}|(?<=[oO] )[A-Zbcd]|(?i:flat|apartment|apt|maisonette))(?!\w)"
+        rf"|(?i:bajo|[aá]tico|entresuelo|principal|s[oó]tano),? (?:{sides}|[A-Db-d]|[0-9][ºª]?)"
+        rf"(?!\w)"
         rf"|[0-9]{{1,2}}(?:-?[A-Z]| [A-DF-GI-NP-TV-XZ])(?!\w)"
-        rf"|{flats}(?: ?[0-9]{{1,3}} ?-?[A-Z]?| [A-Z]| {sides})(?!\w)(?:[ ,]{{1,2}}"
-        rf"{flats}(?: ?[0-9]{{1,3}}[A-Z]?| [A-Z]| {sides})(?!\w))?"
+        rf"|{flats}(?: ?#?[0-9]{{1,3}} ?-?[A-Z]?| ?[0-9]{{1,3}}[a-z]| [A-Z]| {sides})(?!\w)"
+        rf"(?:[ ,]{{1,2}}{flats}(?: ?[0-9]{{1,3}}[A-Z]?| [A-Z]| {sides})(?!\w))?"
     )
     kind = rf"(?:{streets}(?:(?<=[/.º])|(?!\w)))"
     no_street = r"(?! (?i:y|con|o|en|entre|que|hay|donde|está|por|número|nº) )"
     address = (
         rf"(?:{kind}|(?<=[, ])(?i:c)\.){no_street} ?[^.!?;\n\d]{{2,40}}?[, ]{{1,2}}"
         rf"(?:{numbers} ?)?[0-9]{{1,4}}(?![0-9])(?: ?(?:bis|dup)\b)?(?!:[0-9]|/[0-9]| ?[€%])"
-        rf"|{numbers} ?[0-9]{{1,4}} (?i:de |de la |en |of |in )*{kind}[^.,;!?\n\d]{{2,30}}?"
+        rf"|{kind}{no_street} ?[^.!?;\n\d]{{2,40}}?, (?=(?:{flats}) ?[0-9]{{1,3}}(?!\w))"
+        rf"|(?:{numbers} ?|(?i:portal )|(?<=el )|(?<=al ))[0-9]{{1,4}} (?i:de |de la |d |d la "
+        rf"|en |of |in )*{kind}[^.,;!?\n\d]{{2,30}}?"
         rf"(?=[.,;!?\n(]|$| (?:{any_of(words['behind'])}) )"
-        rf"|[0-9]{{1,4}}[A-Za-z]? (?:the )?(?:[^\W\d_]['’\w.-]* ){{1,3}}?{ends}(?!\w)"
+        rf"|[0-9]{{1,5}}[A-Za-z]? (?:the )?(?:(?:[^\W\d_]['’\w.-]*|[0-9]{{1,3}}(?:st|nd|rd"
+        rf"|th)) ){{1,3}}?{ends}(?!\w)"
         rf"|[0-9]{{1,4}}[A-Za-z]? The {_CAPITAL}(?!\w)"
+        # Kathy Brennan (29 Maple)
+        rf"|(?<=\()[0-9]{{1,4}} {_CAPITAL}(?: {_CAPITAL})?(?=\))"
     )
+    # What is a flat right behind an address, or of "the one of": 4b, 7 d, 1 derecha, #5, bajo
+    door_alone = (
+        rf"[0-9]{{1,2}}(?:-?[a-h]| [b-df-h])(?=[\s,.;:)]|$)|[0-9]{{1,2}} (?:{sides})(?!\w)"
+        rf"|#[0-9]{{1,3}}[A-Z]?(?!\w)"
+        rf"|{bare}(?=[,.;:)\n]|$| (?:de|de la|del) {streets}| of | at )"
+    )
+    things, schools = any_of(words["no_homes"]), any_of(words["schools"])
     dwellers, dwell = any_of(words["dwellers"]), any_of(words["dwell"])
     own = any_of(words["own"])
     return _Patterns(
         address=re.compile(rf"(?<![\w.,/-])(?:{address})"),
         number=re.compile(rf"(?<!\w){numbers} ?[0-9]{{1,4}}(?![\w/])"),
         flat=re.compile(rf"(?<![\w.,/€-])(?P<flat>{flat})"),
+        bare=re.compile(rf"(?<![\w.,/€-])(?P<flat>{door_alone})"),
+        thing=re.compile(rf"(?<!\w){things}(?: (?i:de|del|n[º°]|no\.?))? ?$"),
+        # 38 P Street, portal 17 of calle Mayor: the number of a house.
+        no_flat=re.compile(
+            rf"[0-9]{{1,3}}[A-Z]? [A-Z] {ends}(?!\w)|(?i:portal) [0-9]{{1,3}} (?i:de la |del "
+            rf"|de |en la |en )?{kind}"
+        ),
+        school=re.compile(rf" (?i:del?|of|at|in)(?: (?i:la|el|the))? {schools}(?!\w)"),
         postcode=re.compile(
             r"(?<!\w)(?:[A-PR-UWYZ][A-HK-Y]?[0-9][0-9A-HJKPS-UW]?) ?[0-9][ABD-HJLNP-UW-Z]{2}(?!\w)"
         ),

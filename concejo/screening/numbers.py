@@ -51,8 +51,16 @@ _PLATE_UK = re.compile(
     r"([ -]?)([A-HJ-PR-Z]{3})(?!\w)",
     re.IGNORECASE,
 )
+_SSN = re.compile(r"(?<![\w-])(?!000|666|9)[0-9]{3}-(?!00)[0-9]{2}-(?!0000)[0-9]{4}(?![\w-])")
+# A British driving licence: five letters of the name, when born, initials.
+_LICENCE = re.compile(
+    r"(?<!\w)[A-Z][A-Z9]{4}[0-9][0156][0-9][0-3][0-9]{2}[A-Z9]{2}[A-Z0-9]{3}(?!\w)"
+)
 # Older British plates look like roads and flats; they count only where a cue stands before them.
 _PLATE_UK_OLD = r"[A-Z][0-9]{1,3} ?[A-Z]{3}|[A-Z]{3} ?[0-9]{1,3}[A-Z]"
+_PLATE_BY_A_CAR = re.compile(rf"(?<!\w)(?:{_PLATE_UK_OLD})(?!\w)")
+# American states write them as they like, in capitals.
+_PLATE_US = r"(?-i:[A-Z0-9]{1,4}[ -]?[A-Z0-9]{2,4})"
 _PHONE = re.compile(
     r"(?<![\w.,/@#€$£+-])(?:\(?(?:\+|00) ?[1-9]|\(?[06-9])"
     r"(?:[ ./()-]{0,3}[0-9]){8,13}(?![\w@]|[.,:-][0-9])"
@@ -62,8 +70,19 @@ _SPANISH_PHONE = re.compile(r"(?=(?:[^0-9]*[0-9]){9}$)\(?[6-9][0-9]+\)?(?:[ ./-]
 _DATE = re.compile(r"[0-3]?[0-9]([./-])[01]?[0-9]\1(?:19|20)[0-9]{2}|(?:19|20)[0-9]{2}-[01][0-9]-")
 # London's 07700 900… and Boston's 555-01… are nobody's, but are written for somebody's.
 _MOBILE_UK = re.compile(r"(?:\+44 ?\(?0?\)? ?|0044 ?|0)7(?:[ -]?[0-9]){9}")
-_PHONE_US = re.compile(r"\(?[2-9][0-9]{2}\)?[ .-]{1,2}[2-9][0-9]{2}[.-][0-9]{4}")
-_ONE_BY_ONE = re.compile(r"(?<![0-9][ ,])(?<![\w,])[679](?: [0-9]){8}(?![ ,]?[0-9])")
+_PHONE_US = re.compile(
+    r"\(?(?!8(?:00|33|44|55|66|77|88))[2-9][0-9]{2}\)?[ .-]{1,2}[2-9][0-9]{2}[.-][0-9]{4}"
+)
+_ONE_BY_ONE = re.compile(
+    r"(?<![0-9][ ,])(?<![\w,])[679](?:[ -]{1,3}[0-9]){8}(?![ ,]?[0-9])|(?<![\w,])07"
+    r"(?:[ -]{1,3}[0-9]){9}(?![ ,]?[0-9])"
+)
+# What a row of number words says: Spanish, British, American.
+_LIKE_A_PHONE = re.compile(
+    r"(?:34)?[679][0-9]{8}|0[127][0-9]{8,9}|1?(?!8(?:00|33|44|55|66|77"
+    r"|88))[2-9][0-9]{2}[2-9][0-9]{6}"
+)
+_FEWEST_WORDS = 3
 _AMOUNT = re.compile(r" ?(?:€|euros?\b|eur\b|£|pounds?\b)", re.IGNORECASE)
 # Free, shared-cost and premium numbers are a company's, never a person's.
 _PERSONAL_PHONES = {
@@ -78,6 +97,7 @@ _ENDS = (
 )
 _PROVIDERS = "gmail|googlemail|hotmail|outlook|yahoo|icloud|live|proton|protonmail|aol|gmx"
 _BEFORE = 26
+_FEWEST_DIGITS, _FEWEST_SIGNS = 2, 5
 # Never a plate, whatever stands before.
 _WORDS_FOR_ALL = frozenset({"bmw", "gmc", "suv", "vtc", "pmr", "hgv"})
 # A text with more numbers than this is a list: they are taken for telephones unasked.
@@ -101,7 +121,7 @@ def accounts(text: str) -> Iterator[Candidate]:
 
 def british_accounts(text: str) -> Iterator[Candidate]:
     """A sort code and the eight digits of an account, each with its name before it."""
-    for kind in ("sort_code", "account"):
+    for kind in ("sort_code", "account", "routing"):
         yield from (("iban", *match.span("it")) for match in _after_cue()[kind].finditer(text))
 
 
@@ -113,16 +133,18 @@ def cards(text: str) -> Iterator[Candidate]:
 
 
 def social_security(text: str) -> Iterator[Candidate]:
-    """Numbers of Spanish affiliation and British national insurance."""
+    """Numbers of Spanish affiliation, British and American insurance, and of patients."""
     for match in _SOCIAL_SECURITY.finditer(text):
         province, number, check = match[1], match[3], match[4]
         # The number loses its leading zero before it is checked.
         whole = province + (number[1:] if number[0] == "0" else number)
         if int(whole) % 97 == int(check) and 1 <= int(province) <= 66:  # noqa: PLR2004
             yield "social_security", *match.span()
-    yield from (("social_security", *match.span()) for match in _NINO.finditer(text))
-    cued = _after_cue()["social_security"].finditer(text)
-    yield from (("social_security", *match.span("it")) for match in cued)
+    for shape in (_NINO, _SSN):
+        yield from (("social_security", *match.span()) for match in shape.finditer(text))
+    for kind in ("social_security", "ssn", "nhs"):
+        cued = _after_cue()[kind].finditer(text)
+        yield from (("social_security", *match.span("it")) for match in cued)
 
 
 def documents(text: str) -> Iterator[Candidate]:
@@ -136,12 +158,29 @@ def documents(text: str) -> Iterator[Candidate]:
         letters = re.sub(r"[ .-]", "", match[0]).upper()
         if nie.is_valid(letters[0] + letters[1:-1][-7:] + letters[-1]):
             yield "dni", *match.span()
+    yield from (("dni", *match.span()) for match in _LICENCE.finditer(text))
     for kind in ("dni", "passport"):
         yield from ((kind, *match.span("it")) for match in _after_cue()[kind].finditer(text))
 
 
 def plates(text: str) -> Iterator[Candidate]:
-    """Number plates: Spanish of today and before 2000, British."""
+    """Number plates: Spanish of today and before 2000, British, American behind a word."""
+    yield from _spanish_plates(text)
+    for match in _PLATE_UK.finditer(text):
+        spaced_words = match[1] and not match[0].isupper()
+        if not spaced_words and not _is_a_word(match[2]):
+            yield "plate", *match.span()
+    for match in _PLATE_BY_A_CAR.finditer(text):
+        letters = re.sub(r"[^A-Z]", "", match[0])[-3:]
+        a_word = _is_a_word(letters) or letters.casefold() in _WORDS_FOR_ALL
+        if _is_near_a_car(text, match.start()) and not a_word:
+            yield "plate", *match.span()
+    for match in _after_cue()["plate"].finditer(text):
+        if _may_be_a_plate(match["it"]):
+            yield "plate", *match.span("it")
+
+
+def _spanish_plates(text: str) -> Iterator[Candidate]:
     for match in _PLATE_ES.finditer(text):
         if not _is_a_word(match[3]) or _is_a_cars(text, match.start(), match[3]):
             yield "plate", *match.span()
@@ -149,21 +188,21 @@ def plates(text: str) -> Iterator[Candidate]:
         spaced_words = match[2] == " " and not match[0].isupper()
         if not spaced_words and not (match[2] != "-" and _is_a_word(match[4])):
             yield "plate", *match.span()
-    for match in _PLATE_UK.finditer(text):
-        spaced_words = match[1] and not match[0].isupper()
-        if not spaced_words and not _is_a_word(match[2]):
-            yield "plate", *match.span()
-    yield from (("plate", *match.span("it")) for match in _after_cue()["plate"].finditer(text))
 
 
 def phones(text: str) -> Iterator[Candidate]:
     """Telephones of people: Spanish, British, and any country's with its code."""
     yield from spelled_phones(text)
     yield from (("phone", *match.span()) for match in _ONE_BY_ONE.finditer(text))
-    yield from (("phone", *match.span("it")) for match in _after_cue()["phone"].finditer(text))
+    office = _of_an_office()
+    for match in _after_cue()["phone"].finditer(text):
+        if not office.search(text[max(0, match.start("it") - 3 * _BEFORE) : match.start("it")]):
+            yield "phone", *match.span("it")
     for count, match in enumerate(_PHONE.finditer(text)):
         written, end = match[0], match.end()
         if _is_a_things().search(text[max(0, match.start() - _BEFORE) : match.start()]):
+            continue
+        if _of_an_office().search(text[max(0, match.start() - 3 * _BEFORE) : match.start()]):
             continue
         if _DATE.match(written.lstrip("(")) or _AMOUNT.match(text, end):
             continue
@@ -183,8 +222,16 @@ def _end_of_iban(written: str) -> int | None:
 
 
 def spelled_phones(text: str) -> Iterator[Candidate]:
-    """Nine digits said one by one: seis cero cero …"""
+    """Digits said one by one or in groups: seis cero cero, doce, treinta y cuatro …"""
     yield from (("phone", *match.span()) for match in _spelled_phone().finditer(text))
+    words = re.findall(r"[^\W\d_]{2,}", text.casefold())
+    for row, worth in _said_numbers():
+        if sum(word in worth for word in words) < _FEWEST_WORDS:
+            continue
+        for match in row.finditer(text):
+            in_words = len(re.findall(r"[^\W0-9_]{2,}", match[0])) >= _FEWEST_WORDS
+            if in_words and _LIKE_A_PHONE.fullmatch(_digits_said(match[0], worth)):
+                yield "phone", *match.span()
 
 
 def _is_a_cars(text: str, start: int, letters: str) -> bool:
@@ -192,6 +239,18 @@ def _is_a_cars(text: str, start: int, letters: str) -> bool:
     return letters.casefold() not in _WORDS_FOR_ALL and bool(
         _car().search(text[max(0, start - _BEFORE) : start])
     )
+
+
+def _may_be_a_plate(written: str) -> bool:
+    """Five signs at least, two of them digits, and letters that are no word."""
+    signs = re.sub(r"[^A-Za-z0-9]", "", written)
+    letters = re.sub(r"[0-9]", "", signs)
+    few = len(signs) - len(letters) < _FEWEST_DIGITS or len(signs) < _FEWEST_SIGNS
+    return bool(letters) and not few and letters[-3:].casefold() not in _WORDS_FOR_ALL
+
+
+def _is_near_a_car(text: str, start: int) -> bool:
+    return bool(_car().search(text[max(0, start - _BEFORE) : start]))
 
 
 def _phone_at_the_start(written: str) -> str | None:
@@ -241,22 +300,37 @@ def _after_cue() -> dict[str, re.Pattern[str]]:
     """Kinds whose number may be unproved when its name stands right before it."""
     shapes = {
         "dni": r"[0-9]{1,2}[. ]?[0-9]{3}[. ]?[0-9]{3}(?: ?-? ?[A-Z]\b)?",
-        "passport": r"(?=[A-Z0-9]*[0-9]{5})[A-Z0-9]{6,10}",
-        "plate": rf"{_PLATE_UK_OLD}|[A-Z]{{0,2}}[ -]?(?:[0-9][ -]?){{4}}[ -]?(?:[A-Z][ -]?){{2,3}}",
+        "passport": r"(?-i:(?=[A-Z0-9 ]*[0-9]{5})[A-Z]{0,3} ?[0-9]{5,9}[A-Z]?|[A-Z0-9]{6,10})",
+        "plate": (
+            rf"{_PLATE_UK_OLD}|[A-Z]{{0,2}}[ -]?(?:[0-9][ -]?){{4}}[ -]?(?:[A-Z][ -]?){{2,3}}"
+            rf"|{_PLATE_US}"
+        ),
         "sort_code": r"[0-9]{2}[- ]?[0-9]{2}[- ]?[0-9]{2}",
-        "account": r"[0-9]{8}",
-        "social_security": r"[0-9]{2}[ /-]?[0-9]{8}[ /-]?[0-9]{2}",
-        "phone": r"\(?[6-9](?:[ ./()-]{0,2}[0-9]){8}",
+        "account": r"[0-9]{8,12}",
+        "routing": r"[0-9]{9}",
+        "social_security": r"[0-9]{2}[ /-]?[0-9]{8}[ /-]?[0-9]{2}|[A-Z]{2} ?(?:[0-9]{2} ?){3}[A-D]",
+        "ssn": r"[0-9]{3}[ -]?[0-9]{2}[ -]?[0-9]{4}",
+        "nhs": r"[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{4}|[A-Z]{4} ?[0-9]{10,12}",
+        # 0 and 1 may be typed as letters.
+        "phone": (
+            r"\(?[6-9o0](?=(?:[^0-9\n]{0,4}[0-9]){6})(?:[ ./()-]{0,2}[0-9ol]){8,10}"
+            r"|\(?(?!8(?:00|33|44|55|66|77"
+            r"|88))[2-9][0-9]{2}\)?[ .-]{0,2}[2-9][0-9]{2}[ .-]?[0-9]{4}"
+        ),
     }
+    # How many words may stand between.
+    words = {"dni": 2, "passport": 2, "plate": 1, "phone": 2}
     cues = lists_of("cues")
     return {
         kind: re.compile(
-            rf"(?<!\w)(?:{'|'.join(map(re.escape, cues[kind]))})s?(?: [^\W\d]{{3,10}})??"
-            rf"(?: ?(?:is|es|no\.?|nº|n\.º|núm\.?|n[uú]mero|number))?"
-            rf"[ :.-]{{1,3}}(?P<it>{shape})(?!\w)",
+            rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(cues[kind], key=len, reverse=True)))})s?"
+            rf"(?:,? [^\W\d_]{{2,12}}){{0,{words.get(kind, 1)}}}?"
+            rf",?(?: ?(?:is|es|no\.?|nº|n\.º|núm\.?|n[uú]mero|number|[(]))*"
+            rf"[ :.#-]{{1,3}}(?P<it>{shape})(?!\w)",
             re.IGNORECASE,
         )
         for kind, shape in shapes.items()
+        if cues[kind]
     }
 
 
@@ -268,8 +342,12 @@ def _spelled_address() -> re.Pattern[str]:
         # The sign may be spelled and the dot written: ana arroba correo.es, ana[at]correo.es.
         rf"{name} ?[\[({{<]? ?arroba ?[\])}}>]? ?{label}(?:\.{label})? ?\. ?[a-z]{{2,10}}(?!\w)",
         rf"{name} ?(?:[\[({{<] ?(?:at|a) ?[\])}}>]|@ ) ?(?:{label}\.){{1,3}}[a-z]{{2,10}}(?!\w)",
+        rf"{name} @ ?{label}(?: ?\. ?{label})?? ?\. ?(?:{_ENDS})(?!\w)",
         rf"{name} @ ?(?:{label}\.){{1,3}}[a-z]{{2,10}}(?!\w)",
-        rf"{name} at (?:{_PROVIDERS})(?:\.| dot | )(?:{_ENDS})(?!\w)",
+        (
+            rf"{name}(?: (?:punto|dot) {label})? (?:at|en) (?:{_PROVIDERS})"
+            rf"(?:\.| dot | punto | )(?:{_ENDS})(?!\w)"
+        ),
     ]
     # Without brackets it must end as addresses do: "shovelled at 5 Dot Avenue" does not.
     for words in languages().values():
@@ -297,11 +375,61 @@ def _spelled_phone() -> re.Pattern[str]:
 
 
 @cache
+def _said_numbers() -> list[tuple[re.Pattern[str], dict[str, str]]]:
+    """By language: a row of number words, and what each stands for."""
+    rows = []
+    for words in languages().values():
+        worth = {word: str(n) for n, word in enumerate(words["digits"]["words"])}
+        worth |= words["digits"].get("more", {})
+        word = rf"(?:{'|'.join(sorted(map(re.escape, worth), key=len, reverse=True))}|[0-9]+)"
+        row = rf"(?<!\w){word}(?:(?:[ ,.-]{{1,2}}| y ){word}){{3,}}(?!\w)"
+        rows.append((re.compile(row, re.IGNORECASE), worth))
+    return rows
+
+
+def _digits_said(row: str, worth: dict[str, str]) -> str:
+    """Six hundred and twelve, thirty four: 61234; "double seven" is 77."""
+    digits, last, again = "", "", 1
+    for gap, word in re.findall(r"( y |[ ,.-]*)([^\W_]+)", row.casefold()):
+        said = worth.get(word, word)
+        if said.startswith("x"):
+            again = int(said[1:])
+        elif said == "00":
+            digits += said if last and len(last) == 1 else "100"
+        elif (
+            "," not in gap
+            and last.endswith("0")
+            and last != "0"
+            and len(said) < len(last)
+            and said != "0"
+        ):
+            # Thirty and four are 34, six hundred and twelve 612.
+            digits = digits[: len(digits) - len(said)] + said
+        else:
+            digits, again = digits + said * again, 1
+        last = said
+    return digits
+
+
+@cache
 def _is_a_things() -> re.Pattern[str]:
     """What stands before the number of an invoice or a ticket."""
     things = "|".join(map(re.escape, lists_of("things")["words"]))
     return re.compile(
         rf"(?<!\w)(?:{things})(?: ?(?:nº|n\.º|no\.?|número|number|es|is))?[ :#]*$", re.IGNORECASE
+    )
+
+
+@cache
+def _of_an_office() -> re.Pattern[str]:
+    """The telephone of the library is nobody's."""
+    people = lists_of("people")
+    places = "|".join(map(re.escape, [*people["departments"], *people["places"]]))
+    return re.compile(
+        r"(?<!\w)(?:tel[eé]fono|tel\.?|fijo|número|phone|number|line) "
+        rf"(?:de|del|de la|de los|of|of the|for|for the|at|at the) (?:{places})"
+        rf"(?!\w)[^.;\n]{{0,25}}$",
+        re.IGNORECASE,
     )
 
 

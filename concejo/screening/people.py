@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -13,12 +13,27 @@ from concejo.screening.names import Name, any_of, names_in
 
 Candidate = tuple[str, int, int]
 
-_FLAT_ALONE = re.compile(r"[ºª°].*[A-Za-z]|[0-9] ?-?[A-Z]|(?i:flat|apartment|apt|[aá]tico|bajo)")
-_FAR = 70
+_FLAT_ALONE = re.compile(
+    r"[ºª°].*[A-Za-z]|[0-9] ?-?[A-Z]|(?i:flat|apartment|apt|unit|[aáà]tico|bajo|#|izq|izda|dcha"
+    r"|derecha)"
+    r"|(?i:primero|segundo|tercero|cuarto|quinto|sexto|s[eé]ptimo|octavo|noveno|d[eé]cimo) "
+)
+_FAR, _VERY_FAR = 70, 200
+# A sentence, or two streets: "Pedro Unanue y calle Sol 3".
+_ENDS = re.compile(r"[.!?;\n](?=\s|$)|^ (?:y|e|and|&) $")
 _AROUND = 25
+_YOUR = re.compile(r" (?i:your|su|tu|vuestr[oa]) ")
+_GOES_ON = re.compile(r" (?:[A-Z][a-z]|(?i:st|rd|ave)\b)")
+_SHORT_WAY = re.compile(r"[^.!?;\n]{1,40}")
 
 
 class _Links(NamedTuple):
+    # Between a name and an address these say that they have nothing to do with each other.
+    apart: re.Pattern[str]
+    dweller: re.Pattern[str]
+    # Between a name and its telephone or document, either way round.
+    his: re.Pattern[str]
+    of: re.Pattern[str]
     # Between a name and the home behind it.
     beside: re.Pattern[str]
     at: re.Pattern[str]
@@ -30,13 +45,14 @@ class _Links(NamedTuple):
     behind: re.Pattern[str]
 
 
-def at_home(text: str) -> Iterator[Candidate]:
+def at_home(text: str, numbers: Sequence[tuple[int, int]] = ()) -> Iterator[Candidate]:
     """Names that stand with an address or a flat, and that flat; and flats of whoever lives there.
 
-    The street and the number stay: that is where the work is.
+    The street and the number stay: that is where the work is. ``numbers`` are telephones, documents
+    and the like that were found: a name beside one says whose it is.
     """
     homes = homes_in(text)
-    if not homes:
+    if not homes and not numbers:
         return
     covered: set[tuple[int, int]] = set()
     named = [name for name in names_in(text) if not _is_of(name, homes)]
@@ -44,14 +60,14 @@ def at_home(text: str) -> Iterator[Candidate]:
         near = [
             home
             for home in homes
-            if home.start - name.end <= _FAR
-            and name.start - home.end <= _FAR
+            if home.start - name.end <= _VERY_FAR
+            and name.start - home.end <= _VERY_FAR
             and _belong_together(text, name, home)
         ]
-        if near:
+        if near or any(_is_his(text, name, *number) for number in numbers):
             yield "person", name.start, name.end
-            for home in near:
-                covered.update(_flats_around(text, home, name, homes))
+        for home in near:
+            covered.update(_flats_around(text, home, name, homes))
     for home in homes:
         covered.update(_somebodys(text, home))
     yield from (("home", start, end) for start, end in sorted(covered))
@@ -66,6 +82,12 @@ def _belong_together(text: str, name: Name, home: Home) -> bool:
     """Does the home belong to the name? Asked of what stands between the two."""
     if name.full and name.given and _stand_alone(text, name, home):
         return True
+    if _in_one_sentence(text, name, home):
+        return True
+    if _in_a_flat(text, name, home):
+        return True
+    if name.myself and home.is_address and patterns_of_homes().own.search(text[: home.start]):
+        return True
     if home.start >= name.end:
         gap = text[name.end : home.start]
         return len(gap) <= _FAR and _lives_at(text, name, home, gap)
@@ -73,10 +95,57 @@ def _belong_together(text: str, name: Name, home: Home) -> bool:
     return len(gap) <= _FAR and _is_behind(text, name, home, gap)
 
 
+def _in_one_sentence(text: str, name: Name, home: Home) -> bool:
+    """A full name and an address in one sentence, and nothing there that keeps them apart."""
+    behind = home.start >= name.end
+    gap = text[name.end : home.start] if behind else text[home.end : name.start]
+    sure = name.given or name.led or (behind and name.known and gap.strip() == "(")
+    if not (home.is_address and name.full and sure) or name.quoted:
+        return False
+    links = _links()
+    if len(gap) > _FAR or _ENDS.search(gap) or links.apart.search(gap):
+        return False
+    if behind or (gap == " (" and text[name.end : name.end + 1] == ")" and name.given):
+        return True
+    # Calle Goya 7, Juan Bravo: two streets, unless somebody is told of.
+    return name.led or bool(links.dweller.search(text[max(0, home.start - _FAR) : name.start]))
+
+
+def _in_a_flat(text: str, name: Name, home: Home) -> bool:
+    """Two words with a capital right before a flat are a name, in the lists or not.
+
+    Shops and stations are on the ground floor: they have a number and no door.
+    """
+    if home.start < name.end or " " not in text[name.start : name.end] or name.quoted:
+        return False
+    gap, postcode = text[name.end : home.start], patterns_of_homes().postcode
+    doors = [
+        (start, end)
+        for start, end in home.flats
+        if _is_a_flat(text, start, end) and not postcode.fullmatch(text[start:end])
+    ]
+    return (
+        home.is_address
+        and bool(doors)
+        and bool(_links().beside.fullmatch(gap) or _links().at.fullmatch(gap))
+    )
+
+
+def _is_his(text: str, name: Name, start: int, end: int) -> bool:
+    """Does the telephone or the document belong to the name?"""
+    if not (name.full and (name.known or name.led)) or name.quoted:
+        return False
+    if start >= name.end:
+        return bool(_links().his.fullmatch(text[name.end : start]))
+    return bool(_links().of.fullmatch(text[end : name.start]))
+
+
 def _lives_at(text: str, name: Name, home: Home, gap: str) -> bool:
     """A name, and behind it a home."""
     links = _links()
     if (name.given or name.led) and links.greeted.search(text[: name.start]):
+        if not (name.full or _YOUR.search(gap)):
+            return False
         return not re.search(r"[.!?](?=\s)", gap)
     if links.lives_there.fullmatch(gap):
         return name.known or name.led
@@ -102,6 +171,8 @@ def _is_behind(text: str, name: Name, home: Home, gap: str) -> bool:
         return says_so
     if not (name.full or name.led or says_so):
         return False
+    if name.led and _SHORT_WAY.fullmatch(gap):
+        return not _links().apart.search(gap)
     return (name.known or name.led) and bool(_links().behind.fullmatch(gap))
 
 
@@ -133,14 +204,21 @@ def _somebodys(text: str, home: Home) -> Iterator[tuple[int, int]]:
         said = text[max(0, start - _FAR) : start]
         before = text[max(0, home.start - _FAR) : home.start]
         somebodys = patterns.dweller.search(said[-_FAR // 2 :]) and _is_a_flat(text, start, end)
-        if somebodys or ((home.is_address or home.start == start) and patterns.own.search(before)):
+        # 46A Albion Road, calle Jose Silva 15B: the number of a house stays.
+        house = (
+            re.fullmatch(r"[0-9]+ ?[A-Z]", text[start:end])
+            and (_GOES_ON.match(text, end) or not re.search(r"[0-9]", text[home.start : start]))
+            and home.is_address
+        )
+        own = (home.is_address or home.start == start) and patterns.own.search(before)
+        if somebodys or (own and not house):
             yield start, end
 
 
 def _is_a_flat(text: str, start: int, end: int) -> bool:
     """Somebody lives in 1ºA; the second traffic light, 2º, and block 3 are things."""
     piece = text[start:end]
-    if re.match(r" [A-Z][a-z]", text[end:]):
+    if piece[0].isdigit() and re.match(r" [A-Z][a-z]", text[end:]):
         # 78A Mill Road is a house.
         return False
     return _FLAT_ALONE.search(piece) is not None
@@ -153,7 +231,26 @@ def _links() -> _Links:
     titles, signed = any_of(words["titles"]), any_of(words["signed"])
     article = r"(?:(?i:la|el|los|las|the|su casa (?:de|en)|casa en|house at|home at) )?"
     mark = r"[\s,;:()–—-]"
+    cues = [
+        word
+        for kind in ("dni", "passport", "phone", "social_security", "account", "plate")
+        for word in lists_of("cues")[kind]
+    ]
+    small = (
+        r"mi|su|my|his|her|y|and|con|with|tiene|has|is|es|el|la|the|al|en|on|at|n[º°]|n\.º|no\.?"
+    )
     return _Links(
+        apart=re.compile(rf"(?<!\w){any_of(words['apart'])}(?!\w)"),
+        dweller=re.compile(rf"(?<!\w){any_of([*words['dwellers'], *words['somebody']])}(?!\w)"),
+        his=re.compile(
+            rf"(?=.{{1,45}}$)(?:[\s,;:()./-]|(?<!\w)(?:(?i:{small}|número|number|e-?mail|correo)"
+            rf"|{any_of(cues)})(?!\w))+"
+        ),
+        of=re.compile(
+            r"[\s,(:.-]{1,3}(?i:(?:a nombre )?(?:de|of|for)|es de|ask for|preguntar por"
+            r"|belongs to|(?:su |the |its )?(?:titular|owner|dueñ[oa])(?: es| is|:)?"
+            r"|is|es|and ask for)? ?"
+        ),
         # His document or telephone may stand between.
         beside=re.compile(
             rf"(?:['’]s)?{mark}{{1,4}}"
@@ -167,8 +264,11 @@ def _links() -> _Links:
             rf"|[.;,\n]{{1,2}}\s*{lives}\s*:?\s*|['’]s {any_of(words['belongings'])}[ ,]*(?:at )?"
         ),
         lives_there=re.compile(
-            rf"[ ,(]{{1,3}}(?:(?i:que|who|también|ya|he|she) )?{any_of(_LIVES)}\b[^.!?\n]{{0,25}}"
-            rf"|,? (?:(?i:el|la) )?(?i:del?|at|in|from) (?:la |the )?"
+            rf"[ ,(]{{1,3}}(?:(?i:(?:la |el |los |las )?que|who|también|ya|he"
+            rf"|she) )?{any_of(_LIVES)}\b[^.!?\n]{{0,25}}"
+            # Vasile, el rumano de calle Sol 8
+            rf"|, (?i:el|la) {any_of(words['somebody'])} (?i:del?|de la|que vive en) "
+            rf"|,? (?:(?i:el|la|los|las) )?(?i:del?|dl?|at|in|from|of) (?:la |the )?"
         ),
         signed=re.compile(rf"[.,;\s]{{1,3}}(?:{near} )?"),
         greeted=re.compile(rf"(?<!\w){any_of(words['greetings'])} (?:{titles} )?$"),

@@ -70,6 +70,13 @@ def _plain(text: str) -> str:
 
 def _candidates(plain: str) -> Iterator[tuple[str, int, int]]:
     """Surest first: what two readings claim goes to the earlier one."""
+    found = list(_numbers(plain))
+    yield from found
+    yield from told.told_of_people(plain)
+    yield from people.at_home(plain, [(start, end) for _, start, end in found])
+
+
+def _numbers(plain: str) -> Iterator[tuple[str, int, int]]:
     yield from numbers.addresses(plain)
     if numbers.HAS_DIGIT.search(plain):
         yield from numbers.accounts(plain)
@@ -81,8 +88,6 @@ def _candidates(plain: str) -> Iterator[tuple[str, int, int]]:
         yield from numbers.phones(plain)
     else:
         yield from numbers.spelled_phones(plain)
-    yield from told.told_of_people(plain)
-    yield from people.at_home(plain)
 
 
 def _without_overlaps(found: list[Found]) -> list[Found]:

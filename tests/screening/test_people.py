@@ -32,6 +32,40 @@ FOUND = [
     ("minor", "Nerea Campos, 12 años, rompió el banco", "Nerea Campos"),
     ("birth", "nacida el 4 de marzo de 1939", "4 de marzo de 1939"),
     ("birth", "DOB 23.07.90", "23.07.90"),
+    ("person", "Me llamo Sergio Luna. Vivo en calle Real 5", "Sergio Luna"),
+    ("person", "Nombre: Elisa Cano\nDirección: calle Sol 2", "Elisa Cano"),
+    ("person", "Reclamante: CANO RUIZ, ELISA. Domicilio: CALLE SOL 2", "CANO RUIZ, ELISA"),
+    ("person", "Quien tira los cascotes es Fermín Cano, su casa es calle Sol 2", "Fermín Cano"),
+    ("person", "Doña Elisa, la del ático de calle Sol 2, riega", "Elisa"),
+    ("person", "J. L. Aranda, que vive en barrio Alto 13", "J. L. Aranda"),
+    ("person", "Fermín Cano, NIE X2938475H", "Fermín Cano"),
+    ("person", "The house at 3 Mill Lane belongs to Ruth Barker", "Ruth Barker"),
+    ("person", "the Barkers at 12 Mill Lane bark", "Barkers"),
+    ("person", "Xa Ywel from 24 Mill Lane, flat 2, called", "Xa Ywel"),
+    ("person", "The mayor, Ruth Barker, lives at 3 Mill Lane", "Ruth Barker"),
+    ("home", "el inquilino del tercero B, calle Sol 2", "tercero B"),
+    ("home", "Elisa Cano, calle Sol 2, bajo", "bajo"),
+    ("home", "I live in the ground floor flat at 6 Mill Lane", "ground floor flat"),
+    ("home", "música en el 4.º C de calle Sol 2", "4.º C"),
+    ("home", "Elisa Cano, calle Sol 2, escalera A, 2.º B", "escalera A, 2.º B"),
+    ("health", "Soy epiléptica y esa pantalla parpadea", "epiléptica"),
+    ("health", "I had a stroke last year", "a stroke"),
+    ("health", "the man upstairs has schizophrenia", "upstairs has schizophrenia"),
+    ("health", "A mi marido le amputaron una pierna", "le amputaron una pierna"),
+    ("minor", "Los niños Hugo Pardo y Leo Vidal", "Leo Vidal"),
+    ("minor", "Sara Gil y Leo Vidal, alumnos de 2.º de ESO", "Sara Gil"),
+    ("minor", "Mi hija de seis años, Nora, se cayó", "Nora"),
+    ("minor", "La menor N. R. F. fue atendida", "N. R. F."),
+    ("birth", "Cumplo años el 1 de mayo de 1960", "1 de mayo de 1960"),
+    ("phone", "seis cinco cinco, doce, treinta y cuatro, cincuenta y seis", None),
+    ("phone", "oh seven seven double oh, nine hundred, three one six", None),
+    ("phone", "mi móvil: 6OO 12 93 48", "6OO 12 93 48"),
+    ("phone", "cell: 6175550119", "6175550119"),
+    ("passport", "Pasaporte español número AAK 019283", "AAK 019283"),
+    ("social_security", "SSN 219-09-9941", "219-09-9941"),
+    ("social_security", "NHS number 943 476 5919", "943 476 5919"),
+    ("plate", "MA license plate 2LB551", "2LB551"),
+    ("plate", "Old Fiesta T482 NRA", "T482 NRA"),
     ("phone", "seis cero cero uno dos tres cuatro cinco seis", None),
     ("phone", "call 07700 900123", "07700 900123"),
     ("email", "ana @ correo.example", "ana @ correo.example"),
@@ -61,6 +95,25 @@ LEFT = """
     Carrera contra el cáncer, con Ana
     Gabriel Miró, 12.
     Luis Vega pasará mañana por calle Real 5
+    Farola fundida en calle Doctor Fleming 12
+    La jefa de Obras, Pilar Cortés, atiende en la calle Mayor 1
+    Inspector Mary Poole at 5 Elm Road
+    Ms Patel of the housing office at 1 Town Square answered
+    Placa a Clara Campoamor en calle Sol 2
+    The Emily Davison statue, 8 Town Square
+    Pedro Unanue y calle Delicias 3
+    Harry Potter on the wall of 5 Elm Road
+    El perro de calle Luna 4 se llama Toby
+    Silver Birch outside 39 Sidney Road
+    Semáforo 3B de Cea Bermúdez
+    Del aula 3.º B del colegio
+    Vivo en la calle Silva 15B
+    My 10 year old cannot cross here
+    People with dementia get lost
+    A man had a heart attack outside 5 Elm Road
+    El teléfono de la biblioteca, el 91 555 12 30, comunica
+    The hotline 1-800-555-0199 is busy
+    SU MATRÍCULA NO ESTABA DADA DE ALTA
 """
 
 

@@ -56,7 +56,7 @@ PERSONAL = [
     ("plate", "a van AB12 CDE", "AB12 CDE"),
     ("plate", "reg A123 BCD", "A123 BCD"),
     ("social_security", "28/12345678/40", "28/12345678/40"),
-    ("social_security", "my NI number QQ 12 34 56 C", None),
+    ("social_security", "my NI number QQ 12 34 56 C", "QQ 12 34 56 C"),
     ("social_security", "my NI number AB 12 34 56 C", "AB 12 34 56 C"),
     ("person", "Doña María Pérez, calle Real 3, 2ºB", "María Pérez"),
     ("person", "mi vecino Juan García del 2º B", "Juan García"),
