@@ -151,4 +151,4 @@ def _gazetteer(file: Path) -> Gazetteer:
         rows = [row for row in read_streets(lines) if isinstance(row, StreetRow)]
     if not rows:
         raise Refusal(f"{file} has no streets. Its first line needs a column called street.")
-    return Gazetteer((row.line, row.name) for row in rows)
+    return Gazetteer(((row.line, row.name) for row in rows), {row.district for row in rows})

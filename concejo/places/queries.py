@@ -169,7 +169,9 @@ def _districts(newest: int) -> Districts:
 
 @lru_cache(maxsize=1)
 def _gazetteer(newest: int) -> Gazetteer:
-    return Gazetteer(Street.objects.order_by("id").values_list("id", "name"))
+    streets = Street.objects.order_by("id").values_list("id", "name", "district")
+    named = [(pk, name) for pk, name, _ in streets]
+    return Gazetteer(named, {district for _, _, district in streets})
 
 
 @lru_cache(maxsize=256)

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import OSA
 
-from concejo.places.street_names import Word
+from concejo.places.street_names import Word, parse_name, vocabulary
 
 # What may stand between the words of a name. A comma ends a name; a full stop does too, unless the
 # word before it was shortened ("Gral. Prim").
 _INSIDE = re.compile(r"(?:\s|[-–/]|\.\s?){1,6}")
+# "O'Donnell" is also written with a space or a comma.
+_APOSTROPHE = re.compile(r"(?<=\b\w)['’´`](?=\w)")
+_AFTER_LETTER = re.compile(r"\s?[.,'’´`]?\s?")
 _SHORT = 5  # letters
 _MANY_LETTERS = 9  # a name with so many may have two slips
 
@@ -31,8 +35,11 @@ class Street:
 class StreetIndex:
     """Where names begin, how long they are, and which are written alike."""
 
-    def __init__(self) -> None:
+    def __init__(self, districts: Iterable[tuple[str, ...]] = ()) -> None:
+        self.districts = frozenset(districts)
         self._cores: dict[tuple[str, ...], dict[str, Street]] = defaultdict(dict)
+        # Those of "Calle Camino del Molino", which people call "Calle Molino".
+        self._abridged: dict[tuple[str, ...], dict[str, Street]] = defaultdict(dict)
         self._longest: dict[str, int] = {}
         self._count = 0
         self._alike: dict[str, list[Street]] = defaultdict(list)
@@ -50,10 +57,17 @@ class StreetIndex:
             of_this_core[street.kind] = replace(first, namesakes=namesakes)
             return
         of_this_core[street.kind] = street
-        head = street.core[0]
-        self._longest[head] = max(len(street.core), self._longest.get(head, 0))
+        self._note_length(street.core)
+        apart = parse_name(_APOSTROPHE.sub(" ", street.name)).core
+        for abridged in (apart, street.core[1:] if _begins_with_type(street) else street.core):
+            if abridged != street.core:
+                self._abridged[abridged].setdefault(street.kind, street)
+                self._note_length(abridged)
         for block in _blocks("".join(street.core)):
             self._alike[block].append(street)
+
+    def _note_length(self, core: tuple[str, ...]) -> None:
+        self._longest[core[0]] = max(len(core), self._longest.get(core[0], 0))
 
     def named(self, words: list[Word], at: int) -> list[tuple[int, dict[str, Street]]]:
         """The streets whose names begin with this word, by their last words, the longest first."""
@@ -63,8 +77,9 @@ class StreetIndex:
             if last > at and not goes_on(words, last):
                 break
             core.append(words[last].text)
-            if tuple(core) in self._cores:
-                found.append((last, self._cores[tuple(core)]))
+            streets = self._cores.get(tuple(core)) or self._abridged.get(tuple(core))
+            if streets:
+                found.append((last, streets))
         return found[::-1]
 
     def like(self, written: str, kind: str) -> tuple[int, Street] | None:
@@ -87,9 +102,17 @@ def goes_on(words: list[Word], at: int) -> bool:
     if not 0 < at < len(words):
         return False
     gap = words[at].gap
+    if len(words[at - 1].text) == 1 and _AFTER_LETTER.fullmatch(gap):
+        return True
     if "." in gap and len(words[at - 1].text) > _SHORT:
         return False
     return bool(_INSIDE.fullmatch(gap))
+
+
+def _begins_with_type(street: Street) -> bool:
+    return (
+        len(street.core) > 1 and street.core[0] in vocabulary().before and len(street.core[0]) > 1
+    )
 
 
 def _blocks(core: str) -> tuple[str, str]:

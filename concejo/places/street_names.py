@@ -54,6 +54,12 @@ class Vocabulary(NamedTuple):
     counted: frozenset[str]
     lesser: frozenset[str]
     stops: frozenset[str]
+    doors: frozenset[str]
+    houses: frozenset[str]
+    roads: frozenset[str]
+    areas: frozenset[str]
+    sides: frozenset[str]
+    bodies: frozenset[tuple[str, ...]]
     joints: dict[str, frozenset[str]]
 
     def several_chief(self, kinds: Collection[str]) -> bool:
@@ -62,12 +68,12 @@ class Vocabulary(NamedTuple):
 
     def says_no_joint(self, word: str) -> bool:
         """Types, numbers and their signs may stand before any name."""
-        return word.isdigit() or word in self.before or word in _SIGNS
+        return word.isdigit() or word in self.before or word in _SIGNS or word in self.sides
 
     def may_be_name(self, word: str) -> bool:
         """Whether a word beside a name can be more of it."""
         never = (self.everyday, self.corner, self.second, self.stretch, self.before)
-        return not any(word in words for words in never)
+        return not word.isdigit() and not any(word in words for words in never)
 
 
 @cache
@@ -92,6 +98,12 @@ def vocabulary() -> Vocabulary:
         numbered=frozenset(words["numbered"].split()),
         counted=frozenset(words["counted"].split()),
         stops=frozenset(words["stops"].split()),
+        doors=frozenset(words["doors"].split()),
+        houses=frozenset(words["houses"].split()),
+        roads=frozenset(words["roads"].split()),
+        areas=frozenset(words["areas"].split()),
+        sides=frozenset(words["sides"].split()),
+        bodies=frozenset(tuple(body) for body in words["bodies"]),
         lesser=frozenset(words["lesser"].split()),
         joints={joint: frozenset(said.split()) for joint, said in data["joints"].items()},
     )

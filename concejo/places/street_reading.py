@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import takewhile
 
-from concejo.places.house_numbers import number_behind, number_beside
+from concejo.places.house_numbers import LINKS, POSSESSIVES, number_behind, number_beside
 from concejo.places.street_index import Street, StreetIndex, goes_on
 from concejo.places.street_names import Word, is_shouted, vocabulary, words_of
 
@@ -18,6 +18,7 @@ _AFTER_LETTER = re.compile(r"\s?[./\\°]\s*")
 _BEFORE_TYPE = re.compile(r"[ \t]{1,3}|-")
 _SECOND = re.compile(r"[&/]")
 _ENDED = re.compile(r"[.:;\n]")
+_CLOSES = re.compile(r"[,.:;/()\n]")
 _SLASH = re.compile(r"[&/–-]")
 _SHORT = 5  # letters
 _FAR = 6  # words: more of them are no joint
@@ -98,27 +99,45 @@ class Reading:
         elif after:
             return None  # of another type
         else:
-            street, end, how = self._chief(streets), last, "bare"
+            street, end, how = self._chief(streets, stop=self._is_stop(at)), last, "bare"
             first = at - 1 if before else at
         signs = {f"{how} {self._sort_of(at, last)}", *self._looks(at, last, how)}
-        if how == "bare" and before:
-            signs.add("after calle" if before == "calle" else "after another type")
-        elif how == "bare" and self._belongs_to_a_place(at, last, street):
-            stop = at and self._words[at - 1].text in self._known.stops
-            signs.add("of a stop" if stop else "of a place")
-        elif how == "typed" and street.kind in self._known.grounds and len(streets) > 1:
-            signs.add("grounds beside a street")
-        if how == "bare" and self._known.several_chief(streets):
-            signs.add("of several types")
-        if how == "bare" and self._crosses_next(last):
-            signs.add("bare before a corner")
-        if how == "typed" and len(streets) > 1:
+        if len(street.core) > last + 1 - at:
+            signs.add(f"{how} abridged")
+        if how == "bare":
+            signs |= set(self._without_type(at, last, before, street))
+            if self._known.several_chief(streets):
+                signs.add("of several types")
+        elif len(streets) > 1:
+            if street.kind in self._known.grounds:
+                signs.add("grounds beside a street")
             lesser = street.kind in self._known.lesser or street.kind == "plaza"
             signs.add("lesser of a name" if lesser else "chief of a name")
         return self._mention(street, first, end, how, signs)
 
-    def _chief(self, streets: dict[str, Street]) -> Street:
-        """Of the streets of one name, the one that goes by it without its type."""
+    def _without_type(self, at: int, last: int, before: str, street: Street) -> Iterator[str]:
+        """What a bare name is of, and whether it stands behind another type than its own."""
+        if before:
+            other = "after grounds" if before in self._known.grounds else "after another type"
+            yield "after calle" if before == "calle" else other
+        elif self._belongs_to_a_place(at, last, street):
+            yield "of a stop" if self._is_stop(at) else "of a place"
+        elif street.core in self._streets.districts:
+            yield "of a district"
+        if self._crosses_next(last):
+            yield "bare before a corner"
+
+    def _is_stop(self, at: int) -> bool:
+        return bool(at) and self._words[at - 1].text in self._known.stops
+
+    def _chief(self, streets: dict[str, Street], *, stop: bool) -> Street:
+        """Of the streets of one name, the one that goes by it without its type.
+
+        A stop is called after the square, where there is one.
+        """
+        squares = [streets[kind] for kind in ("glorieta", "plaza") if kind in streets]
+        if stop and squares:
+            return squares[0]
         chief = [street for kind, street in streets.items() if kind not in self._known.lesser]
         return streets.get("calle") or next(iter(chief or streets.values()))
 
@@ -153,7 +172,8 @@ class Reading:
             part = how == "typed" and not typed_before
             yield "part of a longer name" if part else "a word before"
         if self._text[self._words[at].start].isupper() and not self._shouted:
-            yield f"{how} capital"
+            first = at == 0 or _ENDED.search(self._words[at].gap)
+            yield "bare capital at first" if first and how == "bare" else f"{how} capital"
 
     def _says(self, word: Word) -> float:
         if word.text in self._known.everyday:
@@ -164,6 +184,8 @@ class Reading:
         """A school, a hospital or a station that has the name of a street."""
         words, known = self._words, self._known
         if at and words[at - 1].text in known.named_after and goes_on(words, at):
+            return True
+        if street.core in known.bodies:
             return True
         if street.kind not in known.after.values():
             return False
@@ -205,13 +227,41 @@ class Reading:
     def _mention(self, street: Street, first: int, last: int, how: str, signs: set[str]) -> Mention:
         start, end = self._words[first].start, self._words[last].end
         ahead = street.kind in self._known.after.values()
-        number = number_beside(self._text, start, end, ahead=ahead, linked=how == "typed")
+        linked: frozenset[str] = LINKS if how == "typed" else POSSESSIVES
+        if "bare everyday word" in signs:
+            linked = frozenset()  # "el 2 de mayo" is a day
+        number = number_beside(self._text, start, end, ahead=ahead, linked=linked)
         around = {*self._around(first), *(["number"] if number else [])}
+        signs |= {"side"} if self._has_side(first, last) else set()
+        if number and "of a place" in signs and self._words[first - 1].text in self._known.doors:
+            signs = signs - {"of a place"} | {"of a place with a number"}
         if how == "bare":
+            signs |= set(self._led_by(first))
+            if first == last and "begins" in around and self._goes_on_with_a_word(last):
+                signs.add("begins like a sentence")
             signs |= {f"bare {sign}" for sign in around}
         return Mention(
             street, first, last, (start, end), how == "bare", number, frozenset(signs | around)
         )
+
+    def _goes_on_with_a_word(self, last: int) -> bool:
+        """``Clavel marchito`` does, and ``Clavel, 3`` or ``Clavel esquina Real`` do not."""
+        if last + 1 >= len(self._words):
+            return False
+        following = self._words[last + 1]
+        joins = following.text in self._known.corner | self._known.second | self._known.stretch
+        return not (_CLOSES.search(following.gap) or following.text.isdigit() or joins)
+
+    def _has_side(self, first: int, last: int) -> bool:
+        """The even or the odd doors of it."""
+        beside = self._words[last + 1 : last + 2] + self._words[max(0, first - 1) : first]
+        return any(word.text in self._known.sides for word in beside)
+
+    def _led_by(self, first: int) -> Iterator[str]:
+        """What stands before a bare name that only a street has, or mostly."""
+        before, known = self._words[first - 1].text if first else "", self._known
+        its = {"houses": known.houses, "roads": known.roads, "areas": known.areas}
+        yield from (sign for sign, words in its.items() if before in words)
 
     def _around(self, first: int) -> Iterator[str]:
         """What stands before a name: another street that it crosses, a comma, the word "in"."""

@@ -16,6 +16,7 @@ from concejo.places.street_reading import Mention, Reading
 _MOST = 6.0  # odds of 400 to 1: no sum of signs says more
 _TWO = 2
 _CROSSES = frozenset({"corner", "second"})
+_OPENING = 3  # words of a text
 _PLAIN = frozenset({"in", "second", "stretch"})
 _LIKE_A_WORD = -4.0  # a word like any other, up to that
 
@@ -105,7 +106,13 @@ def _signs(streets: list[_Named], joints: list[str], at: int) -> Iterator[tuple[
     yield "one before", one_before
     yield "one after", one_after
     yield "between two", one_before * one_after
-    numbered = _surest(one for one in before + after if one.numbered)
+    others = before + after
+    if its.mention.bare:
+        yield "bare beside typed", _surest(one for one in others if not one.mention.bare)
+        yield "bare beside bare", _surest(one for one in others if one.mention.bare)
+    if its.mention.first < _OPENING:
+        yield "opens beside another", max(one_before, one_after)
+    numbered = _surest(one for one in others if one.numbered)
     if its.numbered:
         yield "number", 1.0
         yield "number beside a number", numbered
@@ -122,6 +129,8 @@ def _signs(streets: list[_Named], joints: list[str], at: int) -> Iterator[tuple[
 def _beside(its: _Named, other: _Named, how: str) -> Iterator[tuple[str, float]]:
     """What joins a street to the next one, or to the one before it."""
     yield how, other.chance
+    if its.numbered:
+        yield f"number {how}", other.chance
     side, kind, its_kind = (
         how.split(maxsplit=1)[0],
         other.mention.street.kind,

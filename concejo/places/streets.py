@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -25,7 +25,7 @@ _LONGEST_TEXT = 6000
 _LONGEST_NAME, _LONGEST_DISTRICT = 120, 80
 _SEPARATORS = ",;\t"
 
-SURE_ENOUGH = 0.77
+SURE_ENOUGH = 0.7675
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,8 @@ class Found:
 class Gazetteer:
     """The streets of a town, ready to be recognised in what people write."""
 
-    def __init__(self, streets: Iterable[tuple[int, str]]) -> None:
-        self._streets = StreetIndex()
+    def __init__(self, streets: Iterable[tuple[int, str]], districts: Collection[str] = ()) -> None:
+        self._streets = StreetIndex(parse_name(district).core for district in districts)
         for street_id, name in streets:
             kind, core = parse_name(name)
             if core:

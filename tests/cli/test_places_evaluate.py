@@ -16,7 +16,7 @@ Bache en la plaza mayor,"Plaza Mayor, 000001, Centro",1
 Todo sucio junto al Limón,Calle Limon,1
 Ruido en la calle Limón,Calle Real,1
 Ruido en la calle Real,Plaza Mayor,0
-Calle Limón esquina con calle Real,Calle Real,1
+bache en cruce de calle limon y calle Real,Calle Real,1
 """
 
 
