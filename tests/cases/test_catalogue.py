@@ -80,6 +80,16 @@ def test_two_kinds_become_one_and_the_log_still_says_what_was(mayor):
     page = make.browser()
     assert "lighting" not in page.get("/open311/v2/services.json").text
     assert page.get("/open311/v2/services/lighting.json").status_code == 200
+    # Whoever asks by the old code finds what is of it, wherever they ask.
+    for path in (
+        "/open311/v2/requests.json?service_code=lighting",
+        "/cases?kind=lighting",
+        "/api/concejo/v1/cases?kind=lighting",
+        "/api/concejo/v1/map?kind=lighting",
+    ):
+        assert lamp.number in page.get(path).text, path
+    luis = make.browser(make.resident("luis"))
+    assert lamp.number in luis.get("/desk/electricista?kind=lighting").text
 
 
 def test_a_kind_that_was_made_one_twice_is_the_last_one(mayor):

@@ -281,3 +281,24 @@ def test_nobody_but_the_town_hall_changes_who_holds_an_office():
     make.resident("eva")
     with pytest.raises(NotForYou):
         hand_over_office(make.resident("ana"), "alcaldia", "eva")
+
+
+# --- The same lamp, told by the next in the queue ---
+
+
+def test_the_clerk_is_shown_what_is_known_already_and_joins_it_with_one_press():
+    known = _typed_in()
+    carmen = make.browser(make.resident("carmen"))
+    said = {"text": "La farola de la Calle Real no luce", "door": "counter", "name": "Paco"}
+
+    page = carmen.post("/counter/case", said, headers={"Accept-Language": "en"}).text
+    assert f'value="join:{known.number}"' in page
+    assert "No, it is another one" in page
+    assert Case.objects.count() == 1, "nothing was opened before somebody looked"
+
+    carmen.post("/counter/case", said | {"step": f"join:{known.number}"})
+    joined = Case.objects.exclude(pk=known.pk).get()
+    assert joined.joined_to == known
+    assert joined.contact.name == "Paco"
+    carmen.post("/counter/case", said | {"step": "send", "sent": "another"})
+    assert Case.objects.filter(joined_to=None).count() == 2

@@ -14,6 +14,7 @@ from concejo.base import clock
 from concejo.cases.errors import NoSuchCase
 from concejo.cases.models import Case, CaseQuerySet
 from concejo.cases.queries.cases import whole
+from concejo.cases.queries.kinds import codes_now
 from concejo.cases.queries.views import CaseView, loaded, views_of
 from concejo.cases.rules import guards
 from concejo.cases.states import State
@@ -49,7 +50,7 @@ class Wanted:
         elif self.who:
             cases = cases.filter(given_to__handle=self.who, given_to__domain="")
         if self.kind:
-            cases = cases.filter(kind=self.kind)
+            cases = cases.filter(kind__in=codes_now([self.kind]))
         if self.street is not None:
             cases = cases.filter(street=self.street)
         if self.district:

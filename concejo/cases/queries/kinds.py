@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -102,6 +103,17 @@ def kind_with_code(code: str) -> Kind | None:
     if kind is not None and kind.merged_into_id:
         return kind_with_code(kind.merged_into_id)
     return kind
+
+
+def codes_now(codes: Iterable[str]) -> set[str]:
+    """The codes under which the cases of these kinds are filed now, as some were merged."""
+    merged = Kind.objects.exclude(merged_into=None).values_list("code", "merged_into_id")
+    into = {code: str(other) for code, other in merged}
+
+    def now(code: str) -> str:
+        return now(into[code]) if code in into else code
+
+    return {now(code) for code in codes}
 
 
 _BY_CODE = Finding(Kind, lambda code: Kind.objects.filter(code=code).order_by())

@@ -9,6 +9,7 @@ from datetime import datetime
 from concejo.accounts.actors import Actor
 from concejo.cases.models import Card, Case
 from concejo.cases.queries.cases import whole
+from concejo.cases.queries.kinds import codes_now
 from concejo.cases.queries.views import CaseView, loaded, views_of
 from concejo.cases.states import CLOSED, OPEN
 from concejo.posts.models import Post
@@ -43,7 +44,7 @@ def cases(
     if filters.office:
         found = found.filter(owner__account__handle=filters.office.lstrip("@").lower())
     if filters.kind:
-        found = found.filter(kind=filters.kind)
+        found = found.filter(kind__in=codes_now([filters.kind]))
     if filters.street is not None:
         # Where a private case is stays private, for lists as well.
         found = found.open_to(viewer).filter(street=filters.street)

@@ -12,6 +12,7 @@ from django.db.models.functions import Cast
 
 from concejo.accounts.actors import Actor
 from concejo.cases.models import Card, Case
+from concejo.cases.queries.kinds import codes_now
 from concejo.cases.queries.views import CaseView, loaded, views_of
 from concejo.cases.states import OPEN
 
@@ -69,7 +70,7 @@ def _open_at_a_point(viewer: Actor | None, office: str, kind: str) -> QuerySet[C
     )
     if office:
         found = found.filter(owner__account__handle=office.lstrip("@").lower())
-    return found.filter(kind=kind) if kind else found
+    return found.filter(kind__in=codes_now([kind])) if kind else found
 
 
 def _squares(there: QuerySet[Case], box: Box) -> list[Square]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import segno
@@ -17,10 +17,12 @@ from django.views.decorators.http import require_POST, require_safe
 from concejo.accounts.actors import Actor
 from concejo.base.errors import NotAllowed, Refused
 from concejo.base.links import absolute
+from concejo.cases.actions.joining import tell_town_too
 from concejo.cases.actions.opening import ContactGiven, Preview, Report, preview, tell_town
 from concejo.cases.models import Case
-from concejo.cases.queries.cases import case_for
+from concejo.cases.queries.cases import case_for, was_told
 from concejo.cases.queries.desk import to_be_phoned
+from concejo.cases.similar import Similar, known_already
 from concejo.doors.web.asked import once_key, person_of, signed_in
 from concejo.doors.web.forms import CounterCaseForm, DocumentForm
 from concejo.doors.web.places import as_typed, bounds, place_typed
@@ -30,6 +32,9 @@ from concejo.places.queries import street
 from concejo.posts.drafts import Place
 from concejo.register.actions import issue_code
 from concejo.register.queries import resident_for_document
+
+# What a button of parts/known_already.html begins with.
+_JOIN = "join:"
 
 
 class NotAtTheCounter(NotAllowed):
@@ -86,6 +91,7 @@ def case(request: HttpRequest) -> HttpResponse:
 def _asked_or_opened(request: HttpRequest, clerk: Actor, form: CounterCaseForm) -> HttpResponse:
     """What has to be looked at or answered first, on a page of its own; else the slip."""
     said, step = form.cleaned_data, request.POST.get("step", "")
+    joins = step.startswith(_JOIN)
     if step == "more":
         return _page(request, case_form=CounterCaseForm(initial=as_typed(said)))
     language = translation.get_language() or ""
@@ -95,22 +101,25 @@ def _asked_or_opened(request: HttpRequest, clerk: Actor, form: CounterCaseForm) 
     if step == "send":
         if asked and not asked.is_valid():
             return _check(request, said, seen, place, asked, status=422)
-    elif step == "look" or _matters(seen) or (asked and asked.is_needed):
-        return _check(request, said, seen, place, asked)
-    opened = tell_town(
-        None,
-        Report(
-            text=said["text"],
-            contact=ContactGiven(said["name"], said["phone"], said["email"]),
-            place=place,
-            language=language,
-            door=said["door"],
-            typed_by=clerk,
-            answers=answers_typed(request.POST),
-            guessed=seen.kind.code if asked else "",
-            idempotency_key=once_key(request),
-        ),
+    elif not joins:
+        # Sent a second time, it is the report itself that is known.
+        again = was_told(None, once_key(request))
+        known = [] if again else known_already(None, said["text"], seen, place)
+        if step == "look" or known or _matters(seen) or (asked and asked.is_needed):
+            return _check(request, said, seen, place, asked, known)
+    report = Report(
+        text=said["text"],
+        contact=ContactGiven(said["name"], said["phone"], said["email"]),
+        place=place,
+        language=language,
+        door=said["door"],
+        typed_by=clerk,
+        answers=answers_typed(request.POST),
+        guessed=seen.kind.code if asked and not joins else "",
+        idempotency_key=once_key(request),
     )
+    into = step.removeprefix(_JOIN)
+    opened = tell_town_too(None, report, into=into) if joins else tell_town(None, report)
     return redirect(f"/counter/slip/{opened.number}?key={opened.key}")
 
 
@@ -124,10 +133,12 @@ def _check(
     seen: Preview,
     place: Place | None,
     asked: QuestionsForm | None,
+    known: Sequence[Similar] = (),
     *,
     status: int = 200,
 ) -> HttpResponse:
     page = {
+        "known": known,
         "said": as_typed(said),
         "seen": seen,
         "masked": bool(seen.personal),

@@ -92,9 +92,7 @@ def _taken(case: Case) -> Value:
         notice = f"{emergency()} {notice} {read_too(others_reading(case))}".strip()
     return {
         "service_request_id": case.number,
-        "service_notice": f"{emergency()} {notice} {read_too(others_reading(case))}"
-        if case.is_danger
-        else notice,
+        "service_notice": notice,
         "account_id": None,
     }
 

@@ -15,7 +15,7 @@ from django.db.models import F, Q, QuerySet
 from concejo.base import clock
 from concejo.base.ids import first_id_at
 from concejo.cases.models import Card, Case, Kind
-from concejo.cases.queries.kinds import kind_with_code
+from concejo.cases.queries.kinds import codes_now, kind_with_code
 from concejo.cases.queries.views import CaseView, views_of
 from concejo.events.models import Event
 from concejo.exchange.errors import KeyNeeded, NoSuchRequest, NoSuchService
@@ -138,7 +138,7 @@ def requests(wanted: Wanted) -> list[Request]:
     if wanted.updated_until is not None:
         found = found.filter(updated_at__lte=wanted.updated_until)
     if wanted.kinds:
-        found = found.filter(kind__in=wanted.kinds)
+        found = found.filter(kind__in=codes_now(wanted.kinds))
     if wanted.closed is not None:
         inside = Q(state__in=CLOSED_STATES)
         found = found.filter(inside if wanted.closed else ~inside)
