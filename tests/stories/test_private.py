@@ -196,6 +196,23 @@ def test_a_door_that_cannot_ask_holds_personal_data_back_and_yes_publishes_it_ma
     assert dressed([post], make.resident("luis"))[0].original == text
 
 
+@pytest.mark.parametrize("answered", ["the receipt", "their own words"])
+def test_yes_to_what_an_app_shows_last_is_yes_to_the_question(answered):
+    ana = make.resident("ana")
+    text = "@electricista la farola de la Calle Real no luce, llamadme al 612 345 678"
+    post = make.post(ana, text, door="api")
+    held = HeldPost.objects.get(post=post)
+    said = Post.objects.filter(thread_id=post.thread_id, author__kind="crier")
+    receipt = said.exclude(pk=held.question_id).last()
+
+    to = receipt.pk if answered == "the receipt" else post.pk
+    make.post(ana, "@pregonero sí", reply_to=to, visibility="direct", door="api")
+
+    post.refresh_from_db()
+    assert post.visibility == Visibility.PUBLIC
+    assert "612" not in post.text
+
+
 def test_whom_held_words_name_hears_of_them_when_they_are_shown_and_the_office_only_once():
     ana, ben, eva = (make.resident(name) for name in ("ana", "ben", "eva"))
     follow(eva, ana.account, notify=True)

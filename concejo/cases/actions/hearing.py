@@ -367,7 +367,7 @@ def _hear_answer_to_crier(post: Post, case: Case | None) -> bool:
     if case is not None and hear_where(post, case):
         return True
     if is_yes(_said(post)):
-        held = HeldPost.objects.filter(question=asked, published_at=None).first()
+        held = _held_behind(post, asked, case)
         return held is not None and _publish_held(post, held, case)
     if is_no(_said(post)):
         made = _meant(post)
@@ -376,6 +376,26 @@ def _hear_answer_to_crier(post: Post, case: Case | None) -> bool:
         _take_back(Actor(post.author, post.user), post, made)
         return True
     return False
+
+
+def _held_behind(answer: Post, asked: Post, case: Case | None) -> HeldPost | None:
+    """What a "yes" publishes: what the crier asked about.
+
+    Apps show the crier's receipt last, and people answer what they see last, or their own words: as
+    long as nothing else was asked there, that is meant too.
+    """
+    waiting = HeldPost.objects.filter(published_at=None)
+    exactly = waiting.filter(question=asked).first()
+    if exactly is not None or (case is not None and case.state != State.RECEIVED):
+        return exactly
+    theirs = list(
+        waiting.filter(
+            post__thread_id=answer.thread_id, post__author=answer.author, question__isnull=False
+        )[:2]
+    )
+    if len(theirs) != 1 or not (asked.author.is_crier or asked.pk == theirs[0].post_id):
+        return None
+    return theirs[0]
 
 
 def _meant(post: Post) -> Understanding | None:
