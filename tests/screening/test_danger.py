@@ -261,6 +261,38 @@ DANGER = {
     """,
 }
 
+# An everyday word stands beside these, as it does in a fire door or a gas meter.
+BESIDE_CALM = """
+    Un coche ha atropellado a María, no se mueve
+    Un perro ha mordido a mi hijo, sangra mucho
+    En la puerta del instituto le están pegando a un chico
+    En la obra hay un incendio
+    En el taller ha habido una explosión
+    En la puerta del colegio hay fuego
+    Suena la alarma, hay fuego en el garaje
+    Sí, hay un incendio en el tercero
+    Todo el día pensando en el suicidio
+    Cada día sufro malos tratos
+    Niño pequeño llorando en el parque solo
+    Una señora desmayada junto al árbol
+    El árbol de la plaza ha caído, dos heridos
+    Coche estrellado con el conductor inconsciente
+    Señora herida por un perro
+    Huele a gas natural en la escalera
+    Huele a butano y a gas propano en el portal
+    Fuga de gas natural en la calle
+    La tubería del gas tiene una fuga de gas
+    El contador del gas pierde gas
+    A dog bit my son, he is bleeding
+    Someone hurt by a dog
+    Injured man hit by a tree
+    The boat is on fire, lots of smoke
+    The lorry is on fire with black smoke
+    The gas pipe is leaking
+    The gas meter is leaking
+    Gas main leaking in the road
+"""
+
 CALM = """
     este cuchillo de obra lleva una semana en la acera
     la fuente de fuego de la feria
@@ -453,6 +485,20 @@ CALM = """
     Tree fell on the fence
     Branch fell on the pavement
     This hill kills me
+    ¿Cuándo abre la oficina de gas natural?
+    La tapa del gas está suelta
+    La puerta de incendios no cierra
+    El taller de teatro trata de un incendio
+    Si hay un incendio los bomberos no pueden pasar por esos coches
+    Las plantas de la jardinera están desmayadas
+    Hay mucho conductor inconsciente en esta rotonda
+    La puerta está golpeando toda la noche
+    El Día contra la violencia de género hay un acto en la plaza
+    Los niños del parque se quedan al sol
+    Un gato atropellado en la cuneta
+    The gas meter cover is missing
+    Dead or injured fox by the bins
+    Chimney smoke from the pub
 """
 
 
@@ -482,6 +528,11 @@ def test_capitals_accents_and_a_mention_make_no_difference():
 
 def test_a_calm_phrase_does_not_hide_a_danger_beside_it():
     assert danger_in("La boca de incendios está tapada y hay fuego en el contenedor").kind == "fire"
+
+
+@pytest.mark.parametrize("text", _lines(BESIDE_CALM))
+def test_an_everyday_word_does_not_hide_what_happens_beside_it(text):
+    assert danger_in(text) is not None
 
 
 def test_words_of_two_sentences_are_not_read_as_one():
