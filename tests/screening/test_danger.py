@@ -29,6 +29,9 @@ DANGER = {
         He oído disparos en la calle de atrás
         Man with a knife outside the school
         Gunshots heard behind the library
+        Me han clavado una botella en el brazo en la puerta de la discoteca
+        Se ha metido un hombre en mi portal con un martillo
+        Somebody just threw a petrol bomb at the shop
     """,
     "fire": """
         hay fuego en el contenedor
@@ -65,6 +68,13 @@ DANGER = {
         Rubbish bin alight outside the shop
         Fire in the park next to the playground
         Skip fire spreading to a garage
+        Hay humo saliendo de la biblioteca
+        El cuadro de luz está ardiendo
+        Sale una llamarada de la cocina del bar
+        Se quema el pinar de la ermita
+        Hay un coche ardiendo debajo de mi ventana
+        Smoke is pouring from the school roof
+        The pub is on fire
     """,
     "gas": """
         huele a gas en el portal
@@ -128,6 +138,18 @@ DANGER = {
         El arroyo se ha salido y hay gente atrapada
         Lamp post fell on a car with a driver inside
         Branch has fallen on a woman
+        Un señor se ha quedado sin pulso en la parada
+        Hay una chica tirada en la acera que no contesta
+        Le ha dado una bajada y está en el suelo temblando
+        Mi bebé se está poniendo morado
+        Se ha cortado con un cristal y pierde mucha sangre
+        Un ciclista ha chocado contra un coche y está en el suelo
+        Choque frontal en la carretera, hay gente dentro de los coches
+        Se ha hundido el suelo y hay un niño dentro
+        There is a man lying on the ground not moving
+        My baby has stopped breathing
+        He cut himself and there is blood everywhere
+        Two cars crashed and a person is trapped
     """,
     "attack": """
         Le están pegando a un chico en el parque
@@ -157,6 +179,12 @@ DANGER = {
         A loose dog is attacking people in the park
         Two men are trying to get into my neighbour's house
         Burglars in the flat upstairs
+        Me están siguiendo y tengo mucho miedo
+        Un grupo está rompiendo los escaparates ahora mismo
+        Le han robado el bolso a una anciana y la han tirado al suelo
+        Mi vecino está golpeando a su mujer, se oyen gritos
+        Someone is smashing my front door
+        A man grabbed my daughter in the park
     """,
     "violence_at_home": """
         le está pegando a su mujer
@@ -184,6 +212,11 @@ DANGER = {
         Hay un chaval en la barandilla del puente que quiere tirarse
         Ya no puedo más, me quiero matar
         Me voy a suicidar esta noche
+        Hay un hombre en la azotea que dice que salta
+        Mi hermano dice que se va a quitar la vida
+        Ha dejado una nota de despedida y no coge el teléfono
+        My brother says he will kill himself tonight
+        There is a woman standing on the wrong side of the bridge railing
     """,
     "drowning": """
         Se está ahogando un niño en la piscina
@@ -202,6 +235,8 @@ DANGER = {
         La riada arrastra coches
         The river has burst its banks and houses are flooding
         The flood has swept away a car
+        Un niño se ha metido en la fuente y no sale
+        Un coche ha caído al río
     """,
     "child": """
         Hay un bebé encerrado dentro de un coche
@@ -220,6 +255,8 @@ DANGER = {
         Una niña pequeña anda sola y perdida por la calle
         My dad has Alzheimer's and has wandered off
         A six year old boy is lost at the market
+        Hay una persona en las vías del tren
+        A boy is stuck on the railway tracks
     """,
     "electricity": """
         Hay un cable caído echando chispas
@@ -243,6 +280,9 @@ DANGER = {
         Hay cables con corriente por el suelo del parque infantil
         A bare electrical cable is exposed next to the swings
         You get a shock when you touch the railing
+        La torre eléctrica echa chispas encima del colegio
+        Hay un cable de alta tensión en el suelo mojado
+        The cable on the ground is live and sparking
     """,
     "collapse": """
         Se ha derrumbado una casa en la calle Nueva
@@ -258,6 +298,11 @@ DANGER = {
         El muro está a punto de caerse sobre la acera
         La cornisa está cayendo a la calle
         The balcony is about to come down on the street
+        Ha explotado una bombona de butano
+        El andamio se ha venido abajo con los obreros
+        Se ha abierto un socavón y se ha tragado una moto
+        The scaffolding has come down on workers
+        A sinkhole has swallowed a car
     """,
 }
 
@@ -499,6 +544,51 @@ CALM = """
     The gas meter cover is missing
     Dead or injured fox by the bins
     Chimney smoke from the pub
+    Hay un hombre dormido en el banco
+    Me duele el corazón de ver así el parque
+    Un ciclista casi choca con una señora
+    Hay cristales en la acera y te puedes cortar
+    Mancha de sangre seca en el banco
+    Se ha fundido el cuadro de luz de la plaza
+    El humo de las barbacoas entra en casa
+    La bombona de butano está cara
+    Los vecinos tiran colillas desde la azotea
+    El niño se tira por el tobogán
+    Me robaron la bici el mes pasado
+    Han roto el escaparate de la tienda
+    Andamio puesto desde hace un año
+    Hay un socavón en la calzada
+    Faltan bancos junto a las vías del tren
+    El agua del río baja turbia
+    La torre de la iglesia tiene una campana rota
+    El cable del teléfono toca el árbol
+    Niños jugando solos al balón en la plaza
+    La fiesta fue la bomba
+    Es un atentado contra el buen gusto
+    Este ayuntamiento es un desastre, nos ahogan a impuestos
+    Que alguien arregle esto, por favor, ayuda
+    Necesitamos ayuda con las ratas
+    Ayuda, no puedo entrar en la sede electrónica
+    La ambulancia no puede pasar por los coches mal aparcados
+    El vado de los bomberos está ocupado
+    Tira abajo esa pared pintada, por favor
+    El perro del parque ladra todo el rato
+    Me ha picado una avispa
+    The man at the desk was not helpful
+    Blood donation van on Saturday
+    Glass on the path, somebody cut their tyre
+    Two cars are abandoned in the lane
+    The pub music is loud
+    The bridge railing is rusty
+    The front door of the hall is broken
+    Scaffolding has been up for a year
+    Sinkhole forming in the road
+    Weeds on the railway tracks
+    The swimming pool is closed
+    The shop burns my ears with its music
+    Help, the parking machine ate my coin
+    Ambulance bay blocked by a van
+    Smoking outside the school gate
 """
 
 
