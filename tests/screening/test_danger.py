@@ -75,6 +75,9 @@ DANGER = {
         Hay un coche ardiendo debajo de mi ventana
         Smoke is pouring from the school roof
         The pub is on fire
+        Se está quemando la basura en la puerta de mi casa
+        Sale mucho humo de un coche aparcado y nadie viene
+        My flat is filling with smoke
     """,
     "gas": """
         huele a gas en el portal
@@ -150,6 +153,15 @@ DANGER = {
         My baby has stopped breathing
         He cut himself and there is blood everywhere
         Two cars crashed and a person is trapped
+        Un repartidor se ha caído de la moto y no puede moverse
+        Una embarazada se ha caído y tiene dolores
+        Mi abuela se ha caído en la bañera y no contesta
+        Un tronco le ha caído encima a un niño
+        Una teja le ha caído en la cabeza a una señora
+        An old lady slipped and broke her leg outside the bank
+        A roof tile hit a woman on the head
+        Un poste le ha caído encima a un señor
+        A mi madre le ha caído una maceta en la cabeza
     """,
     "attack": """
         Le están pegando a un chico en el parque
@@ -185,6 +197,14 @@ DANGER = {
         Mi vecino está golpeando a su mujer, se oyen gritos
         Someone is smashing my front door
         A man grabbed my daughter in the park
+        Un hombre borracho está pegando patadas a una mujer
+        Mi pareja me ha encerrado en casa y no me deja salir
+        Hay un tío con un bate reventando coches
+        Un perro tiene agarrada a una niña por el brazo
+        Hay un hombre intentando abrir las puertas de los pisos
+        My boyfriend locked me in and took my phone
+        A lad is smashing cars with a bat
+        A dog has got hold of a little girl's arm
     """,
     "violence_at_home": """
         le está pegando a su mujer
@@ -217,6 +237,11 @@ DANGER = {
         Ha dejado una nota de despedida y no coge el teléfono
         My brother says he will kill himself tonight
         There is a woman standing on the wrong side of the bridge railing
+        Pienso en quitarme de en medio
+        Hay una chica llorando en el borde del acantilado
+        I don't see a reason to go on living
+        Me voy a tirar del viaducto
+        He says there is no point in living
     """,
     "drowning": """
         Se está ahogando un niño en la piscina
@@ -237,6 +262,9 @@ DANGER = {
         The flood has swept away a car
         Un niño se ha metido en la fuente y no sale
         Un coche ha caído al río
+        El agua me llega por la cintura dentro de casa
+        El barranco baja lleno y hay un coche dentro con una familia
+        Water is up to our knees inside the house
     """,
     "child": """
         Hay un bebé encerrado dentro de un coche
@@ -257,6 +285,8 @@ DANGER = {
         A six year old boy is lost at the market
         Hay una persona en las vías del tren
         A boy is stuck on the railway tracks
+        Mi suegra tiene alzhéimer y lleva horas sin volver
+        My mum has dementia and has not come back
     """,
     "electricity": """
         Hay un cable caído echando chispas
@@ -283,6 +313,10 @@ DANGER = {
         La torre eléctrica echa chispas encima del colegio
         Hay un cable de alta tensión en el suelo mojado
         The cable on the ground is live and sparking
+        La bandera metálica del poste suelta descargas
+        Cae agua sobre el cuadro eléctrico y hay chispazos
+        The metal gate is electrified
+        La barandilla está electrificada
     """,
     "collapse": """
         Se ha derrumbado una casa en la calle Nueva
@@ -303,6 +337,7 @@ DANGER = {
         Se ha abierto un socavón y se ha tragado una moto
         The scaffolding has come down on workers
         A sinkhole has swallowed a car
+        La pared del colegio se está viniendo abajo
     """,
 }
 
@@ -589,6 +624,51 @@ CALM = """
     Help, the parking machine ate my coin
     Ambulance bay blocked by a van
     Smoking outside the school gate
+    El humo de las fábricas mancha la ropa
+    Un repartidor aparca la moto en la acera
+    Faltan barandillas en la bañera del polideportivo
+    Un tronco bloquea el camino
+    Faltan tejas en el tejado del mercado
+    Niños dando patadas al balón contra la pared
+    No me deja salir del garaje un coche mal aparcado
+    El bate de béisbol se quedó en el pabellón
+    La bandera del poste está rota
+    El agua sale marrón en casa
+    El barranco está lleno de basura
+    Llevo horas esperando y no vuelve la luz
+    Un perro sin correa en la zona de niños
+    Las puertas de los pisos de protección están viejas
+    The hall is full of smoke from the kitchen
+    The bank is closed
+    Missing roof tile on the hall
+    My phone was locked
+    Cars parked by the batting cage
+    The gate is rusty
+    No puedo seguir viviendo con este ruido
+    Me ha caído encima una caca de paloma
+    Nos ha caído encima una multa injusta
+    Una rama casi le cae encima a mi hija
+    La valla electrificada de la finca no tiene cartel
+    Queremos un autobús con electricidad limpia
+    Mi hija ha perdido la mochila en el autobús
+    A mi hijo se le ha perdido la pelota en el patio
+    Se ha perdido el perro de mi hija
+    No encuentro a mi hijo en la lista de admitidos
+    Voy a tirar por el puente, que se llega antes
+    Está cortada la calle y no puedo entrar en mi casa
+    Hay alguien en la Casa de Cultura por las tardes
+    La semana pasada un perro mordió a un vecino
+    La papelera del río se ha desbordado
+    El barranco se desborda cada vez que llueve
+    Un conductor inconsciente va a cien por mi calle
+    Banco lleno de sangre seca y cristales
+    There is no reason to live in this dirt
+    My daughter's bike is missing
+    My dog was attacked by another dog
+    The branch nearly fell on a woman
+    There will be trouble if there is a fire
+    A tree fell on my car
+    Someone took my daughter's scooter
 """
 
 
