@@ -25,6 +25,13 @@ DANGER = {
         Someone has been stabbed
         He is threatening people with an axe
         There is a bomb in the station
+        Un hombre con una navaja amenaza a la gente en el parque
+        He oído disparos en la calle de atrás
+        Man with a knife outside the school
+        Gunshots heard behind the library
+        Me han clavado una botella en el brazo en la puerta de la discoteca
+        Se ha metido un hombre en mi portal con un martillo
+        Somebody just threw a petrol bomb at the shop
     """,
     "fire": """
         hay fuego en el contenedor
@@ -42,6 +49,35 @@ DANGER = {
         Smoke coming out of the second floor
         Flames pouring from the roof
         A car has caught fire
+        El contenedor arde, huele a quemado
+        Fire in the bin
+        Sale humo negro del portal número 8 y hay vecinos dentro
+        Están ardiendo los contenedores de la plaza
+        Se ha prendido fuego un coche en el aparcamiento
+        Hay llamas en el solar detrás del colegio
+        Se está quemando el monte junto a la ermita
+        There is smoke coming out of my neighbour's window
+        The bin is on fire
+        A car is burning in the car park
+        La papelera de la plaza está en llamas
+        Fuego en un contenedor de papel
+        Arden varios contenedores en la avenida
+        Hay una hoguera que se ha descontrolado en el solar
+        Sale fuego de una alcantarilla
+        Un coche está echando humo y huele a quemado
+        Rubbish bin alight outside the shop
+        Fire in the park next to the playground
+        Skip fire spreading to a garage
+        Hay humo saliendo de la biblioteca
+        El cuadro de luz está ardiendo
+        Sale una llamarada de la cocina del bar
+        Se quema el pinar de la ermita
+        Hay un coche ardiendo debajo de mi ventana
+        Smoke is pouring from the school roof
+        The pub is on fire
+        Se está quemando la basura en la puerta de mi casa
+        Sale mucho humo de un coche aparcado y nadie viene
+        My flat is filling with smoke
     """,
     "gas": """
         huele a gas en el portal
@@ -52,6 +88,9 @@ DANGER = {
         I can smell gas in the hallway
         Strong smell of gas at number 5
         There is a gas leak in our street
+        Huele mucho a gas en la escalera
+        Hay un escape de gas en la obra de la calle Real
+        Strong smell of gas on our street
     """,
     "hurt": """
         se ha caído una señora y no se mueve
@@ -75,6 +114,54 @@ DANGER = {
         People are trapped in the lift
         A cyclist has just been hit by a car
         Someone is badly hurt
+        La farola está caída sobre un coche con gente dentro
+        Un perro ha mordido a un niño y sangra
+        Mi vecina se ha caído y no puede levantarse
+        Un señor mayor está tirado en el suelo y no responde
+        Mi padre se ha desmayado en la plaza
+        Una mujer está inconsciente en el banco del parque
+        A un hombre le está dando un infarto delante del ayuntamiento
+        Hay un chico que no respira junto a la fuente
+        Han atropellado a una señora en el paso de cebra
+        Accidente de moto con heridos en la rotonda
+        Un coche ha volcado en la carretera y el conductor está atrapado
+        Se oyen gritos de una mujer pidiendo socorro en el piso de arriba
+        Mi hija se ha tomado un bote de pastillas
+        Un árbol ha caído sobre un coche y hay una persona dentro
+        El techo del gimnasio se ha derrumbado con niños dentro
+        Hay gente atrapada en el ascensor desde hace una hora
+        Un jabalí ha embestido a una señora y está sangrando
+        Somebody collapsed at the bus stop
+        An old man fell and is bleeding from the head
+        A tree came down on a car with people inside
+        Un poste se ha caído encima de una furgoneta con el conductor dentro
+        Ha caído una rama enorme sobre una señora
+        Me ha mordido un perro y estoy sangrando
+        Se está inundando el garaje y hay una persona dentro
+        El arroyo se ha salido y hay gente atrapada
+        Lamp post fell on a car with a driver inside
+        Branch has fallen on a woman
+        Un señor se ha quedado sin pulso en la parada
+        Hay una chica tirada en la acera que no contesta
+        Le ha dado una bajada y está en el suelo temblando
+        Mi bebé se está poniendo morado
+        Se ha cortado con un cristal y pierde mucha sangre
+        Un ciclista ha chocado contra un coche y está en el suelo
+        Choque frontal en la carretera, hay gente dentro de los coches
+        Se ha hundido el suelo y hay un niño dentro
+        There is a man lying on the ground not moving
+        My baby has stopped breathing
+        He cut himself and there is blood everywhere
+        Two cars crashed and a person is trapped
+        Un repartidor se ha caído de la moto y no puede moverse
+        Una embarazada se ha caído y tiene dolores
+        Mi abuela se ha caído en la bañera y no contesta
+        Un tronco le ha caído encima a un niño
+        Una teja le ha caído en la cabeza a una señora
+        An old lady slipped and broke her leg outside the bank
+        A roof tile hit a woman on the head
+        Un poste le ha caído encima a un señor
+        A mi madre le ha caído una maceta en la cabeza
     """,
     "attack": """
         Le están pegando a un chico en el parque
@@ -89,6 +176,35 @@ DANGER = {
         A man is following me home
         Someone is breaking into my house
         There's a fight going on in the square
+        Unos hombres intentan entrar en casa de la vecina
+        Mi marido me está pegando
+        Están robando en la farmacia ahora mismo
+        Un perro suelto está atacando a la gente
+        A dog has bitten a child
+        Someone is breaking into my neighbour's house right now
+        Un perro ha atacado a una señora
+        Un pitbull está mordiendo a otro perro y a su dueño
+        Alguien está forzando la puerta de la casa de al lado
+        Hay ladrones en el piso de arriba
+        Están entrando en casa de mi vecino por el balcón
+        I was bitten by a dog and I am bleeding
+        A loose dog is attacking people in the park
+        Two men are trying to get into my neighbour's house
+        Burglars in the flat upstairs
+        Me están siguiendo y tengo mucho miedo
+        Un grupo está rompiendo los escaparates ahora mismo
+        Le han robado el bolso a una anciana y la han tirado al suelo
+        Mi vecino está golpeando a su mujer, se oyen gritos
+        Someone is smashing my front door
+        A man grabbed my daughter in the park
+        Un hombre borracho está pegando patadas a una mujer
+        Mi pareja me ha encerrado en casa y no me deja salir
+        Hay un tío con un bate reventando coches
+        Un perro tiene agarrada a una niña por el brazo
+        Hay un hombre intentando abrir las puertas de los pisos
+        My boyfriend locked me in and took my phone
+        A lad is smashing cars with a bat
+        A dog has got hold of a little girl's arm
     """,
     "violence_at_home": """
         le está pegando a su mujer
@@ -99,6 +215,7 @@ DANGER = {
         My husband hits me
         He is beating his wife
         I am scared of my partner
+        My husband is hitting me
     """,
     "suicide": """
         Quiero suicidarme
@@ -108,6 +225,23 @@ DANGER = {
         I want to kill myself
         She is going to jump off the bridge
         I don't want to live anymore
+        Me voy a tirar por el puente
+        Quiero acabar con mi vida
+        No quiero seguir viviendo
+        I am going to jump off the bridge
+        Hay un chaval en la barandilla del puente que quiere tirarse
+        Ya no puedo más, me quiero matar
+        Me voy a suicidar esta noche
+        Hay un hombre en la azotea que dice que salta
+        Mi hermano dice que se va a quitar la vida
+        Ha dejado una nota de despedida y no coge el teléfono
+        My brother says he will kill himself tonight
+        There is a woman standing on the wrong side of the bridge railing
+        Pienso en quitarme de en medio
+        Hay una chica llorando en el borde del acantilado
+        I don't see a reason to go on living
+        Me voy a tirar del viaducto
+        He says there is no point in living
     """,
     "drowning": """
         Se está ahogando un niño en la piscina
@@ -115,6 +249,22 @@ DANGER = {
         Una niña se ha caído a la acequia
         A child is drowning
         Someone fell into the canal
+        Inundación: el agua entra en las casas
+        El río se ha llevado un coche
+        Un niño se ha caído al pozo
+        Una persona se está ahogando en el río
+        El río se ha desbordado y el agua llega a las casas
+        A child has fallen into the well
+        Flood water is coming into our house
+        El agua está entrando en las viviendas de la calle Baja
+        La riada arrastra coches
+        The river has burst its banks and houses are flooding
+        The flood has swept away a car
+        Un niño se ha metido en la fuente y no sale
+        Un coche ha caído al río
+        El agua me llega por la cintura dentro de casa
+        El barranco baja lleno y hay un coche dentro con una familia
+        Water is up to our knees inside the house
     """,
     "child": """
         Hay un bebé encerrado dentro de un coche
@@ -123,6 +273,20 @@ DANGER = {
         My daughter is missing
         There is a baby locked in a car
         A toddler alone in the road
+        Mi abuelo con alzhéimer ha salido de casa y no aparece
+        Un niño de cuatro años se ha perdido en la feria
+        No encontramos a mi madre, tiene demencia y salió esta mañana
+        My grandmother with dementia is missing since this morning
+        Mi madre tiene demencia y se ha escapado de la residencia
+        Ha desaparecido un señor mayor con alzhéimer
+        Mi hijo de seis años no aparece
+        Una niña pequeña anda sola y perdida por la calle
+        My dad has Alzheimer's and has wandered off
+        A six year old boy is lost at the market
+        Hay una persona en las vías del tren
+        A boy is stuck on the railway tracks
+        Mi suegra tiene alzhéimer y lleva horas sin volver
+        My mum has dementia and has not come back
     """,
     "electricity": """
         Hay un cable caído echando chispas
@@ -132,6 +296,27 @@ DANGER = {
         A power line is down across the road
         The cable is sparking
         The lamp post gave me an electric shock
+        La farola da corriente al tocarla
+        Hay un cable pelado al alcance de los niños
+        La farola da calambre cuando la tocas
+        Mi hijo se ha electrocutado con la farola
+        Hay cables sueltos echando chispas en el parque infantil
+        Se ha caído un cable de la luz en medio de la calle
+        Bare live wires hanging within reach of children
+        I got an electric shock from the lamp post
+        El banco metálico de la parada pega calambre
+        Al tocar la fuente te da la corriente
+        Cuadro eléctrico abierto con los cables pelados junto al columpio
+        Hay cables con corriente por el suelo del parque infantil
+        A bare electrical cable is exposed next to the swings
+        You get a shock when you touch the railing
+        La torre eléctrica echa chispas encima del colegio
+        Hay un cable de alta tensión en el suelo mojado
+        The cable on the ground is live and sparking
+        La bandera metálica del poste suelta descargas
+        Cae agua sobre el cuadro eléctrico y hay chispazos
+        The metal gate is electrified
+        La barandilla está electrificada
     """,
     "collapse": """
         Se ha derrumbado una casa en la calle Nueva
@@ -140,8 +325,53 @@ DANGER = {
         Ha habido una explosión en la nave
         A wall has collapsed onto the pavement
         Bricks are falling from the chimney, masonry falling onto people
+        Se va a caer el muro encima de la acera
+        El balcón se está desprendiendo sobre la acera
+        Han caído cascotes de la fachada y casi matan a una señora
+        The wall is about to collapse onto the pavement
+        El muro está a punto de caerse sobre la acera
+        La cornisa está cayendo a la calle
+        The balcony is about to come down on the street
+        Ha explotado una bombona de butano
+        El andamio se ha venido abajo con los obreros
+        Se ha abierto un socavón y se ha tragado una moto
+        The scaffolding has come down on workers
+        A sinkhole has swallowed a car
+        La pared del colegio se está viniendo abajo
     """,
 }
+
+# An everyday word stands beside these, as it does in a fire door or a gas meter.
+BESIDE_CALM = """
+    Un coche ha atropellado a María, no se mueve
+    Un perro ha mordido a mi hijo, sangra mucho
+    En la puerta del instituto le están pegando a un chico
+    En la obra hay un incendio
+    En el taller ha habido una explosión
+    En la puerta del colegio hay fuego
+    Suena la alarma, hay fuego en el garaje
+    Sí, hay un incendio en el tercero
+    Todo el día pensando en el suicidio
+    Cada día sufro malos tratos
+    Niño pequeño llorando en el parque solo
+    Una señora desmayada junto al árbol
+    El árbol de la plaza ha caído, dos heridos
+    Coche estrellado con el conductor inconsciente
+    Señora herida por un perro
+    Huele a gas natural en la escalera
+    Huele a butano y a gas propano en el portal
+    Fuga de gas natural en la calle
+    La tubería del gas tiene una fuga de gas
+    El contador del gas pierde gas
+    A dog bit my son, he is bleeding
+    Someone hurt by a dog
+    Injured man hit by a tree
+    The boat is on fire, lots of smoke
+    The lorry is on fire with black smoke
+    The gas pipe is leaking
+    The gas meter is leaking
+    Gas main leaking in the road
+"""
 
 CALM = """
     este cuchillo de obra lleva una semana en la acera
@@ -214,6 +444,231 @@ CALM = """
     We are drowning in litter
     Please clean the fire escape
     Domestic bins not emptied
+    Hay un ratón muerto en la calle Botica 3
+    Se ha incendiado mi pasión por el fútbol
+    Me muero de risa con el cartel nuevo
+    La fuente pierde agua
+    Hay un coche quemado desde hace meses en el descampado
+    El árbol puede caerse algún día, habría que podarlo
+    Huele a quemado del restaurante de abajo cada noche
+    Hay cables colgando de una fachada
+    Hay un perro suelto en el parque
+    La valla está caída
+    Está que arde la plaza con el concierto
+    Hay una paloma muerta en la acera
+    El contenedor quemado sigue sin cambiar
+    La farola está fundida y la calle da miedo de noche
+    La farola está caída en el suelo desde ayer
+    Me mata el ruido de las motos
+    Los niños gritan en el patio del colegio
+    El alcantarillado huele fatal
+    Falta una señal de peligro en la curva
+    El semáforo está muerto, no da ninguna luz
+    Los perros sin bozal dan miedo, un día morderán a alguien
+    Mi gato ha salido de casa y no aparece
+    Se ha perdido un perro blanco con collar rojo
+    Se inunda el paso de peatones cuando llueve
+    El agua entra en el garaje cuando llueve mucho
+    Quiero tirar un sofá viejo, ¿dónde lo dejo?
+    Han tirado un colchón por el puente
+    Se va a caer el cartel de las fiestas si nadie lo ata
+    El cable de la fibra está pelado y no tengo internet
+    Da corriente de aire la puerta de la biblioteca
+    El río huele mal
+    Se han llevado el contenedor de vidrio
+    Han robado las flores del parque
+    Han entrado a robar en el trastero la semana pasada
+    Los bomberos hicieron una visita muy bonita al colegio
+    ¿Cuándo es el curso de primeros auxilios?
+    La boca de incendios pierde agua
+    El muro del cementerio tiene grietas
+    Hace un calor que nos asamos, faltan sombras
+    Hay peligro de tropezar con esa baldosa
+    Estoy harto, esta calle me va a matar a disgustos
+    I am dying of laughter at the new sign
+    The lamp is dead
+    Dead pigeon on the pavement
+    Fire hydrant leaking
+    Burnt bin since last week
+    Burnt out car dumped in the lane
+    When do the fireworks start?
+    The fire station open day was great
+    Loose cable hanging from the front of the house
+    The tree could fall one day, please trim it
+    Dog off the lead in the park
+    The fence has fallen down
+    Fire door of the library does not close
+    The drain smells awful
+    The lamp post was knocked over last month and never replaced
+    My cat is missing since Monday
+    Road floods every time it rains
+    This traffic is killing me
+    Kids are shooting hoops late at night
+    The bus shelter glass is smashed
+    Esta canción arde en mi memoria
+    Arde el debate en el pleno
+    Huele a barbacoa y a quemado los domingos
+    La papelera está quemada y doblada
+    Quemaron el contenedor la semana pasada
+    El incendio del año pasado dejó el monte pelado
+    Los niños tiran piedras por el puente
+    Voy a tirar la basura por la noche, ¿hay contenedor?
+    No hay corriente en el mercado desde esta mañana
+    La corriente del río trae mucha basura
+    Cable de teléfono descolgado en la fachada
+    Un cable pelado en el patio de mi comunidad, ¿quién lo arregla?
+    Farola caída en la acera
+    Se ha caído una rama en la acera
+    El muro se va a caer con el tiempo si no lo arreglan
+    El muro tiene una pintada
+    Mi abuelo no aparece en el padrón
+    No aparece la línea de autobús en la marquesina
+    Ha desaparecido la señal de stop
+    Se ha perdido un abuelo entre tanto papeleo
+    Mi gata no aparece desde ayer
+    Los mosquitos me han mordido todo el cuerpo
+    El perro del vecino ha mordido el tobogán de plástico
+    El paso subterráneo está inundado
+    El agua de riego entra en el portal
+    Filtraciones de agua en casa por la obra de arriba
+    El viento se ha llevado el toldo
+    La grúa se ha llevado mi coche
+    El río se ha llevado la valla del paseo
+    Los vecinos intentan entrar en el parque y está cerrado
+    No puedo entrar en casa de mi madre porque han cortado la calle
+    Hay una rata muerta y otro ratón muerto en el patio
+    Hay un pájaro muerto en la fuente
+    Un conejo muerto en la cuneta
+    Hay un árbol muerto delante del 5
+    Se ha quemado la comida de la fiesta
+    Se ha encendido la polémica
+    La red está caída y nadie responde
+    Estamos atrapados en la burocracia
+    Con esta música vais a matarnos de sueño
+    The lights in the library are dead
+    A fire in my heart for this town
+    Fire sign missing in the hall
+    Fire bell test on Monday
+    Smell of burning from the takeaway every night
+    Power cut in our street
+    Cable box door open
+    Loose wire on the telegraph pole
+    My parcel is missing
+    The missing sign at the corner
+    Dog mess on the path
+    The gutter floods the pavement
+    Water is coming into the bus shelter
+    The river smells
+    The wind blew the tent away
+    Kids keep trying to get into the empty house
+    I cannot get into the town hall's page
+    Tree fell on the fence
+    Branch fell on the pavement
+    This hill kills me
+    ¿Cuándo abre la oficina de gas natural?
+    La tapa del gas está suelta
+    La puerta de incendios no cierra
+    El taller de teatro trata de un incendio
+    Si hay un incendio los bomberos no pueden pasar por esos coches
+    Las plantas de la jardinera están desmayadas
+    Hay mucho conductor inconsciente en esta rotonda
+    La puerta está golpeando toda la noche
+    El Día contra la violencia de género hay un acto en la plaza
+    Los niños del parque se quedan al sol
+    Un gato atropellado en la cuneta
+    The gas meter cover is missing
+    Dead or injured fox by the bins
+    Chimney smoke from the pub
+    Hay un hombre dormido en el banco
+    Me duele el corazón de ver así el parque
+    Un ciclista casi choca con una señora
+    Hay cristales en la acera y te puedes cortar
+    Mancha de sangre seca en el banco
+    Se ha fundido el cuadro de luz de la plaza
+    El humo de las barbacoas entra en casa
+    La bombona de butano está cara
+    Los vecinos tiran colillas desde la azotea
+    El niño se tira por el tobogán
+    Me robaron la bici el mes pasado
+    Han roto el escaparate de la tienda
+    Andamio puesto desde hace un año
+    Hay un socavón en la calzada
+    Faltan bancos junto a las vías del tren
+    El agua del río baja turbia
+    La torre de la iglesia tiene una campana rota
+    El cable del teléfono toca el árbol
+    Niños jugando solos al balón en la plaza
+    La fiesta fue la bomba
+    Es un atentado contra el buen gusto
+    Este ayuntamiento es un desastre, nos ahogan a impuestos
+    Que alguien arregle esto, por favor, ayuda
+    Necesitamos ayuda con las ratas
+    Ayuda, no puedo entrar en la sede electrónica
+    La ambulancia no puede pasar por los coches mal aparcados
+    El vado de los bomberos está ocupado
+    Tira abajo esa pared pintada, por favor
+    El perro del parque ladra todo el rato
+    Me ha picado una avispa
+    The man at the desk was not helpful
+    Blood donation van on Saturday
+    Glass on the path, somebody cut their tyre
+    Two cars are abandoned in the lane
+    The pub music is loud
+    The bridge railing is rusty
+    The front door of the hall is broken
+    Scaffolding has been up for a year
+    Sinkhole forming in the road
+    Weeds on the railway tracks
+    The swimming pool is closed
+    The shop burns my ears with its music
+    Help, the parking machine ate my coin
+    Ambulance bay blocked by a van
+    Smoking outside the school gate
+    El humo de las fábricas mancha la ropa
+    Un repartidor aparca la moto en la acera
+    Faltan barandillas en la bañera del polideportivo
+    Un tronco bloquea el camino
+    Faltan tejas en el tejado del mercado
+    Niños dando patadas al balón contra la pared
+    No me deja salir del garaje un coche mal aparcado
+    El bate de béisbol se quedó en el pabellón
+    La bandera del poste está rota
+    El agua sale marrón en casa
+    El barranco está lleno de basura
+    Llevo horas esperando y no vuelve la luz
+    Un perro sin correa en la zona de niños
+    Las puertas de los pisos de protección están viejas
+    The hall is full of smoke from the kitchen
+    The bank is closed
+    Missing roof tile on the hall
+    My phone was locked
+    Cars parked by the batting cage
+    The gate is rusty
+    No puedo seguir viviendo con este ruido
+    Me ha caído encima una caca de paloma
+    Nos ha caído encima una multa injusta
+    Una rama casi le cae encima a mi hija
+    La valla electrificada de la finca no tiene cartel
+    Queremos un autobús con electricidad limpia
+    Mi hija ha perdido la mochila en el autobús
+    A mi hijo se le ha perdido la pelota en el patio
+    Se ha perdido el perro de mi hija
+    No encuentro a mi hijo en la lista de admitidos
+    Voy a tirar por el puente, que se llega antes
+    Está cortada la calle y no puedo entrar en mi casa
+    Hay alguien en la Casa de Cultura por las tardes
+    La semana pasada un perro mordió a un vecino
+    La papelera del río se ha desbordado
+    El barranco se desborda cada vez que llueve
+    Un conductor inconsciente va a cien por mi calle
+    Banco lleno de sangre seca y cristales
+    There is no reason to live in this dirt
+    My daughter's bike is missing
+    My dog was attacked by another dog
+    The branch nearly fell on a woman
+    There will be trouble if there is a fire
+    A tree fell on my car
+    Someone took my daughter's scooter
 """
 
 
@@ -243,6 +698,11 @@ def test_capitals_accents_and_a_mention_make_no_difference():
 
 def test_a_calm_phrase_does_not_hide_a_danger_beside_it():
     assert danger_in("La boca de incendios está tapada y hay fuego en el contenedor").kind == "fire"
+
+
+@pytest.mark.parametrize("text", _lines(BESIDE_CALM))
+def test_an_everyday_word_does_not_hide_what_happens_beside_it(text):
+    assert danger_in(text) is not None
 
 
 def test_words_of_two_sentences_are_not_read_as_one():
