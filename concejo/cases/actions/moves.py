@@ -138,7 +138,7 @@ def _promise(case: Case, asked: Asked, post: Post | None, role: By) -> dict[str,
             moved = True
         elif before.broken_at is None:
             before.broken_at = now
-        before.reason = before.reason or _public_words(post)
+        before.reason = before.reason or _why_not_kept(before, post)
         before.save()
     Promise.objects.create(case=case, office=case.owner, post=post, due_at=due_at)
     _count_on(case, due_at)
@@ -374,11 +374,12 @@ _PAST = {
 # --- Smaller steps ---
 
 
-def _public_words(post: Post | None) -> str:
-    """Why a promise was not kept, as everybody may read it: never the words of a private answer."""
+def _why_not_kept(promise: Promise, post: Post | None) -> str:
+    """The public words of the office that gave its word: no other one answers for it."""
     if post is None or post.visibility not in EVERYBODY:
         return ""
-    return post.text[:_REASON]
+    speaks_for = Actor(post.author, post.user).offices
+    return post.text[:_REASON] if promise.office.account_id in speaks_for else ""
 
 
 def _checked_date(due_at: datetime | None) -> datetime:
