@@ -126,6 +126,7 @@ _CHARGE = {
     "A date or an hour is a promise": (
         "Mañana.",
         "el viernes a las 10",
+        "el lunes a las 10",
         "Pasado mañana pasamos a cambiarla",
         "antes del 3 de diciembre",
         "esta semana lo reparamos",
@@ -220,7 +221,9 @@ def sentences() -> str:
         "puts it aside.",
         "In these examples it is Monday, 23 November 2026, 22:57. The case belongs to "
         "`@ayuntamiento`, and every office works from Monday to Friday, 9:00 to 14:00 and 17:00 to "
-        "20:00. A day without an hour means closing time; on a day off, the next working day.",
+        "20:00. A day without an hour means closing time; on a day off, the next working day. Ten, "
+        "said when it has struck, is ten at night only while the office works then, or with “hoy”, "
+        "“a las 22” or “de la noche”; else it is ten in the morning of its next working day.",
         *parts,
         "## Who reported it",
         _table(("The case is", "They write", "Understood"), rows),

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from socket import inet_aton
 from urllib.parse import quote, urljoin, urlsplit
 
 import idna
@@ -51,6 +52,8 @@ _NOT_THE_WORLD = [
         "168.63.129.16/32",
     )
 ]
+# Kept for machines and houses (RFC 6761, 6762, 8375), so that they lead nowhere else.
+_INNER_NAMES = frozenset({"localhost", "local", "localdomain", "internal", "intranet", "lan"})
 # A network without IPv4 writes the addresses of others like this (RFC 6052).
 _NAT64 = ip_network("64:ff9b::/96")
 
@@ -124,8 +127,10 @@ def refuse_unsafe(url: str, *, plain_too: bool = False) -> Place:
         return place
     if place.port is not None and place.port not in _PORTS:
         raise AddressNotPossible
-    with suppress(ValueError):
-        if not _is_public(ip_address(place.host)):
+    if _is_inner_name(place.host):
+        raise AddressNotPublic
+    with suppress(ValueError, OSError):
+        if not _is_public(_written_address(place.host)):
             raise AddressNotPublic
     return place
 
@@ -209,6 +214,18 @@ def _host(name: str) -> str:
 
 
 # --- The addresses behind it ---
+
+
+def _is_inner_name(host: str) -> bool:
+    """A name that no network outside knows: of this machine, or of the house's own."""
+    labels = host.lower().rstrip(".").split(".")
+    is_one_word = len(labels) == 1 and ":" not in host and not labels[0][:1].isdigit()
+    return is_one_word or labels[-1] in _INNER_NAMES or labels[-2:] == ["home", "arpa"]
+
+
+def _written_address(host: str) -> _Address:
+    """An address as it is written; also as only machines read it, such as ``127.1``."""
+    return ip_address(host) if ":" in host else IPv4Address(inet_aton(host.rstrip(".")))
 
 
 def _is_public(address: _Address) -> bool:

@@ -31,6 +31,18 @@ class DateTooFar(Refused):
     message = _("That date is more than a year away. Promise something nearer, or decline it.")
 
 
+class PauseNeedsDate(Refused):
+    message = _("A pause needs a date. Say until when it waits.")
+
+
+class PauseIsOver(Refused):
+    message = _("That date has passed already. Say a day that is still to come.")
+
+
+class PauseTooLong(Refused):
+    message = _("That date is more than a year away. Let it wait until a nearer day.")
+
+
 class ProofNeeded(Refused):
     message = _("Show it with a photo, or say in a sentence why there is none.")
 

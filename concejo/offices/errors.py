@@ -11,6 +11,10 @@ class NoSuchOffice(NotFound):
     message = _("There is no office @%(handle)s here. The directory lists them all.")
 
 
+class OfficeNotChosen(NoSuchOffice):
+    message = _("Choose an office. The directory lists them all.")
+
+
 class NotAnOffice(Conflict):
     message = _("@%(handle)s is a person's address. Choose another address for the office.")
 

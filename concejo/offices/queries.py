@@ -14,7 +14,7 @@ from concejo.accounts.queries import own_accounts
 from concejo.base import clock
 from concejo.base.memory import remembered
 from concejo.base.questions import Finding
-from concejo.offices.errors import NoIntake, NoSuchOffice
+from concejo.offices.errors import NoIntake, NoSuchOffice, OfficeNotChosen
 from concejo.offices.models import Office
 from concejo.places.queries import working_time
 from concejo.places.working_time import WorkingTime
@@ -34,6 +34,8 @@ class OfficeCard:
 def office_by_handle(handle: str) -> Office:
     """The office with this address."""
     handle = handle.strip().lstrip("@").lower()
+    if not handle:
+        raise OfficeNotChosen
     office = _offices().filter(account__handle=handle, account__domain="").first()
     if office is None:
         raise NoSuchOffice(handle=handle)

@@ -14,6 +14,11 @@ from concejo.work.errors import UnknownHole
 _HOLE = re.compile(r"\{([^{}]*)\}")
 _LOOSE = re.compile(r"[ \t]+([,.;:!?])")
 _WIDE = re.compile(r"[ \t]{2,}")
+# A hole that stays empty: called out by itself, as the first of a sentence, behind a comma.
+_EMPTY = "\0"
+_CALLED = re.compile(rf"¡\s*{_EMPTY}\s*!")
+_FIRST = re.compile(rf"(^\s*|[.!?…¡¿\n][ \t]*){_EMPTY}[ \t]*[,;:.]*[ \t]*(.?)")
+_BEHIND = re.compile(rf",[ \t]*{_EMPTY}(?=[ \t]*(?:[,.;:!?\n]|$))")
 
 
 class Hole(StrEnum):
@@ -52,8 +57,11 @@ def holes_in(text: str) -> list[Hole]:
 
 
 def filled(text: str, facts: Mapping[Hole, str]) -> str:
-    """The text with its holes filled, and without the gaps that an empty one leaves."""
-    said = _HOLE.sub(lambda found: facts.get(_hole(found[1]), ""), text)
+    """The text with its holes filled, and without the gap and the comma of an empty one."""
+    said = _HOLE.sub(lambda found: facts.get(_hole(found[1])) or _EMPTY, text)
+    said = _CALLED.sub(_EMPTY, said)
+    said = _FIRST.sub(lambda found: found[1] + found[2].upper(), said)
+    said = _BEHIND.sub("", said).replace(_EMPTY, "")
     return _WIDE.sub(" ", _LOOSE.sub(r"\1", said)).strip()
 
 

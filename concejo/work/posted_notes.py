@@ -125,6 +125,8 @@ class _Plain:
         _, at = self._front()
         if begin := _begins().match(self.text, at):
             yield begin.span()
+        elif begin := _begins_behind_an_opening().match(self.text, at):
+            yield begin.span("note")
         yield from self._on_later_lines()
         yield from self._tags()
 
@@ -134,6 +136,8 @@ class _Plain:
             begin = _begins().match(self.text, line.end())
             if begin and self._is_apart(self._whole(*begin.span())[1]):
                 yield begin.span()
+            elif begin := _begins_behind_an_opening().match(self.text, line.end()):
+                yield begin.span("note")
 
     def steps(self) -> Iterator[HouseStep]:
         """Hashtags in front of all words that are a step of the house."""
@@ -166,6 +170,7 @@ class _Plain:
         for tag in _TAG.finditer(self.text):
             if tag[1].replace("_", "") in known:
                 yield tag.span()
+        yield from (tag.span() for tag in _tag_with_a_gap().finditer(self.text))
 
     def _front(self) -> tuple[int, int]:
         """Where the handles in front end, and where the words after them and hashtags begin."""
@@ -223,5 +228,26 @@ def _letters(written: str) -> str:
 @cache
 def _begins() -> re.Pattern[str]:
     """The words with which a note begins, whatever stands between them."""
-    rows = (r"[\W_]*".join(map(re.escape, words.split())) for words in lexicon().note_begins)
-    return re.compile(rf"(?:{'|'.join(rows)})(?![^\W_])")
+    return re.compile(rf"(?:{_rows()})(?![^\W_])")
+
+
+@cache
+def _begins_behind_an_opening() -> re.Pattern[str]:
+    """“Ojo, nota interna:”: a word or two, a mark, then the words, and what is noted."""
+    mark = r"(?:[^\w\n]|_){0,5}?"
+    opening = rf"[^\W_]+(?:[ @]{{1,3}}[^\W_]+)?{mark}[,.:;!–—-]{mark}"
+    return re.compile(rf"{opening}(?P<note>{_rows()}){mark}:")
+
+
+@cache
+def _tag_with_a_gap() -> re.Pattern[str]:
+    """“# nota”, as telephones write it."""
+    tags = sorted(lexicon().note_tags, key=len, reverse=True)
+    words = f"{_rows()}|{'|'.join(map(re.escape, tags))}"
+    return re.compile(rf"(?<![^\W_])(?<![/&#])#+[^\S\n]+(?:{words})(?![^\W_])")
+
+
+def _rows() -> str:
+    return "|".join(
+        r"[\W_]*".join(map(re.escape, words.split())) for words in lexicon().note_begins
+    )

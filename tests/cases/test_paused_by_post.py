@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from concejo.base import clock
@@ -53,6 +55,22 @@ def test_without_a_day_nothing_waits_and_the_office_is_asked(case, luis):
     assert (made.verb, made.post.text) == ("pause", "#pausa hasta el viernes, falta la pieza")
     case.refresh_from_db()
     assert case.state == State.RECEIVED
+
+
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [
+        ("#pausa, falta la pieza", "Una pausa necesita una fecha|A pause needs a date"),
+        ("#pausa hasta el 20 de noviembre, falta la pieza", "Di un día|Say a day"),
+        ("#pausa hasta el 20/11/2029, falta la pieza", "[Qq]ue espere|Let it wait"),
+    ],
+)
+def test_what_is_wrong_with_its_day_is_said_of_a_pause(case, luis, words, asked):
+    make.post(luis, words, reply_to=case.post_id)
+
+    said = Understanding.objects.get().note.text
+    assert re.search(asked, said), said
+    assert not re.search("[Pp]rom", said)
 
 
 @pytest.mark.parametrize("words", ["#separar", "No es lo mismo #separada", "#separate"])

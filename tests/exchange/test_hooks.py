@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import json
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +15,7 @@ from concejo.base import clock
 from concejo.cases.actions import desk
 from concejo.cases.actions.opening import Report, tell_town
 from concejo.exchange.models import Delivery, Hook
+from concejo.exchange.statuses import AFTER
 from concejo.jobs.models import Job
 from concejo.jobs.worker import run_waiting
 from tests import make
@@ -36,6 +38,49 @@ def secret(office_bot, concejo) -> str:
 
 def letters(server) -> list[dict]:
     return [json.loads(heard.body) for heard in server.heard]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://localhost/x",
+        "https://LOCALHOST./x",
+        "https://bot.localhost/x",
+        "https://printer.lan/x",
+        "https://nas.local/x",
+        "https://metadata.google.internal/x",
+        "https://box.home.arpa/x",
+        "https://intranet/x",
+        "https://127.1/x",
+        "https://2130706433/x",
+        "https://0x7f.1/x",
+        "https://10.0.0.7/x",
+        "https://[::1]/x",
+    ],
+)
+def test_an_address_that_is_never_asked_is_refused_at_once(jun, concejo, settings, url):
+    settings.REACH_PRIVATE_ADDRESSES = False
+
+    said = concejo("hooks", "add", url)
+
+    assert said.exit_code != 0
+    assert "inner network" in said.output
+    assert not Hook.objects.exists()
+
+
+@pytest.mark.parametrize("url", ["https://localhost.example/x", "https://local.bot.example/x"])
+def test_a_name_that_only_looks_like_it_is_taken(jun, concejo, settings, url):
+    settings.REACH_PRIVATE_ADDRESSES = False
+
+    assert concejo("hooks", "add", url).exit_code == 0
+
+
+def test_the_page_about_hooks_names_every_step_that_they_are_told():
+    page = (Path(__file__).parents[2] / "docs/connect/webhooks.md").read_text("utf-8")
+
+    assert [kind for kind in AFTER if f"`{kind.removeprefix('case.')}`" not in page] == [
+        "case.opened"
+    ]
 
 
 def test_each_step_is_told_once_and_without_anybodys_words(office_bot, secret, run_jobs):

@@ -82,6 +82,15 @@ def test_a_step_that_is_not_possible_leads_to_the_case(visit, town):
     assert visit("ben").get(f"/cases/{town.cases['private'].number}/say").status_code in {302, 404}
 
 
+def test_whoever_hands_it_to_nobody_is_asked_to_choose(visit, town):
+    number = town.cases["received"].number
+
+    answer = visit("luis").post(f"/cases/{number}/hand_over", {"to": "", "words": "Es vuestra"})
+
+    assert 400 <= answer.status_code < 500
+    assert "Choose an office." in answer.text
+
+
 @pytest.mark.parametrize(
     ("verb", "said", "kept"),
     [

@@ -99,10 +99,14 @@ def test_a_button_lets_a_case_wait_for_others_and_everybody_reads_why(lamp, at):
     refused = browser.post(f"/cases/{lamp.number}/pause", {"date": "2026-11-30", "reason": " "})
     past = browser.post(f"/cases/{lamp.number}/pause", said | {"date": "2026-11-20"})
     nonsense = browser.post(f"/cases/{lamp.number}/pause", said | {"date": "tomorrow"})
+    too_far = browser.post(f"/cases/{lamp.number}/pause", said | {"date": "2029-11-30"})
     done = browser.post(f"/cases/{lamp.number}/pause", said)
 
     assert (refused.status_code, done.status_code) == (422, 302)
-    assert {past.status_code, nonsense.status_code} == {422}
+    assert {past.status_code, nonsense.status_code, too_far.status_code} == {422}
+    assert "Say a day that is still to come" in past.text
+    assert "A pause needs a date" in nonsense.text
+    assert "Let it wait until a nearer day" in too_far.text
     text = page("", f"/cases/{lamp.number}")
     assert "Falta una pieza." in text
     assert "waits for others until" in text

@@ -66,6 +66,45 @@ def test_a_broken_promise_asks_its_owner_in_public_for_a_reason_and_a_new_date(a
     assert (figures().town.broken, figures().town.moved) == (1, 0)
 
 
+@pytest.mark.parametrize(
+    ("who", "handle", "words", "kept"),
+    [
+        ("andres", "alcaldia", "@barredora mañana", ""),
+        ("andres", "alcaldia", "Mañana a las 12", ""),
+        ("luis", "electricista", "@barredora mañana, es de las hojas", "es de las hojas"),
+        ("luis", "luis", "Falta una pieza: mañana a las 12", "Falta una pieza"),
+    ],
+)
+def test_why_a_promise_was_broken_says_only_the_office_that_gave_it(
+    at, strike, who, handle, words, kept
+):
+    luis = make.speaking_as("luis", "electricista")
+    lamp = make.post(make.resident("ana"), "@electricista la farola de la Calle Real no luce")
+    make.post(luis, "Mañana a las 10", reply_to=lamp.pk)
+    at("2026-11-25 11:00")
+    strike()
+
+    make.post(make.speaking_as(who, handle), words, reply_to=lamp.pk)
+
+    first, second = Case.objects.get(post=lamp).promises.all()
+    assert first.broken_at is not None
+    assert kept in first.reason
+    assert bool(first.reason) == bool(kept)
+    assert clock.local(second.due_at).day == 26
+
+
+def test_an_office_that_is_told_that_it_is_not_theirs_gets_nothing(at):
+    mayor = make.speaking_as("andres", "alcaldia")
+    lamp = make.post(make.resident("ana"), "@electricista la farola de la Calle Real no luce")
+    case = Case.objects.get(post=lamp)
+    make.post(mayor, "@barredora", reply_to=lamp.pk)
+
+    make.post(mayor, "@electricista no es tuyo, perdón", reply_to=lamp.pk)
+
+    case.refresh_from_db()
+    assert case.owner.handle == "barredora"
+
+
 def test_a_new_date_before_the_old_one_comes_is_a_moved_promise(at):
     luis = make.speaking_as("luis", "electricista")
     at("2026-11-23 10:00")

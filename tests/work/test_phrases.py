@@ -54,6 +54,32 @@ def test_somebody_without_an_account_is_greeted_without_a_gap(luis):
     assert ready_text(luis, case, kept(luis, "Hola {nombre}, gracias.").pk) == "Hola, gracias."
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{nombre}, ya vamos a la {calle}", "Ya vamos a la Calle Real 3"),
+        ("{nombre}: ya vamos.", "Ya vamos."),
+        ("  {nombre} , última hora: vamos.", "Última hora: vamos."),
+        ("Recibido. {nombre}, mañana vamos.", "Recibido. Mañana vamos."),
+        ("Recibido.\n{nombre}, mañana vamos.", "Recibido.\nMañana vamos."),
+        ("¡{nombre}, gracias!", "¡Gracias!"),
+        ("¡{nombre}! Ya vamos.", "Ya vamos."),
+        ("{nombre}, {calle} está lista", "Calle Real 3 está lista"),
+        ("Hola {nombre}, gracias.", "Hola, gracias."),
+        ("Hola, {nombre}, ya vamos.", "Hola, ya vamos."),
+        ("Gracias, {nombre}.", "Gracias."),
+        ("Gracias, {nombre}", "Gracias"),
+        ("¡Gracias, {nombre}! Vamos.", "¡Gracias! Vamos."),
+        ("Gracias. {nombre}.", "Gracias."),
+        ("A las 10.30, en {calle}", "A las 10.30, en Calle Real 3"),
+    ],
+)
+def test_an_empty_hole_takes_its_comma_with_it(luis, text, said):
+    case = tell_town(None, Report("@electricista la farola de Calle Real 3 no luce"))
+
+    assert ready_text(luis, case, kept(luis, text).pk) == said
+
+
 def test_what_the_case_does_not_have_is_not_said(luis):
     case = make.case(text="@electricista no hay luz")
     phrase = kept(luis, "Vamos a {calle}")

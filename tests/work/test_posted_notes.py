@@ -73,6 +73,11 @@ def test_what_means_a_note_is_known_by_its_words(text):
         f"n\u200bota interna: {SAID}",
         f"＠ada nota interna: {SAID}",
         f"@ada.nota interna: {SAID}",
+        f"# nota {SAID}",
+        f"@ada # Nota: {SAID}",
+        f"#  nota interna: {SAID}",
+        f"# internal note {SAID}",
+        f"{SAID} # nota",
     ],
 )
 def test_however_it_is_typed_it_is_a_note_and_the_rest_is_kept(text):
@@ -99,6 +104,11 @@ def test_the_words_that_were_found_are_named_as_they_were_written():
         ("(nota interna: es violento)", "(es violento)"),
         ("@ada Voy mañana.\n\nNota interna: cuidado", "Voy mañana.\n\nNota interna: cuidado"),
         ("@ada Voy mañana.\n(nota interna): cuidado", "Voy mañana.\n(nota interna): cuidado"),
+        ("Ojo, nota interna: es violento", "Ojo, nota interna: es violento"),
+        ("@ada ¡Ojo! Nota interna: es violento", "¡Ojo! Nota interna: es violento"),
+        ("Hola Ada, *nota interna*: llave", "Hola Ada, *nota interna*: llave"),
+        ("Gracias @ada. Nota interna: llave", "Gracias @ada. Nota interna: llave"),
+        ("Voy.\nOjo: nota interna: llave", "Voy.\nOjo: nota interna: llave"),
     ],
 )
 def test_what_is_no_sign_is_left_as_it_was_written(text, kept):
@@ -117,6 +127,13 @@ def test_what_is_no_sign_is_left_as_it_was_written(text, kept):
         "Pista #interna, escalera #interno",
         "Nota internacional: gana Jun",
         "Gana Jun\nNota internacional: ver el acta",
+        "La nota interna: se publica el viernes",
+        "Según la nota interna: todo bien",
+        "He leído, según vi, la nota interna: es pública",
+        "Ojo, nota interna no hay ninguna",
+        "Ojo, la nota interna: se publica",
+        "Ojo, nota internacional: gana Jun",
+        "La nº # notable",
         "Está en https://jun.example/acta#nota",
     ],
 )

@@ -30,7 +30,13 @@ from concejo.cases.actions.telling import tell_of_step, thank
 from concejo.cases.actions.timing import hurry
 from concejo.cases.actions.undoing import last_understanding, snapshot, undo_understanding
 from concejo.cases.actions.whereabouts import hear_where
-from concejo.cases.errors import NoSuchCase, NothingToUndo
+from concejo.cases.errors import (
+    NoSuchCase,
+    NothingToUndo,
+    PauseIsOver,
+    PauseNeedsDate,
+    PauseTooLong,
+)
 from concejo.cases.models import Card, Case, HeldPost, Understanding
 from concejo.cases.queries.kinds import kind_named
 from concejo.cases.reading.answers import is_no, is_yes
@@ -165,7 +171,7 @@ def _hear_charge(actor: Actor, post: Post, case: Case) -> None:
     person = _person(reading, post, people)
     with cries.in_words_of(post):
         if reading.problem is not None:
-            _not_possible(post, case, _PROBLEMS[reading.problem]())
+            _not_possible(post, case, _why_not(reading.verb, reading.problem))
         elif reading.verb == Verb.GIVE and person is not None:
             give_by_post(actor, post, case, person)
         elif reading.verb in {None, Verb.GIVE}:
@@ -181,6 +187,11 @@ def _hear_charge(actor: Actor, post: Post, case: Case) -> None:
             _not_possible(post, case, question)
         else:
             _do(actor, post, case, reading, person)
+
+
+def _why_not(verb: Verb | None, problem: Problem) -> str:
+    of_a_pause = _OF_A_PAUSE.get(problem) if verb == Verb.PAUSE else None
+    return str(of_a_pause()) if of_a_pause else _PROBLEMS[problem]()
 
 
 def _person(reading: Reading, post: Post, people: Mapping[str, Account]) -> Account | None:
@@ -512,4 +523,10 @@ _PROBLEMS = {
     Problem.AMBIGUOUS: cries.date_not_clear,
     Problem.DONE_OR_PROMISED: cries.done_or_promised,
     Problem.TWO_STEPS: cries.two_steps,
+}
+
+_OF_A_PAUSE: dict[Problem, type[Refused]] = {
+    Problem.PAST: PauseIsOver,
+    Problem.TOO_FAR: PauseTooLong,
+    Problem.AMBIGUOUS: PauseNeedsDate,
 }

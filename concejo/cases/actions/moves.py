@@ -6,12 +6,13 @@ by reading a sentence (``hearing.py``) or from a button (``desk.py``).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from concejo.accounts.actors import Actor
 from concejo.base import clock
+from concejo.base.errors import Refused
 from concejo.cases.actions.timing import clocks_of, file_anew, keep_time
 from concejo.cases.errors import (
     DateHasPassed,
@@ -22,6 +23,9 @@ from concejo.cases.errors import (
     MoveNotPossible,
     NotYourMove,
     OtherCaseClosed,
+    PauseIsOver,
+    PauseNeedsDate,
+    PauseTooLong,
     ProofNeeded,
     QuestionNeeded,
     ReasonNeeded,
@@ -138,7 +142,7 @@ def _promise(case: Case, asked: Asked, post: Post | None, role: By) -> dict[str,
             moved = True
         elif before.broken_at is None:
             before.broken_at = now
-        before.reason = before.reason or _public_words(post)
+        before.reason = before.reason or _why_not_kept(before, post)
         before.save()
     Promise.objects.create(case=case, office=case.owner, post=post, due_at=due_at)
     _count_on(case, due_at)
@@ -241,7 +245,7 @@ def _pause(case: Case, asked: Asked, post: Post | None, role: By) -> dict[str, o
     """It waits for something that others do. A promise stays as it was said."""
     if not asked.reason.strip():
         raise ReasonNeeded
-    until = _checked_date(asked.until)
+    until = _checked_date(asked.until, (PauseNeedsDate, PauseIsOver, PauseTooLong))
     clocks_of(case).paused_until = until
     return {"until": clock.iso(until)}
 
@@ -374,21 +378,26 @@ _PAST = {
 # --- Smaller steps ---
 
 
-def _public_words(post: Post | None) -> str:
-    """Why a promise was not kept, as everybody may read it: never the words of a private answer."""
+def _why_not_kept(promise: Promise, post: Post | None) -> str:
+    """The public words of the office that gave its word: no other one answers for it."""
     if post is None or post.visibility not in EVERYBODY:
         return ""
-    return post.text[:_REASON]
+    speaks_for = Actor(post.author, post.user).offices
+    return post.text[:_REASON] if promise.office.account_id in speaks_for else ""
 
 
-def _checked_date(due_at: datetime | None) -> datetime:
+def _checked_date(
+    due_at: datetime | None,
+    wrong: Sequence[type[Refused]] = (DateNeeded, DateHasPassed, DateTooFar),
+) -> datetime:
+    missing, passed, too_far = wrong
     now = clock.now()
     if due_at is None:
-        raise DateNeeded
+        raise missing
     if due_at <= now:
-        raise DateHasPassed
+        raise passed
     if due_at > now + FARTHEST_PROMISE:
-        raise DateTooFar
+        raise too_far
     return due_at
 
 

@@ -25,7 +25,8 @@ def handed_to(
             signed = _is_signature(before, clause, sentence)
             for place, item in enumerate(clause.items):
                 office = None if signed else _office(said, item, offices)
-                if office and office != owner and _is_addressed(sentence, clause, place):
+                addressed = office and office != owner and _is_addressed(sentence, clause, place)
+                if addressed and not _is_taken_back(said, clause, place):
                     return office, sentence
             before = clause
     return None, None
@@ -77,6 +78,19 @@ def _is_not_meant(said_of_it: Sequence[Item]) -> bool:
     """Not you."""
     no = [item for item in said_of_it if "negation" in item.marks]
     return bool(no) and all(item.marks & {"negation", "filler"} for item in said_of_it)
+
+
+def _is_taken_back(said: Text, clause: Clause, place: int) -> bool:
+    """Is it told afterwards that it is not theirs? "If it is not yours" says no such thing."""
+    clauses = list(said.clauses())
+    behind = [(clause, item) for item in clause.items[place + 1 :]]
+    behind += [(c, item) for c in clauses[clause.number + 1 :] for item in c.items]
+    for where, item in behind:
+        if item.kind is Kind.MENTION:
+            return False
+        if "not_yours" in item.marks and not where.doubtful:
+            return True
+    return False
 
 
 def _either(sentence: Sentence) -> bool:

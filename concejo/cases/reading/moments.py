@@ -165,9 +165,9 @@ class _Said:
     def _next(self, weekday: int) -> date:
         """The next such day; today's own name means today only with an hour still to come."""
         ahead = (weekday - self.today.weekday()) % _WEEK
-        if ahead == 0:
-            hour = self._hour(_Day(self.today))
-            ahead = 0 if hour and hour > self.now else _WEEK
+        not_today = any(when.not_today for when, _ in self.items)
+        if ahead == 0 and (not_today or not self._is_to_come_today()):
+            ahead = _WEEK
         return self.today + timedelta(days=ahead)
 
     def _week(self, weeks: int) -> _Day:
@@ -232,10 +232,29 @@ class _Said:
 
     def _hour(self, day: _Day | None) -> datetime | None:
         """The hour that was said, on that day or at the next opportunity."""
-        hours = self._said("hour")
-        if not hours:
+        if not self._said("hour"):
             return None
-        said = hours[0]
+        if day is None:
+            day = _Day(self.today if self._is_to_come_today() else self._works_on_after_today())
+        hours = self._hours_on(day.day)
+        return next((hour for hour in hours if hour > self.now), hours[-1])
+
+    def _is_to_come_today(self) -> bool:
+        """Not where only an evening is left on which nobody works: ten was ten in the morning."""
+        hours = self._hours_on(self.today) if self._said("hour") else []
+        closing = self.office.closing(self.today)
+        if len(hours) > 1 and (closing is None or hours[-1] > closing):
+            hours = hours[:1]
+        return any(hour > self.now for hour in hours)
+
+    def _works_on_after_today(self) -> date:
+        tomorrow = self.today + timedelta(days=1)
+        works = self.office.closing(tomorrow) is not None
+        return tomorrow if works else self.office.next_working_day(tomorrow)
+
+    def _hours_on(self, day: date) -> list[datetime]:
+        """What the hour that was said can be on a day, likeliest first."""
+        said = self._said("hour")[0]
         hour, minute, exact = _clock(said)
         past = self._said("minutes_past")
         if past:
@@ -243,9 +262,7 @@ class _Said:
             offset = int(after.slots.get("minute", after.when.value if after.when else 0) or 0)
             hour, minute = (hour, offset) if offset >= 0 else (hour - 1, 60 + offset)
         choices = [hour] if exact or hour > _NOON else self._halves(said, hour)
-        days = [day.day] if day else [self.today, self.today + timedelta(days=1)]
-        moments = [self._on(a_day, choice, minute) for a_day in days for choice in choices]
-        return next((moment for moment in moments if moment > self.now), moments[-1])
+        return [self._on(day, choice, minute) for choice in choices]
 
     def _halves(self, said: Item, hour: int) -> list[int]:
         """Which hours of the day an hour of the clock's face can be, likeliest first."""

@@ -12,7 +12,7 @@ from concejo.cases.reading.sentences import Clause, Sentence, Text, take_apart, 
 from concejo.cases.reading.words import Item
 
 # Clauses that deny, tell of the past, or speak of something else promise nothing.
-NEGATIVE = ("negation", "cannot", "refuses", "refusal", "not_ours")
+NEGATIVE = ("negation", "cannot", "refuses", "refusal", "not_ours", "not_yours")
 _NO_PROMISE = (*NEGATIVE, "past", "aside", "still")
 
 # What somebody says who is going to do something; the first is the thing itself.

@@ -32,6 +32,7 @@ class When:
     half: str | None = None  # of the day, where the phrase says it: am or pm
     sure: bool = False  # can only lie ahead, whatever the verb
     of_today: bool = False  # a part of this day, not of the next one to come
+    not_today: bool = False  # next Friday, said on a Friday
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from django.utils.dateparse import parse_date, parse_time
 from django.utils.translation import gettext as _, pgettext
 
 from concejo.base import clock
-from concejo.cases.errors import DateHasPassed, DateNeeded
+from concejo.cases.errors import DateHasPassed, DateNeeded, PauseIsOver, PauseNeedsDate
 from concejo.offices.models import Office
 from concejo.offices.queries import working_time_of
 
@@ -58,6 +58,16 @@ def due_at(office: Office, day: str, on: str = "", at: str = "") -> datetime:
     if chosen < today:
         raise DateHasPassed
     return _moment(chosen, hour) if hour else _by_closing(office, chosen)
+
+
+def paused_until(office: Office, on: str) -> datetime:
+    """Until when a case waits, from a form: closing time of that day."""
+    try:
+        return due_at(office, "date", on)
+    except DateNeeded:
+        raise PauseNeedsDate from None
+    except DateHasPassed:
+        raise PauseIsOver from None
 
 
 def _by_closing(office: Office, day: date) -> datetime:

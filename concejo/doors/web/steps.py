@@ -31,7 +31,7 @@ from concejo.doors.web.asked import (
 )
 from concejo.doors.web.cases import case_page, form_page
 from concejo.doors.web.compose import publish_or_ask
-from concejo.doors.web.days import due_at
+from concejo.doors.web.days import due_at, paused_until
 from concejo.doors.web.photos import FormPhotos, noted, photos_of
 from concejo.doors.web.places import corrected
 from concejo.offices.queries import office_by_handle
@@ -256,7 +256,7 @@ def _pause(request: HttpRequest, actor: Actor, case: Case) -> None:
     desk.pause(
         actor,
         case.number,
-        until=due_at(case.owner, "date", form.get("date", "")),
+        until=paused_until(case.owner, form.get("date", "")),
         reason=form.get("reason", ""),
         asked=_has_looked(request),
     )

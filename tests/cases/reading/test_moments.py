@@ -125,6 +125,101 @@ def test_the_calendar_has_edges(words, said, expected):
         assert due(words, said=said) == expected
 
 
+class Evenings(Weekdays):
+    def closing(self, day):
+        return super().closing(day) and datetime.combine(day, time(21), MADRID)
+
+
+FRIDAY_MORNING, FRIDAY_EVENING = "2026-11-27 11:00", "2026-11-27 19:34"
+
+
+@pytest.mark.parametrize("said", [FRIDAY_MORNING, FRIDAY_EVENING])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "el viernes a las 10",
+        "el viernes que viene a las 10",
+        "el próximo viernes a las 10",
+        "el viernes próximo a las 10",
+        "viernes que viene 10 h",
+        "próximo viernes 10 h",
+        "para el próximo viernes a las 10",
+        "Friday at 10",
+        "next Friday at 10",
+        "next Friday at 10am",
+        "by next Friday at 10",
+    ],
+)
+def test_the_name_of_today_with_an_hour_that_is_gone_is_next_weeks(words, said):
+    assert due(words, said=said) == "2026-12-04 10:00"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "el viernes que viene a las 10",
+        "el próximo viernes a las 10",
+        "el viernes que entra a las 10",
+        "el viernes q viene a las 10",
+        "próximo viernes 10 h",
+        "antes del próximo viernes a las 10",
+        "next Friday at 10",
+        "next Friday 10 am",
+        "on next Friday at 10",
+        "before next Friday at 10",
+    ],
+)
+def test_the_next_one_is_never_today(words):
+    assert due(words, said="2026-11-27 09:00") == "2026-12-04 10:00"
+
+
+@pytest.mark.parametrize(
+    ("words", "said", "expected"),
+    [
+        # The office has closed by ten at night: it is ten in the morning, when it works next.
+        ("a las 10", "2026-11-26 11:00", "2026-11-27 10:00"),
+        ("a las 10", FRIDAY_MORNING, "2026-11-30 10:00"),
+        ("a las 10", FRIDAY_EVENING, "2026-11-30 10:00"),
+        ("a las 10", "2026-11-28 11:00", "2026-11-30 10:00"),
+        ("a las 9 y media", "2026-11-26 19:34", "2026-11-27 09:30"),
+        # It works until eight, so it can be eight.
+        ("a las 8", "2026-11-26 11:00", "2026-11-26 20:00"),
+        ("el viernes a las 8", FRIDAY_MORNING, "2026-11-27 20:00"),
+        ("el viernes a las 8", FRIDAY_EVENING, "2026-11-27 20:00"),
+        # An hour that is still to come is today's, and so is one that can only be tonight's.
+        ("a las 10", "2026-11-27 09:00", "2026-11-27 10:00"),
+        ("el viernes a las 10", "2026-11-27 09:00", "2026-11-27 10:00"),
+        ("a las 22", FRIDAY_MORNING, "2026-11-27 22:00"),
+        ("a las 22:00", FRIDAY_EVENING, "2026-11-27 22:00"),
+        ("a las 10 de la noche", FRIDAY_MORNING, "2026-11-27 22:00"),
+        ("el viernes a las 10 de la noche", FRIDAY_EVENING, "2026-11-27 22:00"),
+        ("esta noche a las 10", FRIDAY_EVENING, "2026-11-27 22:00"),
+        ("tonight at 10", FRIDAY_EVENING, "2026-11-27 22:00"),
+        ("at 10 pm", FRIDAY_MORNING, "2026-11-27 22:00"),
+        ("hoy a las 10", FRIDAY_MORNING, "2026-11-27 22:00"),
+        # Another day has both of its halves before it.
+        ("el viernes a las 10", "2026-11-26 11:00", "2026-11-27 10:00"),
+        ("el viernes", FRIDAY_EVENING, "2026-12-04 20:00"),
+        ("el viernes que viene", FRIDAY_EVENING, "2026-12-04 20:00"),
+        ("el viernes que viene", "2026-11-25 11:00", "2026-11-27 20:00"),
+        ("Friday at 10am", FRIDAY_EVENING, "2026-12-04 10:00"),
+    ],
+)
+def test_an_hour_is_tonights_only_while_the_office_works_or_if_it_is_said(words, said, expected):
+    assert due(words, said=said) == expected
+
+
+def test_how_late_it_can_be_is_the_offices():
+    said = "2026-11-26 16:00"
+
+    assert due("hoy a las 8", said=said, calendar=Evenings()) == "2026-11-26 20:00"
+    assert due("a las 9", said=said, calendar=Evenings()) == "2026-11-26 21:00"
+    assert due("a las 9", said=said) == "2026-11-27 09:00"
+    assert due("a las 10", said=said, calendar=Always()) == "2026-11-26 22:00"
+    assert due("el jueves a las 10", said=said, calendar=Always()) == "2026-11-26 22:00"
+    assert due("a las 10", said=said, calendar=Never()) == "2026-11-27 10:00"
+
+
 def test_the_calendar_is_the_new_owners():
     calendars = {"electricista": Mornings(), "ayuntamiento": Weekdays()}
 
