@@ -57,6 +57,22 @@ def say(text: str, *, to: Post, privately: bool = False, once: str = "") -> Post
     )
 
 
+def say_inside(text: str, people: Sequence[Account], *, to: Post) -> Post:
+    """The crier says something in a conversation that only these read: it is part of its file."""
+    named = " ".join(f"@{account.acct}" for account in people)
+    return publish_post(
+        crier(),
+        Draft(
+            text=f"{named} {text}",
+            visibility=Visibility.OFFICE,
+            language=translation.get_language() or "",
+            door="crier",
+            limit=_LONGEST,
+        ),
+        parent=to,
+    )
+
+
 @contextmanager
 def in_words_of_the_town() -> Iterator[None]:
     """To those who work for it."""
