@@ -339,6 +339,16 @@ def happened_there(other: Case, what: str, words: str) -> str:
     return f"{said}{quoted} {link_to(other)}"
 
 
+def is_it_done() -> str:
+    """To whoever reported what another case has done: by an answer here it is opened again."""
+    return _("Is it done? Answer here “it is done” or “it is still the same”.")
+
+
+def still_the_same_there() -> str:
+    """Said of a job by somebody whose own case goes on in it."""
+    return _("Somebody who reported the same says that it is still the same: it is open again.")
+
+
 def what_happened_there(kind: str, due_at: datetime | None) -> str:
     """One piece of a sentence for each event that is told where a case was joined."""
     if due_at is not None:

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from concejo.accounts.actors import Actor
 from concejo.cases.models import Card, Case
 from concejo.cases.queries.cases import whole
-from concejo.cases.states import OPEN, State
+from concejo.cases.states import TO_DO
 from concejo.offices.models import Office
 from concejo.posts.models import Photo, Post
 from concejo.work.errors import NoSuchErrand
@@ -97,7 +97,7 @@ _PHOTOS = 4
 
 def is_to_do(case: Case, office: Office) -> bool:
     """Is there work in a case for an office, or for a firm that it sends?"""
-    return case.owner_id == office.pk and case.state in OPEN - {State.DONE}
+    return case.owner_id == office.pk and case.state in TO_DO
 
 
 def _job(errand: Errand, row: ErrandCase, case: Case) -> Job:
