@@ -57,6 +57,22 @@ def say(text: str, *, to: Post, privately: bool = False, once: str = "") -> Post
     )
 
 
+def say_inside(text: str, people: Sequence[Account], *, to: Post) -> Post:
+    """The crier says something in a conversation that only these read: it is part of its file."""
+    named = " ".join(f"@{account.acct}" for account in people)
+    return publish_post(
+        crier(),
+        Draft(
+            text=f"{named} {text}",
+            visibility=Visibility.OFFICE,
+            language=translation.get_language() or "",
+            door="crier",
+            limit=_LONGEST,
+        ),
+        parent=to,
+    )
+
+
 @contextmanager
 def in_words_of_the_town() -> Iterator[None]:
     """To those who work for it."""
@@ -321,6 +337,16 @@ def happened_there(other: Case, what: str, words: str) -> str:
     }
     quoted = f" “{without_calling(words)}”" if words else ""
     return f"{said}{quoted} {link_to(other)}"
+
+
+def is_it_done() -> str:
+    """To whoever reported what another case has done: by an answer here it is opened again."""
+    return _("Is it done? Answer here “it is done” or “it is still the same”.")
+
+
+def still_the_same_there() -> str:
+    """Said of a job by somebody whose own case goes on in it."""
+    return _("Somebody who reported the same says that it is still the same: it is open again.")
 
 
 def what_happened_there(kind: str, due_at: datetime | None) -> str:

@@ -89,7 +89,10 @@ def _answers() -> dict[str, str]:
 
 
 def _body_of_joined(joined: Case, case: Case, event: Event) -> str:
-    """The words that everybody may read, and where: this case's key opens no other."""
+    """The words that everybody may read, and where: this case's key opens no other.
+
+    Whether it is done, they say in their own case.
+    """
     post = Post.objects.filter(pk=event.data.get("post"), deleted_at=None).first()
     words = post.text if post and post.visibility in EVERYBODY else _answers()[event.kind]
     where = _("Your case %(number)s went on in case %(into)s: %(link)s") % {
@@ -97,7 +100,10 @@ def _body_of_joined(joined: Case, case: Case, event: Event) -> str:
         "into": case.number,
         "link": absolute(f"/cases/{case.number}"),
     }
-    return f"{words}\n\n{where}\n"
+    if event.kind != "case.done":
+        return f"{words}\n\n{where}\n"
+    question = _("Is it done?")
+    return f"{words}\n\n{where}\n\n{question} {_answer_here(joined)}\n"
 
 
 def _subject(case: Case, what: str) -> str:
@@ -117,11 +123,14 @@ def _body(case: Case, event: Event) -> str:
     """The words of the step, and the link with which they can answer without an account."""
     post = Post.objects.filter(pk=event.data.get("post"), deleted_at=None).first()
     words = post.text if post and post.visibility != Visibility.DIRECT else ""
-    link = absolute(f"/cases/{case.number}?key={case.key}")
-    closing = _("Read it and answer here, without an account: %(link)s") % {"link": link}
     own_words = event.kind == "case.opened"
     receipt = cries.receipt(case, was_named=False) if own_words else words
-    return f"{receipt}\n\n{closing}\n"
+    return f"{receipt}\n\n{_answer_here(case)}\n"
+
+
+def _answer_here(case: Case) -> str:
+    link = absolute(f"/cases/{case.number}?key={case.key}")
+    return _("Read it and answer here, without an account: %(link)s") % {"link": link}
 
 
 def train_router(event: Event) -> None:

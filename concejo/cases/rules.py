@@ -8,7 +8,7 @@ from concejo.accounts.actors import Actor
 from concejo.base import clock
 from concejo.base.memory import remembered
 from concejo.cases.models import Card, Case, Kind, Promise
-from concejo.cases.states import By
+from concejo.cases.states import MOVES, REOPENS_WITHIN, By
 from concejo.offices.models import Office
 from concejo.offices.queries import overseers
 from concejo.posts.models import Post
@@ -95,6 +95,13 @@ def may_take_back(actor: Actor, case: Case, said: Post) -> bool:
     same_person = actor.user_id is not None and said.user_id == actor.user_id
     in_charge = By.CHARGE in stands_as(actor, case) and said.author_id != case.reporter_id
     return theirs or same_person or in_charge
+
+
+def may_reopen(case: Case) -> bool:
+    """Is it said to be done, and not too long ago to say that it is not?"""
+    if case.done_at is None or case.state not in MOVES["reopen"].sources:
+        return False
+    return clock.now() <= case.done_at + REOPENS_WITHIN
 
 
 def lies_ahead(promise: Promise | None) -> bool:

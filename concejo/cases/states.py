@@ -39,23 +39,24 @@ class Move(NamedTuple):
 
 S = State
 C, R, T = By.CHARGE, By.REPORTER, By.CLOCK
-_AT_WORK = frozenset({S.RECEIVED, S.PROMISED, S.WAITING})
+# Not done yet, and not closed.
+TO_DO = frozenset({S.RECEIVED, S.PROMISED, S.WAITING})
 
 MOVES: dict[str, Move] = {
     # verb              from                        to            by        with
-    "promise":     Move(_AT_WORK,                   S.PROMISED,   {C},      "date"),
-    "hand_over":   Move(_AT_WORK,                   None,         {C},      "office"),
-    "correct_kind": Move(_AT_WORK | {S.DONE},       None,         {C},      "kind"),
-    "finish":      Move(_AT_WORK,                   S.DONE,       {C},      "proof"),
-    "decline":     Move(_AT_WORK,                   S.DECLINED,   {C},      "reason"),
+    "promise":     Move(TO_DO,                      S.PROMISED,   {C},      "date"),
+    "hand_over":   Move(TO_DO,                      None,         {C},      "office"),
+    "correct_kind": Move(TO_DO | {S.DONE},          None,         {C},      "kind"),
+    "finish":      Move(TO_DO,                      S.DONE,       {C},      "proof"),
+    "decline":     Move(TO_DO,                      S.DECLINED,   {C},      "reason"),
     "ask":         Move({S.RECEIVED, S.PROMISED},   S.WAITING,    {C},      "question"),
     "answer":      Move({S.WAITING},                None,         {R, C}),
     "pause":       Move({S.RECEIVED, S.PROMISED},   None,         {C},      "date"),
     "confirm":     Move({S.DONE},                   S.CONFIRMED,  {R}),
     "reopen":      Move({S.DONE, S.CONFIRMED},      None,         {R, C}),
-    "join":        Move(_AT_WORK,                   S.JOINED,     {R, C},   "case"),
+    "join":        Move(TO_DO,                      S.JOINED,     {R, C},   "case"),
     "separate":    Move({S.JOINED},                 None,         {R, C}),
-    "withdraw":    Move(_AT_WORK,                   S.WITHDRAWN,  {R, C}),
+    "withdraw":    Move(TO_DO,                      S.WITHDRAWN,  {R, C}),
     "resume":      Move({S.DECLINED, S.WITHDRAWN},  None,         {C}),
     # What happens by itself when a date comes:
     "break":       Move({S.PROMISED},               S.PROMISED,   {T}),

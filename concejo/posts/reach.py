@@ -41,11 +41,16 @@ def reach_of(actor: Actor, draft: Draft, parent: Post | None, named: Sequence[Ac
     plain = Reach(wanted, draft.text, draft.spoiler_text)
 
     in_office = parent is not None and parent.visibility == Visibility.OFFICE
-    if parent is not None and in_office and not _note(actor, wanted):
+    is_note = _note(actor, draft, wanted)
+    if parent is not None and in_office and not is_note:
         heard = conversation(parent.thread_id) | offices
         return replace(plain, visibility=Visibility.OFFICE, audience=heard - {actor.account_id})
-    if _note(actor, wanted):
+    if is_note:
         return replace(plain, audience=frozenset(a.pk for a in named))
+    if actor.account.is_crier and draft.visibility == Visibility.OFFICE:
+        # Part of the file, for some of those who look after it and for whoever reported it.
+        audience = frozenset(a.pk for a in named)
+        return replace(plain, visibility=Visibility.OFFICE, audience=audience)
     if wanted not in EVERYBODY and (offices or draft.to_town):
         return _screened(
             replace(plain, visibility=Visibility.OFFICE, audience=offices), actor, draft
@@ -139,9 +144,10 @@ def visibility_wanted(actor: Actor, draft: Draft, parent: Post | None) -> Visibi
     return Visibility(said)
 
 
-def _note(actor: Actor, wanted: Visibility) -> bool:
+def _note(actor: Actor, draft: Draft, wanted: Visibility) -> bool:
     """The crier's private word to one person, which does not belong to the conversation."""
-    return actor.account.is_crier and wanted == Visibility.DIRECT
+    is_private = wanted == Visibility.DIRECT and draft.visibility != Visibility.OFFICE
+    return actor.account.is_crier and is_private
 
 
 def _offices_in(parent: Post | None) -> frozenset[int]:

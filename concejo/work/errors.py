@@ -153,6 +153,20 @@ class AlreadyDone(Conflict):
     )
 
 
+class WorkIsOver(Conflict):
+    message = _(
+        "Case %(number)s is “%(state)s” by now and no longer yours to do, so nothing was "
+        "published. Ask the office that sent you if there is still work."
+    )
+
+
+class WorkIsAnothers(Conflict):
+    message = _(
+        "Case %(number)s is another office’s by now and no longer yours to do, so nothing was "
+        "published. Ask the office that sent you if there is still work."
+    )
+
+
 class FilterNameNeeded(Refused):
     message = _("Give the filter a name of up to %(limit)s characters.")
 

@@ -6,6 +6,7 @@ import pytest
 
 from concejo.base.text import clean
 from concejo.cases.actions import desk
+from concejo.cases.actions.opening import Report, tell_town
 from concejo.cases.errors import MoreHidden
 from concejo.posts.errors import PostIsEmpty
 from concejo.work.actions.causes import relate
@@ -39,7 +40,8 @@ def test_a_private_card_names_no_public_case_that_has_to_do_with_it(singer, bar)
     for who in (None, make.resident("ben")):
         assert related_to(who, singer) == []
         assert bar.number not in make.browser(who).get(f"/cases/{singer.number}").text
-        assert [v.summary for v in related_to(who, bar)] == [""]
+        assert related_to(who, bar) == []
+        assert singer.number not in make.browser(who).get(f"/cases/{bar.number}").text
 
 
 def test_of_two_public_cases_nobody_is_told_of_one_that_has_no_card(bar):
@@ -91,3 +93,19 @@ def test_letters_that_nobody_sees_are_no_report(text):
     assert clean(f"{text}a") != ""
     with pytest.raises(PostIsEmpty):
         make.post(make.resident("ana"), text)
+
+
+def test_what_is_answered_by_key_in_a_private_case_reaches_its_office():
+    pepe = make.speaking_as("pepe", "policia")
+    case = tell_town(None, Report("@policia mi vecino del 3º B canta de noche"))
+    desk.ask(pepe, case.number, question="¿A qué hora?")
+
+    make.browser().post(
+        f"/cases/{case.number}/answer", {"key": case.key, "words": "Sobre las tres"}
+    )
+
+    for path in (f"/cases/{case.number}", f"/cases/{case.number}?key={case.key}"):
+        who = make.browser(None if "key" in path else make.resident("pepe"))
+        assert "Sobre las tres" in who.get(path).text
+    for who in (None, make.resident("ben")):
+        assert "Sobre las tres" not in make.browser(who).get(f"/cases/{case.number}").text

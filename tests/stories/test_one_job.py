@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
 
 from concejo.base import clock
 from concejo.cases.actions import desk
+from concejo.cases.actions.hearing import close_to_others
 from concejo.cases.actions.joining import tell_town_too
 from concejo.cases.actions.opening import ContactGiven, Report, tell_town
 from concejo.cases.errors import NotYourMove
 from concejo.cases.similar import Spot, similar_cases, similar_to
 from concejo.cases.states import State
+from concejo.events.models import Event
 from concejo.figures.counting import figures
 from concejo.jobs.worker import run_waiting
-from concejo.posts.models import Post
+from concejo.posts.models import Notification, Post
 from tests import make
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -207,3 +210,137 @@ def test_proposing_costs_two_questions_however_many_cases_there_are(
 
     with django_assert_num_queries(2):
         assert len(similar_cases(None, AGAIN, spot, hole.kind)) == 3
+
+
+@pytest.fixture
+def eva(hole):
+    return tell_town_too(make.resident("eva"), Report(AGAIN), into=hole.number)
+
+
+@pytest.fixture
+def luz(hole):
+    return tell_town_too(
+        None, Report(AGAIN, contact=ContactGiven(email="luz@example.org")), into=hole.number
+    )
+
+
+def finished(hole, chief):
+    desk.finish(chief, hole.number, reason="Tapado con asfalto.")
+    run_waiting(raising=True)
+
+
+def asks(browser, case, key=""):
+    page = browser.get(f"/cases/{case.number}?key={key}").text
+    return 'id="done"' in page and f"/cases/{case.number}/reopen" in page
+
+
+def test_whoever_joined_is_asked_if_it_is_done_in_their_own_case(hole, chief, eva, luz, mailoutbox):
+    hers = make.browser(make.resident("eva"))
+    assert not asks(hers, eva)
+
+    finished(hole, chief)
+
+    assert asks(hers, eva)
+    assert asks(make.browser(), luz, luz.key)
+    for other in (make.browser(), make.browser(make.resident("ben"))):
+        assert not asks(other, eva)
+    assert re.search("sigue igual|still the same", said_by_crier(eva)[-1])
+    told = Notification.objects.filter(account=eva.reporter).latest("pk")
+    assert told.post.thread_id == eva.thread_id
+    mail = next(mail for mail in mailoutbox if "Tapado" in mail.body)
+    assert f"/cases/{luz.number}?key={luz.key}" in mail.body
+
+
+def test_their_no_opens_the_one_job_again_and_theirs_stays_joined(hole, chief, eva, luz):
+    finished(hole, chief)
+
+    make.browser().post(f"/cases/{luz.number}/reopen", {"key": luz.key})
+
+    for case in (hole, luz, eva):
+        case.refresh_from_db()
+    assert (hole.state, luz.state, luz.joined_to) == (State.RECEIVED, State.JOINED, hole)
+    # In its own conversation too, where its people and its office read it.
+    assert re.search("sigue igual|still the same", said_by_crier(hole)[-1])
+    assert not asks(make.browser(), luz, luz.key)
+    run_waiting(raising=True)
+    for case in (luz, eva):
+        assert hole.number in said_by_crier(case)[-1]
+    town = figures().town
+    assert (town.received, town.done, town.joined, town.reopened) == (3, 0, 2, 1)
+    # A second one who comes late with the same finds it open.
+    make.browser(make.resident("eva")).post(f"/cases/{eva.number}/reopen")
+    eva.refresh_from_db()
+    assert (eva.state, figures().town.reopened) == (State.JOINED, 1)
+
+
+def test_their_yes_is_noted_and_closes_nothing_for_the_others(hole, chief, eva):
+    finished(hole, chief)
+    hers = make.browser(make.resident("eva"))
+
+    hers.post(f"/cases/{eva.number}/confirm")
+
+    hole.refresh_from_db()
+    eva.refresh_from_db()
+    assert (hole.state, eva.state) == (State.DONE, State.JOINED)
+    assert Event.objects.get(kind="case.judged").data["is_done"] is True
+    assert not asks(hers, eva)
+    # Done anew after it was opened again, it is asked anew.
+    desk.reopen(make.resident("ana"), hole.number)
+    finished(hole, chief)
+    assert asks(hers, eva)
+
+
+@pytest.mark.parametrize("by", ["page", "post"])
+def test_what_cannot_be_opened_again_leaves_them_a_case_of_their_own(hole, chief, eva, at, by):
+    finished(hole, chief)
+    at("2027-03-01 10:00")
+    hers = make.resident("eva")
+    assert not asks(make.browser(hers), eva)
+
+    if by == "page":
+        make.browser(hers).post(f"/cases/{eva.number}/reopen")
+    else:
+        make.post(hers, "Sigue igual", reply_to=eva.post_id)
+
+    hole.refresh_from_db()
+    eva.refresh_from_db()
+    assert (hole.state, eva.state, eva.joined_to) == (State.DONE, State.RECEIVED, None)
+    assert eva.next_at is not None
+
+
+@pytest.mark.parametrize(
+    ("words", "state"),
+    [("Sigue igual", State.RECEIVED), ("No", State.RECEIVED), ("Sí, gracias", State.DONE)],
+)
+def test_they_answer_with_a_sentence_as_well(hole, chief, eva, words, state):
+    finished(hole, chief)
+    question = Post.objects.filter(thread_id=eva.thread_id, author__handle="pregonero").latest("pk")
+
+    make.post(make.resident("eva"), words, reply_to=question.pk)
+
+    hole.refresh_from_db()
+    eva.refresh_from_db()
+    assert (hole.state, eva.state) == (state, State.JOINED)
+    assert Event.objects.filter(kind="case.judged", subject_id=eva.pk).count() == 1
+
+
+def test_nobody_else_answers_for_them(hole, chief, eva):
+    finished(hole, chief)
+    for verb in ("confirm", "reopen"):
+        ben = make.browser(make.resident("ben"))
+        assert ben.post(f"/cases/{eva.number}/{verb}").status_code == 403
+    hole.refresh_from_db()
+    assert hole.state == State.DONE
+
+
+def test_of_what_is_private_the_other_case_learns_no_name(hole, chief, eva):
+    close_to_others(chief, eva.post, eva)
+    finished(hole, chief)
+
+    make.browser(make.resident("eva")).post(f"/cases/{eva.number}/reopen")
+
+    hole.refresh_from_db()
+    assert hole.state == State.RECEIVED
+    page = make.browser().get(f"/cases/{hole.number}").text
+    assert eva.number not in page
+    assert "@eva" not in page

@@ -29,6 +29,7 @@ from concejo.work.errors import (
     FirmNeeded,
     NoSuchErrand,
     NotThisOffices,
+    WorkIsAnothers,
 )
 from concejo.work.models import Errand, Note
 from concejo.work.queries.errands import errand_by_key
@@ -115,9 +116,48 @@ def test_the_work_went_to_another_office_meanwhile(key, case, luis):
 
     answer = telephone(key).post(f"/errand/{case.number}/done", {"words": "Ya está"})
 
-    assert answer.status_code == 403
+    assert answer.status_code == 409
     assert "Ya está" in answer.text
     assert Note.objects.get().text == f"{FIRM}: Ya está"
+
+
+def test_work_that_is_no_longer_theirs_has_no_buttons_and_is_not_said_to_have_begun(luis):
+    town = make.speaking_as("carmen", "ayuntamiento")
+    lamps = [
+        make.case(text=f"@electricista la farola {n} de la Calle Real no luce") for n in range(5)
+    ]
+    numbers = [lamp.number for lamp in lamps]
+    phone = telephone(send_firm(luis, "electricista", numbers, firm=FIRM, days=7)[1])
+    assert phone.get("/errand").text.count("/start") == 5
+
+    desk.decline(luis, numbers[0], reason="Es de la Diputación")
+    desk.join(luis, numbers[1], into=numbers[4])
+    desk.finish(luis, numbers[2], reason="Ya luce")
+    desk.hand_over(town, numbers[3], to="barredora")
+
+    page = phone.get("/errand").text
+    assert (page.count("/start"), page.count("/done")) == (1, 1)
+    for lamp in lamps[:4]:
+        before = Post.objects.filter(thread_id=lamp.thread_id).count()
+        for step in ("start", "done"):
+            late = phone.post(f"/errand/{lamp.number}/{step}", {"words": "Ya luce"})
+            assert late.status_code == 409
+            assert re.search("nothing was published|no se ha publicado nada", late.text)
+        assert Post.objects.filter(thread_id=lamp.thread_id).count() == before
+    assert Note.objects.count() == 4
+    assert phone.post(f"/errand/{numbers[4]}/start").status_code == 302
+
+
+def test_a_firm_of_intake_says_nothing_in_a_case_that_went_to_another_office(monday):
+    town = make.speaking_as("carmen", "ayuntamiento")
+    bench = make.case(text="@ayuntamiento el banco de la Calle Real está roto")
+    key = send_firm(town, "ayuntamiento", [bench.number], firm=FIRM, days=7)[1]
+    desk.hand_over(town, bench.number, to="barredora")
+
+    with pytest.raises(WorkIsAnothers):
+        start_work(key, bench.number)
+    with pytest.raises(WorkIsAnothers):
+        report_done(key, bench.number, words="Ya está")
 
 
 def test_a_link_that_is_over_or_ended_shows_what_was_typed(key, case, luis, at):

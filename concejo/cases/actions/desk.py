@@ -17,6 +17,7 @@ from concejo.accounts.contacts import contacts_of_offices
 from concejo.accounts.queries import crier
 from concejo.cases import crier as cries
 from concejo.cases.actions.hearing import close_to_others, mark_danger, understood, warn
+from concejo.cases.actions.judging import judge
 from concejo.cases.actions.moves import Asked, move as make_move
 from concejo.cases.actions.placing import Point, correct_place
 from concejo.cases.actions.saying import note_first_answer, visibility_in
@@ -30,6 +31,7 @@ from concejo.cases.actions.undoing import (
 )
 from concejo.cases.errors import (
     LookFirst,
+    MoveNotPossible,
     NothingToUndo,
     NotTheLastStep,
     NotYourMove,
@@ -37,17 +39,17 @@ from concejo.cases.errors import (
     WordsNeeded,
 )
 from concejo.cases.models import Card, Case, Kind
-from concejo.cases.queries.cases import case_for, where_it_goes_on
+from concejo.cases.queries.cases import case_for, job_of, where_it_goes_on
 from concejo.cases.queries.kinds import kind_called
-from concejo.cases.rules import opens, stands_as, stands_for
-from concejo.cases.states import By
+from concejo.cases.rules import may_reopen, opens, stands_as, stands_for
+from concejo.cases.states import TO_DO, By, State
 from concejo.events.log import record
 from concejo.offices.queries import office_by_handle
 from concejo.places.models import Street
 from concejo.places.queries import the_town
 from concejo.posts.actions.publishing import publish_post
 from concejo.posts.drafts import Draft
-from concejo.posts.models import Receipt, Visibility
+from concejo.posts.models import Post, Receipt, Visibility
 from concejo.screening.screen import screen
 
 # --- Somebody in charge ---
@@ -278,10 +280,12 @@ def put_aside(actor: Actor, number: str) -> Case:
 def confirm(
     actor: Actor | None, number: str, *, words: str = "", key: str = "", asked: bool = False
 ) -> Case:
-    """Yes, it is done. Thanks reach the people who did it."""
+    """Yes, it is done. Thanks reach the people who did it, also where theirs goes on in another."""
     case = case_for(actor, number, key=key, lock=True)
     with cries.in_words_of(case.post):
         said = words or _("It is done, thank you.")
+    if case.state == State.JOINED:
+        return _judge(actor, case, said, is_done=True, key=key, asked=asked)
     return _step(actor, case, Asked("confirm"), said, key=key, asked=asked)
 
 
@@ -295,10 +299,12 @@ def reopen(
     photos: Sequence[int] = (),
     asked: bool = False,
 ) -> Case:
-    """No, it is still the same."""
+    """No, it is still the same. Of a joined case the other is opened, else it is its own again."""
     case = case_for(actor, number, key=key, lock=True)
     with cries.in_words_of(case.post):
         said = words or _("It is still the same.")
+    if case.state == State.JOINED:
+        return _judge(actor, case, said, photos, is_done=False, key=key, asked=asked)
     return _step(actor, case, Asked("reopen", reason=words), said, photos, key=key, asked=asked)
 
 
@@ -377,6 +383,32 @@ def _hide_for(actor: Actor, case: Case, kind: Kind | None) -> None:
         case.post.refresh_from_db()
 
 
+def _judge(
+    actor: Actor | None,
+    case: Case,
+    said: str,
+    photos: Sequence[int] = (),
+    *,
+    is_done: bool,
+    key: str,
+    asked: bool,
+) -> Case:
+    """Whoever reported a joined case says in it whether the job is done."""
+    if By.REPORTER not in stands_as(actor, case, has_key=opens(key, case)):
+        raise NotYourMove(number=case.number, who=By.REPORTER.label)
+    job = job_of(case, lock=True)
+    assert job is not None  # noqa: S101 - a joined case goes on in one
+    if not may_reopen(job):
+        if is_done:
+            raise MoveNotPossible(number=case.number, state=case.get_state_display())
+        if job.state not in TO_DO:
+            return _step(actor, case, Asked("separate"), said, photos, key=key, asked=asked)
+    _voice, post = _say(actor, case, said, photos, key=key, asked=asked)
+    judge(job, case, post, is_done=is_done)
+    tell_of_step(case, post)
+    return case
+
+
 def _step(
     actor: Actor | None,
     case: Case,
@@ -388,7 +420,22 @@ def _step(
     asked: bool = False,
     answers: bool = True,
 ) -> Case:
-    """Say it in the conversation and make the move: both, or neither.
+    """Say it in the conversation and make the move: both, or neither."""
+    voice, post = _say(actor, case, said, photos, key=key, asked=asked)
+    if opens(key, case):
+        make_move(None, case, wish, post=post, has_key=True)
+        tell_of_step(case, post)
+        return case
+    if answers:
+        note_first_answer(voice, case)
+    understood(voice, post, case, wish, quietly=True)
+    return case
+
+
+def _say(
+    actor: Actor | None, case: Case, said: str, photos: Sequence[int], *, key: str, asked: bool
+) -> tuple[Actor, Post]:
+    """Say it in the conversation, and who says it.
 
     Words with somebody's data are shown masked first; ``asked`` says that the author saw that.
     """
@@ -420,11 +467,4 @@ def _step(
         mark_danger(voice, post, case)
         if actor is not None:
             warn(post, case)
-    if actor is None:
-        make_move(None, case, wish, post=post, has_key=True)
-        tell_of_step(case, post)
-        return case
-    if answers:
-        note_first_answer(voice, case)
-    understood(voice, post, case, wish, quietly=True)
-    return case
+    return voice, post

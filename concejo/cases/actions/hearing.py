@@ -16,6 +16,7 @@ from concejo.base.errors import Refused
 from concejo.base.text import HANDLE, HASHTAG
 from concejo.cases import crier as cries
 from concejo.cases.actions.giving import give_along, give_by_post, give_to
+from concejo.cases.actions.judging import judge
 from concejo.cases.actions.moves import Asked, move
 from concejo.cases.actions.opening import (
     hold,
@@ -38,13 +39,14 @@ from concejo.cases.errors import (
     PauseTooLong,
 )
 from concejo.cases.models import Card, Case, HeldPost, Understanding
+from concejo.cases.queries.cases import job_of
 from concejo.cases.queries.kinds import kind_named
 from concejo.cases.reading.answers import is_no, is_yes
 from concejo.cases.reading.charge import read_charge
 from concejo.cases.reading.meaning import THEMSELVES, Calendar, Problem, Reading, Verb
 from concejo.cases.reading.reporter import read_reporter
-from concejo.cases.rules import most_hidden, stands_as, stands_for, who_reads
-from concejo.cases.states import OPEN, By, State
+from concejo.cases.rules import may_reopen, most_hidden, stands_as, stands_for, who_reads
+from concejo.cases.states import OPEN, TO_DO, By, State
 from concejo.events.log import record
 from concejo.events.models import Event
 from concejo.offices.queries import handles, holders, office_by_handle, working_time_of
@@ -344,16 +346,24 @@ def close_to_others(actor: Actor, post: Post, case: Case, hidden: Card = Card.ST
 
 
 def _hear_reporter(actor: Actor, post: Post, case: Case) -> None:
-    reading = read_reporter(
-        own_words(post), language=_language(post), at=clock.now(), state=case.state
-    )
+    job = job_of(case, lock=True)
+    # Where it goes on it may be done: that is asked here.
+    state = State.DONE if job is not None and may_reopen(job) else case.state
+    reading = read_reporter(own_words(post), language=_language(post), at=clock.now(), state=state)
     if reading.verb == Verb.UNDO:
         made = _meant(post) or last_understanding(case)
         # Only what they said themselves.
         is_theirs = made is not None and made.post.author_id == post.author_id
         _take_back(actor, post, made if is_theirs else None)
         return
+    if job is not None and may_reopen(job) and reading.verb in {Verb.STILL, Verb.CONFIRM}:
+        judge(job, case, post, is_done=reading.verb == Verb.CONFIRM)
+        tell_of_step(case, post)
+        return
     verb = _REPORTER_MOVE.get((reading.verb, State(case.state)))
+    if job is not None and reading.verb == Verb.STILL and job.state not in TO_DO:
+        # It is not opened again there, so it goes on here.
+        verb = "separate"
     if verb is None and case.state == State.WAITING:
         verb = "answer"
     if verb is None:

@@ -12,7 +12,7 @@ from concejo.cases import crier as cries
 from concejo.cases.actions.moves import Asked, move
 from concejo.cases.actions.opening import Report, tell_town
 from concejo.cases.models import Case, CaseFollow
-from concejo.cases.queries.cases import case_for, joined_to, where_it_goes_on
+from concejo.cases.queries.cases import asked_about, case_for, joined_to, where_it_goes_on
 from concejo.cases.rules import current_promise, lies_ahead
 from concejo.cases.states import State
 from concejo.events.models import Event
@@ -58,7 +58,10 @@ def tell_those_who_joined(event: Event) -> None:
             what = cries.what_happened_there(event.kind, date)
             if what:
                 said = cries.happened_there(other, what, words)
-                _tell(case, other, said, once=f"joined:{event.seq}:{case.pk}")
+                is_asked = event.kind == "case.done" and asked_about(case) is not None
+                if is_asked:
+                    said = f"{said} {cries.is_it_done()}"
+                _tell(case, other, said, once=f"joined:{event.seq}:{case.pk}", asks=is_asked)
 
 
 # What was never told needs no taking back.
@@ -66,10 +69,13 @@ _NEVER_TOLD = frozenset({"ask", "answer", "confirm", "join", "separate", "resume
 _WITH_DATE = frozenset({"case.promised", "case.handed_over"})
 
 
-def _tell(case: Case, other: Case, words: str, *, once: str) -> None:
-    """In their own conversation. Who follows the other case was told of its step already."""
+def _tell(case: Case, other: Case, words: str, *, once: str, asks: bool) -> None:
+    """In their own conversation. Who follows the other case was told of its step already.
+
+    What they are asked is theirs to answer, and here.
+    """
     start = where_it_goes_on(case)
     note = cries.say(words, to=start, privately=start.visibility not in EVERYBODY, once=once)
     follows = CaseFollow.objects.filter(case=other, account=case.reporter_id).exists()
-    if case.reporter is not None and not follows:
+    if case.reporter is not None and (asks or not follows):
         tell(case.reporter, NotificationKind.CASE, note.author, note)

@@ -19,7 +19,7 @@ from concejo.cases.models import (
     Contact,
     Understanding,
 )
-from concejo.cases.rules import opens, stands_as, told_under
+from concejo.cases.rules import may_reopen, opens, stands_as, told_under
 from concejo.cases.states import UNDO_WITHIN, By, Move, moves_from
 from concejo.events.models import Event
 from concejo.posts.conversations import thread_of
@@ -81,6 +81,29 @@ def was_told(actor: Actor | None, key: str) -> bool:
     """Was the form with this key sent before?"""
     whose = (actor or crier()).account
     return bool(key) and Receipt.objects.filter(account=whose, key=told_under(key)).exists()
+
+
+def job_of(case: Case, *, lock: bool = False) -> Case | None:
+    """The case in which a joined one goes on in the end."""
+    into = case.joined_to_id
+    found = None
+    while into is not None:
+        cases = whole(Case.objects.all())
+        found = (cases.select_for_update(of=("self",)) if lock else cases).get(pk=into)
+        into = found.joined_to_id
+    return found
+
+
+def asked_about(case: Case) -> Case | None:
+    """The job of which whoever reported a joined case is asked whether it is done: until they say.
+
+    Done anew, it is asked anew.
+    """
+    job = job_of(case)
+    if job is None or not may_reopen(job):
+        return None
+    said = Event.objects.filter(kind="case.judged", subject_id=case.pk, at__gte=job.done_at)
+    return None if said.exists() else job
 
 
 def joined_to(case: Case) -> QuerySet[Case]:

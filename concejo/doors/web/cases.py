@@ -19,6 +19,7 @@ from concejo.base.errors import NotFound, Refused
 from concejo.cases.models import Case, Understanding
 from concejo.cases.queries.cases import (
     Undoable,
+    asked_about,
     case_for,
     clocks_by_case,
     contact_of,
@@ -109,6 +110,7 @@ def case_page(
         "moves": moves_for(viewer, its, key=key),
         "is_reporter": By.REPORTER in roles,
         "asked": _first_name(viewer) if viewer and By.REPORTER in roles else "",
+        "asked_of": asked_about(its) if By.REPORTER in roles else None,
         "settles_at": sentences.silence_settles_at(its),
         "reopens_until": sentences.reopens_until(its),
         "on_duty": on_duty(its.owner),

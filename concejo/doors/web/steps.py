@@ -18,7 +18,7 @@ from concejo.cases.actions import desk, giving
 from concejo.cases.actions.following import follow_case, unfollow_case
 from concejo.cases.errors import LookFirst
 from concejo.cases.models import Case
-from concejo.cases.queries.cases import case_for, where_it_goes_on
+from concejo.cases.queries.cases import case_for, may_see_all, where_it_goes_on
 from concejo.cases.rules import opens
 from concejo.doors.web.asked import (
     OF_A_PHOTO,
@@ -227,7 +227,11 @@ def _say_cause(request: HttpRequest, actor: Actor, case: Case) -> None:
 
 
 def _relate(request: HttpRequest, actor: Actor, case: Case) -> None:
-    causes.relate(actor, case.number, request.POST.get("other", "").strip())
+    other = request.POST.get("other", "").strip()
+    causes.relate(actor, case.number, other)
+    if not may_see_all(actor, case_for(actor, other)):
+        said = _("It is written down. Only those who may read case %(number)s see it here.")
+        messages.info(request, said % {"number": other})
 
 
 def _unrelate(request: HttpRequest, actor: Actor, case: Case) -> None:
@@ -237,7 +241,11 @@ def _unrelate(request: HttpRequest, actor: Actor, case: Case) -> None:
 def _split(request: HttpRequest, actor: Actor, case: Case) -> None:
     form = request.POST
     part = split_off(actor, case.number, words=form.get("part", ""), to=form.get("to", ""))
-    messages.success(request, _("Case %(number)s is open.") % {"number": part.number})
+    if may_see_all(actor, part):
+        said = _("Case %(number)s is open.")
+    else:
+        said = _("Case %(number)s is open at @%(office)s. It is private, so you do not see it.")
+    messages.success(request, said % {"number": part.number, "office": part.owner.handle})
 
 
 def _decline(request: HttpRequest, actor: Actor, case: Case) -> None:

@@ -61,6 +61,11 @@ def relate(actor: Actor, number: str, other_number: str) -> Relation:
     case, other = _charge(actor, number), case_for(actor, other_number)
     if case.pk == other.pk:
         raise SameCase
+    return tie(actor, case, other)
+
+
+def tie(actor: Actor, case: Case, other: Case) -> Relation:
+    """Two cases have to do with each other, whatever the actor may know of the other one."""
     one, two = sorted((case, other), key=lambda each: each.pk)
     relation, is_new = Relation.objects.get_or_create(one=one, other=two)
     if is_new:

@@ -20,7 +20,6 @@ from concejo.cases.actions import desk
 from concejo.cases.actions.saying import Remark, say_in
 from concejo.cases.errors import ProofNeeded
 from concejo.cases.models import Case
-from concejo.cases.states import OPEN, State
 from concejo.events.log import record
 from concejo.offices.queries import holders
 from concejo.work.errors import (
@@ -32,10 +31,18 @@ from concejo.work.errors import (
     NoSuchErrand,
     NothingTicked,
     NotThisOffices,
+    WorkIsAnothers,
+    WorkIsOver,
 )
 from concejo.work.models import Errand, ErrandCase, Note
 from concejo.work.queries.desks import cases_numbered, desk_of
-from concejo.work.queries.errands import errand_by_key, errand_for, hash_of, new_key
+from concejo.work.queries.errands import (
+    errand_by_key,
+    errand_for,
+    hash_of,
+    is_to_do,
+    new_key,
+)
 
 MOST_DAYS = 60
 _MOST_CASES = 40
@@ -59,7 +66,7 @@ def send_firm(
         raise NothingTicked
     cases = cases_numbered(actor, numbers)
     for case in cases:
-        if case.owner_id != office.pk or case.state not in OPEN - {State.DONE}:
+        if not is_to_do(case, office):
             raise NotThisOffices(number=case.number, office=office.handle)
     key = new_key()
     errand = Errand.objects.create(
@@ -103,12 +110,12 @@ def start_work(key: str, number: str) -> ErrandCase:
     errand, row, case = _its_case(key, number)
     if row.started_at is not None or row.done_at is not None:
         return row
+    _refuse_if_over(errand, case)
     row.started_at = clock.now()
     row.save(update_fields=["started_at"])
-    voice = Actor(errand.office.account)
     with cries.in_words_of(case.post):
         said = _("The work has begun, by %(firm)s.") % {"firm": errand.firm}
-    say_in(desk.taken_up(voice, case.number), voice, Remark(text=said, door="desk"))
+    say_in(case, Actor(errand.office.account), Remark(text=said, door="desk"))
     _record("started", None, errand, number=case.number)
     return row
 
@@ -135,6 +142,7 @@ def _report_done(key: str, number: str, words: str, photos: Sequence[int]) -> Er
     words = " ".join(words.replace("\x00", "").split())[:_WORDS]
     if not words and not photos:
         raise ProofNeeded
+    _refuse_if_over(errand, case)
     with cries.in_words_of(case.post):
         by = _("by %(firm)s") % {"firm": errand.firm}
         said = f"{words or _('Done.')} ({by})"
@@ -161,11 +169,20 @@ def _standing(key: str) -> Errand:
 
 def _its_case(key: str, number: str) -> tuple[Errand, ErrandCase, Case]:
     errand = _standing(key)
-    rows = errand.its_cases.select_related("case__post__author", "case__owner__account")
-    row = rows.filter(case__number=number).first()
+    row = errand.its_cases.filter(case__number=number).first()
     if row is None:
         raise NoSuchErrand
-    return errand, row, row.case
+    # Locked, so that nobody closes it or hands it over meanwhile.
+    cases = Case.objects.select_for_update(of=("self",))
+    return errand, row, cases.select_related("post__author", "owner__account").get(pk=row.case_id)
+
+
+def _refuse_if_over(errand: Errand, case: Case) -> None:
+    """A press that comes late says nothing in a case that is closed or another office's."""
+    if case.owner_id != errand.office_id:
+        raise WorkIsAnothers(number=case.number)
+    if not is_to_do(case, errand.office):
+        raise WorkIsOver(number=case.number, state=case.get_state_display())
 
 
 @transaction.atomic

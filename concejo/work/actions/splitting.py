@@ -11,14 +11,15 @@ from concejo.cases.actions.opening import ContactGiven, Report, tell_town
 from concejo.cases.errors import NotYourMove
 from concejo.cases.models import Card, Case, Contact
 from concejo.cases.queries.cases import case_for
-from concejo.cases.rules import stands_as
+from concejo.cases.rules import stands_as, stands_for
 from concejo.cases.states import CLOSED, By
 from concejo.events.log import record
 from concejo.offices.queries import office_by_handle
+from concejo.posts.actions.conversations import open_conversation
 from concejo.posts.drafts import Place
-from concejo.posts.models import EVERYBODY, NotificationKind
+from concejo.posts.models import EVERYBODY, NotificationKind, Post
 from concejo.posts.timelines import tell
-from concejo.work.actions.causes import relate
+from concejo.work.actions.causes import tie
 from concejo.work.errors import NotTakenApart, PartNeeded
 
 _LONGEST = 500
@@ -28,8 +29,9 @@ _LONGEST = 500
 def split_off(actor: Actor, number: str, *, words: str, to: str) -> Case:
     """Make a part of a report a case of another office. Whoever reported it is its reporter too.
 
-    The crier says it in both conversations, and each case shows the other. It is taken back by
-    joining the new case to the old one.
+    The crier says it in both conversations, and each case shows the other. Of a part that is about
+    people only those in charge and whoever reported it hear. It is taken back by joining the new
+    case to the old one.
     """
     case = case_for(actor, number, lock=True)
     if By.CHARGE not in stands_as(actor, case):
@@ -45,12 +47,25 @@ def split_off(actor: Actor, number: str, *, words: str, to: str) -> Case:
         part = tell_town(None, _report(actor, case, f"@{office.handle} {words}"))
         part.reporter = case.reporter
         part.save(update_fields=["reporter"])
-        said = cries.say(cries.split_off(part), to=case.post)
+        said = _say(actor, case, part)
     if case.reporter is not None:
         tell(case.reporter, NotificationKind.CASE, said.author, said)
-    relate(actor, case.number, part.number)
+    # Whoever takes it apart may not know of the part: their words are in it, and it is another's.
+    tie(actor, case, part)
     record("case.split", actor=actor, subject=case, number=case.number, part=part.number)
     return part
+
+
+def _say(actor: Actor, case: Case, part: Case) -> Post:
+    """Everybody reads where a part goes on, unless that says of people what is private."""
+    if part.card == Card.FULL and part.post.visibility in EVERYBODY:
+        return cries.say(cries.split_off(part), to=case.post)
+    if part.reporter is not None:
+        open_conversation(part.thread_id, part.reporter)
+    acts_as = stands_for(actor, case)
+    people = [part.reporter, case.owner.account, acts_as.account if acts_as else None]
+    inside = list(dict.fromkeys(account for account in people if account is not None))
+    return cries.say_inside(cries.split_off(part), inside, to=case.post)
 
 
 def _report(actor: Actor, case: Case, text: str) -> Report:

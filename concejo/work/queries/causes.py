@@ -37,9 +37,10 @@ def causes_counted(kind: Kind) -> list[tuple[str, int]]:
 
 
 def related_to(viewer: Actor | None, case: Case, *, key: str = "") -> list[CaseView]:
-    """The cases that have to do with this one, as far as the viewer may know of them.
+    """The cases that have to do with this one, as far as the viewer may read them.
 
-    Of a case that is not open to them in full a public one would say what it is about, and where.
+    Of a case that is not open to them in full a public one would say what it is about, and where:
+    whichever of the two they look at.
     """
     if not may_see_all(viewer, case, key=key):
         return []
@@ -47,5 +48,5 @@ def related_to(viewer: Actor | None, case: Case, *, key: str = "") -> list[CaseV
     ids = {pk for pair in pairs for pk in pair} - {case.pk}
     if not ids:
         return []
-    found = whole(Case.objects.visible_to(viewer)).filter(pk__in=ids).order_by("pk")
+    found = whole(Case.objects.open_to(viewer)).filter(pk__in=ids).order_by("pk")
     return views_of(list(found), viewer)

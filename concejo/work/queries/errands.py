@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from concejo.accounts.actors import Actor
 from concejo.cases.models import Card, Case
 from concejo.cases.queries.cases import whole
+from concejo.cases.states import TO_DO
 from concejo.offices.models import Office
 from concejo.posts.models import Photo, Post
 from concejo.work.errors import NoSuchErrand
@@ -35,6 +36,8 @@ class Job:
     summary: str
     lat: float | None
     lon: float | None
+    # Closed, done or another office's, it is not the firm's to do any more.
+    is_theirs: bool
     photos: list[Photo] = field(default_factory=list)
 
 
@@ -81,7 +84,7 @@ def jobs_of(errand: Errand) -> list[Job]:
     """
     rows = list(errand.its_cases.all())
     cases = whole(Case.objects.all()).in_bulk([row.case_id for row in rows])
-    jobs = [_job(row, cases[row.case_id]) for row in rows]
+    jobs = [_job(errand, row, cases[row.case_id]) for row in rows]
     photos = _public_photos([job.case for job in jobs])
     for job in jobs:
         if job.case.card == Card.FULL:
@@ -92,14 +95,20 @@ def jobs_of(errand: Errand) -> list[Job]:
 _PHOTOS = 4
 
 
-def _job(row: ErrandCase, case: Case) -> Job:
+def is_to_do(case: Case, office: Office) -> bool:
+    """Is there work in a case for an office, or for a firm that it sends?"""
+    return case.owner_id == office.pk and case.state in TO_DO
+
+
+def _job(errand: Errand, row: ErrandCase, case: Case) -> Job:
+    is_theirs = is_to_do(case, errand.office)
     if case.card != Card.FULL:
-        return Job(row, case, "", "", None, None)
+        return Job(row, case, "", "", None, None, is_theirs)
     street = f"{case.street.name} {case.street_number}".strip() if case.street else ""
     where = (case.lat, case.lon)
     if case.lat is None and case.street is not None:
         where = (case.street.lat, case.street.lon)
-    return Job(row, case, street, case.summary, *where)
+    return Job(row, case, street, case.summary, *where, is_theirs)
 
 
 def _public_photos(cases: Sequence[Case]) -> dict[int, list[Photo]]:
