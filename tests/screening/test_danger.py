@@ -669,6 +669,7 @@ CALM = """
     There will be trouble if there is a fire
     A tree fell on my car
     Someone took my daughter's scooter
+    There were burglaries in our buildings last winter
 """
 
 
