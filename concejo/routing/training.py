@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -97,7 +97,7 @@ def train(
     uses_topics = topics is not None
     labels, numbers = np.unique(said, return_inverse=True)
     signs = read_signs([row.report for row in rows], topics if uses_topics else None, progress)
-    school = _School(signs, numbers, len(labels), plan, progress)
+    school = _School(signs, numbers, len(labels), plan, _latest(rows), progress)
 
     committee, held, shares, known = school.teach()
     temperature, doubt = _calmed(shares, numbers[held])
@@ -144,6 +144,15 @@ def _usable(label: str, rows: Sequence[Labelled]) -> list[str]:
     return said
 
 
+def _latest(rows: Sequence[Labelled]) -> Integers:
+    """The latest tenth; nothing where it is not known of all when they were said."""
+    moments = [row.report.at for row in rows if row.report.at is not None]
+    if len(moments) < len(rows):
+        return np.zeros(0, np.int64)
+    order = sorted(range(len(rows)), key=lambda row: moments[row])
+    return np.array(order[len(rows) - len(rows) // 10 :], np.int64)
+
+
 def _least(known: Floats) -> float:
     """So much is known of what a report says, except for the strangest few in a thousand.
 
@@ -167,10 +176,16 @@ class _School:
     """Teaches committees on parts of the reports, and on all of them."""
 
     def __init__(
-        self, signs: Signs, numbers: Integers, kinds: int, plan: Plan, progress: Progress
+        self,
+        signs: Signs,
+        numbers: Integers,
+        kinds: int,
+        plan: Plan,
+        latest: Integers,
+        progress: Progress,
     ) -> None:
         self._signs, self._numbers, self._kinds, self._plan = signs, numbers, kinds, plan
-        self._progress = progress
+        self._latest, self._progress = latest, progress
         # Few reports are all held back in turn; of many a part says enough.
         self._turns = plan.folds if plan is _SMALL else 1
         self._lessons = (self._turns + plan.again) * plan.members
@@ -178,17 +193,31 @@ class _School:
 
     def teach(self) -> tuple[_Committee, Integers, Floats, Floats]:
         """A committee, which reports were held back, what was said of them and known unseen."""
-        fold = np.random.default_rng(0).permutation(len(self._signs)) % self._plan.folds
         held, answers, known = [], [], []
-        for turn in range(self._turns):
-            back = np.flatnonzero(fold == turn)
-            committee = self._committee(np.flatnonzero(fold != turn))
+        for back, rest in self._parted():
+            committee = self._committee(rest)
             held.append(back)
             answers.append(committee.answer(self._signs.of(back)))
             known.append(committee.vocabulary.known(self._signs.of(back)))
         if self._plan.again:
             committee = self._committee(np.arange(len(self._signs)))
         return committee, np.concatenate(held), np.concatenate(answers), np.concatenate(known)
+
+    def _parted(self) -> Iterator[tuple[Integers, Integers]]:
+        """Which reports are held back, and from which the committee learns that answers them.
+
+        Where all are learned from in the end, the latest are held back too: what comes later
+        differs from what was learned, as they do from the earlier ones. What has a label that only
+        they have says nothing of a committee that has learned it.
+        """
+        fold = np.random.default_rng(0).permutation(len(self._signs)) % self._plan.folds
+        is_late = np.zeros(len(fold), bool)
+        if self._turns == 1 and self._plan.again:
+            is_late[self._latest] = True
+        for turn in range(self._turns):
+            rest = np.flatnonzero((fold != turn) & ~is_late)
+            is_new = is_late & ~np.isin(self._numbers, self._numbers[rest])
+            yield np.flatnonzero(((fold == turn) | is_late) & ~is_new), rest
 
     def _committee(self, rows: Integers) -> _Committee:
         signs = self._signs.of(rows)
