@@ -103,6 +103,10 @@ LIMITS = (
     _("It knows the labels that it was shown, and learns the mistakes of whoever chose them."),
     _("A label with few reports is proposed too seldom; the table says which."),
     _("Words, places and seasons that it has not met say nothing to it. Train it as they come."),
+    _(
+        "It learns at night. By day it goes at once by what people corrected in the last two days, "
+        "where a report is like that; how often that is right, these numbers do not say."
+    ),
     _("It decides on nothing but an office and a kind; a person can change both at any time."),
 )
 

@@ -108,9 +108,13 @@ _MOST_SIGNS = 300_000
 
 
 def vocabulary_of(signs: Signs, *, at_least: int, shares: tuple[float, ...]) -> Vocabulary:
-    """The signs that so many reports show, the commonest if there are too many."""
+    """The signs that so many reports show, the commonest if there are too many.
+
+    What every report shows beside its words, as the years before the first of them, tells nothing.
+    """
     counts = np.bincount(signs.ids, minlength=len(Block) << BITS)
     ids = np.flatnonzero(counts >= at_least)
+    ids = ids[(ids >> BITS == Block.WORDS) | (counts[ids] < len(signs))]
     if len(ids) > _MOST_SIGNS:
         commonest = np.argsort(-counts[ids], kind="stable")[:_MOST_SIGNS]
         ids = np.sort(ids[commonest])

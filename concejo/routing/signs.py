@@ -70,6 +70,7 @@ def signs_of(reports: Sequence[Report], topics: Topics | None = None) -> Signs:
         for found in (line.words(salt), line.pairs(salt), *(line.letters(n, salt) for n in _RUNS)):
             add(Block.WORDS, found)
     add(Block.PLACE_AND_TIME, _Line([_place_and_time(report) for report in reports]).words(200))
+    add(Block.PLACE_AND_TIME, _begun(reports))
     if topics is not None:
         spoken = [topics(f"{report.title}. {report.text[:LONGEST_TEXT]}") for report in reports]
         add(Block.TOPICS, _Line([" ".join(names) for names in spoken]).words(300))
@@ -177,6 +178,27 @@ def _place_and_time(report: Report) -> str:
         if (at.hour, at.minute, at.second) != (0, 0, 0):
             signs.append(f"hour:{at.hour}")
     return " ".join(signs)
+
+
+def _begun(reports: Sequence[Report]) -> tuple[Integers, _Hashes]:
+    """Every quarter of a year that had begun when it was said.
+
+    So what changes with the years is told by its first quarter, and a report that is later than all
+    that were learned from looks like the latest of those.
+    """
+    counts = [
+        min(max(0, (report.at.year - _FIRST_YEAR) * 4 + (report.at.month + 2) // 3), _MOST_QUARTERS)
+        if report.at
+        else 0
+        for report in reports
+    ]
+    rows = np.repeat(np.arange(len(reports)), counts)
+    quarters = np.concatenate([np.arange(count, dtype=np.uint64) for count in counts])
+    return rows, _mixed(quarters, 400)
+
+
+# Older reports are all as old as this; later ones than a hundred years on are mistyped.
+_FIRST_YEAR, _MOST_QUARTERS = 2000, 400
 
 
 def _one(words: str) -> str:

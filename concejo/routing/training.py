@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -53,7 +53,7 @@ _SMALL = Plan(
     Schooling(rounds=15, batch=16, unseen=0.3, wordless=_WORDLESS),
     1,
     (1, 0.3, 1.3),
-    5,
+    10,
     again=True,
 )
 _MIDDLE = Plan(
@@ -97,10 +97,10 @@ def train(
     uses_topics = topics is not None
     labels, numbers = np.unique(said, return_inverse=True)
     signs = read_signs([row.report for row in rows], topics if uses_topics else None, progress)
-    school = _School(signs, numbers, len(labels), plan, progress)
+    school = _School(signs, numbers, len(labels), plan, _latest(rows), progress)
 
     committee, held, shares, known = school.teach()
-    temperature, doubt = _calmed(shares, numbers[held])
+    temperature, doubt = _calmed(shares, numbers[held], of_first=plan is not _SMALL)
     judgement = judge(labels.tolist(), cooled(shares, temperature, doubt), [said[i] for i in held])
     return compose(
         label,
@@ -144,6 +144,15 @@ def _usable(label: str, rows: Sequence[Labelled]) -> list[str]:
     return said
 
 
+def _latest(rows: Sequence[Labelled]) -> Integers:
+    """The latest tenth; nothing where it is not known of all when they were said."""
+    moments = [row.report.at for row in rows if row.report.at is not None]
+    if len(moments) < len(rows):
+        return np.zeros(0, np.int64)
+    order = sorted(range(len(rows)), key=lambda row: moments[row])
+    return np.array(order[len(rows) - len(rows) // 10 :], np.int64)
+
+
 def _least(known: Floats) -> float:
     """So much is known of what a report says, except for the strangest few in a thousand.
 
@@ -167,10 +176,16 @@ class _School:
     """Teaches committees on parts of the reports, and on all of them."""
 
     def __init__(
-        self, signs: Signs, numbers: Integers, kinds: int, plan: Plan, progress: Progress
+        self,
+        signs: Signs,
+        numbers: Integers,
+        kinds: int,
+        plan: Plan,
+        latest: Integers,
+        progress: Progress,
     ) -> None:
         self._signs, self._numbers, self._kinds, self._plan = signs, numbers, kinds, plan
-        self._progress = progress
+        self._latest, self._progress = latest, progress
         # Few reports are all held back in turn; of many a part says enough.
         self._turns = plan.folds if plan is _SMALL else 1
         self._lessons = (self._turns + plan.again) * plan.members
@@ -178,17 +193,31 @@ class _School:
 
     def teach(self) -> tuple[_Committee, Integers, Floats, Floats]:
         """A committee, which reports were held back, what was said of them and known unseen."""
-        fold = np.random.default_rng(0).permutation(len(self._signs)) % self._plan.folds
         held, answers, known = [], [], []
-        for turn in range(self._turns):
-            back = np.flatnonzero(fold == turn)
-            committee = self._committee(np.flatnonzero(fold != turn))
+        for back, rest in self._parted():
+            committee = self._committee(rest)
             held.append(back)
             answers.append(committee.answer(self._signs.of(back)))
             known.append(committee.vocabulary.known(self._signs.of(back)))
         if self._plan.again:
             committee = self._committee(np.arange(len(self._signs)))
         return committee, np.concatenate(held), np.concatenate(answers), np.concatenate(known)
+
+    def _parted(self) -> Iterator[tuple[Integers, Integers]]:
+        """Which reports are held back, and from which the committee learns that answers them.
+
+        Where all are learned from in the end, the latest are held back too: what comes later
+        differs from what was learned, as they do from the earlier ones. What has a label that only
+        they have says nothing of a committee that has learned it.
+        """
+        fold = np.random.default_rng(0).permutation(len(self._signs)) % self._plan.folds
+        is_late = np.zeros(len(fold), bool)
+        if self._turns == 1 and self._plan.again:
+            is_late[self._latest] = True
+        for turn in range(self._turns):
+            rest = np.flatnonzero((fold != turn) & ~is_late)
+            is_new = is_late & ~np.isin(self._numbers, self._numbers[rest])
+            yield np.flatnonzero(((fold == turn) | is_late) & ~is_new), rest
 
     def _committee(self, rows: Integers) -> _Committee:
         signs = self._signs.of(rows)
@@ -217,27 +246,35 @@ class _School:
         )
 
 
-def _calmed(shares: Floats, true: Integers) -> tuple[float, float]:
+def _calmed(shares: Floats, true: Integers, *, of_first: bool) -> tuple[float, float]:
     """How much to cool the committee's confidence and how much to doubt it, so that it is right.
 
-    Few reports say that badly: what was right in several towns weighs as much as some of them.
+    Few reports say that badly, so it begins with what was found in several towns; and many pairs
+    fit them about as well, so it takes the mean of all, each counting for as much as it fits. Few
+    tell most by how likely each label was that somebody chose, many by whether the first was it.
     """
-    rows, kinds = np.arange(len(true)), shares.shape[1]
-    tried = {}
-    for temperature in _TEMPERATURES:
-        right = cooled(shares, temperature)[rows, true].astype(np.float64)
-        for doubt in _DOUBTS:
-            loss = -np.log(right * (1 - doubt) + doubt / kinds + 1e-9).sum()
-            loss += _USUAL_WEIGHT * np.log(temperature / _USUAL_TEMPERATURE) ** 2
-            tried[temperature, doubt] = loss + _DOUBT_WEIGHT * np.log(doubt / _USUAL_DOUBT) ** 2
-    temperature, doubt = min(tried, key=tried.__getitem__)
-    return float(temperature), float(doubt)
+    rows, kinds, first = np.arange(len(true)), shares.shape[1], shares.argmax(axis=1)
+    is_wrong = (first != true) & of_first
+    fits = np.empty((len(_TEMPERATURES), len(_DOUBTS)))
+    for i, temperature in enumerate(_TEMPERATURES):
+        said = cooled(shares, temperature)[rows, first if of_first else true].astype(np.float64)
+        for j, doubt in enumerate(_DOUBTS):
+            likely = said * (1 - doubt) + doubt / kinds
+            fits[i, j] = np.log(np.where(is_wrong, 1 - likely, likely) + 1e-9).sum()
+    temperatures, doubts = np.log(_TEMPERATURES), np.log(_DOUBTS)
+    fits -= _USUAL_WEIGHT * (temperatures[:, None] - np.log(_USUAL_TEMPERATURE)) ** 2
+    fits -= _DOUBT_WEIGHT * (doubts - np.log(_USUAL_DOUBT)) ** 2
+    counts_for = np.exp(fits - fits.max())
+    counts_for /= counts_for.sum()
+    temperature = float(np.exp(counts_for.sum(axis=1) @ temperatures))
+    return temperature, float(np.exp(counts_for.sum(axis=0) @ doubts))
 
 
-_TEMPERATURES = np.linspace(0.5, 2.5, 81)
-_DOUBTS = np.array([0.001, 0.003, 0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.07, 0.08, 0.1, 0.12, 0.15])
-_USUAL_TEMPERATURE, _USUAL_WEIGHT = 1.0, 93.0
-_USUAL_DOUBT, _DOUBT_WEIGHT = 0.05, 6.0
+_TEMPERATURES = np.geomspace(0.5, 2.5, 61)
+_DOUBTS = np.geomspace(0.001, 0.3, 25)
+# Most towns are less than an eighth from the one, and between half and twice the other.
+_USUAL_TEMPERATURE, _USUAL_WEIGHT = 1.1, 30.0
+_USUAL_DOUBT, _DOUBT_WEIGHT = 0.1, 2.0
 
 
 def _facts(rows: Sequence[Labelled], judgement: Judgement, at: datetime) -> dict[str, Any]:

@@ -6,12 +6,14 @@ import csv
 import gzip
 import json
 import pickle
+from datetime import timedelta
 
 import numpy as np
 import pytest
 from click.testing import CliRunner
 
 from concejo.cli.main import main
+from concejo.routing.corrections import REMEMBERED_FOR
 from tests.routing.reports import sentences, write
 
 
@@ -96,6 +98,14 @@ def test_the_card_counts_and_quotes_nobody(router, tmp_path):
         assert f"| {label} |" in card
     everything = b"".join(file.read_bytes() for file in place.iterdir())
     assert b"edregosa" not in everything
+
+
+def test_the_card_says_that_corrections_count_at_once(router, seen, tmp_path):
+    router("train", str(seen), "--label", "label")
+
+    card = (tmp_path / "jun" / "router" / "label-label" / "card.md").read_text()
+    assert "at once by what people corrected in the last two days" in card
+    assert timedelta(days=2) == REMEMBERED_FOR
 
 
 def test_training_again_replaces_the_model_and_leaves_nothing_behind(router, seen, tmp_path):

@@ -228,11 +228,12 @@ def test_the_questions_cost_the_same_for_one_report_and_for_many(carmen):
 
 
 def test_everybody_reads_how_good_the_router_is(router):
-    page = make.browser().get("/figures/router").content.decode()
+    page = make.browser().get("/figures/router", headers={"Accept-Language": "en"}).text
 
     assert "/figures/router" in make.browser().get("/figures").content.decode()
     assert make.office("electricista").title in page
     assert "<circle" in page
+    assert "what people corrected in the last two days" in page
 
 
 def test_a_town_without_a_router_says_so(town):
