@@ -58,6 +58,14 @@ def test_the_mayor_says_it_on_a_page_of_the_board(town):
     assert _lines() == [("phone", 1, 0.1, 3.0)]
 
 
+def test_minutes_without_what_an_hour_costs_are_no_case_for_nothing(town):
+    set_rates(make.resident("andres"), {"phone": 20}, 0)
+
+    assert "Minutes a case" in _page()
+    assert "€" not in _page()
+    assert "Euros a case" not in _page()
+
+
 def test_nobody_else_says_it_and_nothing_absurd_is_taken(town):
     with pytest.raises(NotYourRates):
         set_rates(make.resident("luis"), {"phone": 1}, 1)
