@@ -18,6 +18,7 @@ _WIDE = re.compile(r"[ \t]{2,}")
 _EMPTY = "\0"
 _CALLED = re.compile(rf"¡\s*{_EMPTY}\s*!")
 _FIRST = re.compile(rf"(^\s*|[.!?…¡¿\n][ \t]*){_EMPTY}[ \t]*[,;:.]*[ \t]*(.?)")
+_SHORT_FORM = re.compile(r"(?:^|[^\w])[^\W\d_]{1,4}$")
 _BEHIND = re.compile(rf",[ \t]*{_EMPTY}(?=[ \t]*(?:[,.;:!?\n]|$))")
 
 
@@ -60,9 +61,16 @@ def filled(text: str, facts: Mapping[Hole, str]) -> str:
     """The text with its holes filled, and without the gap and the comma of an empty one."""
     said = _HOLE.sub(lambda found: facts.get(_hole(found[1])) or _EMPTY, text)
     said = _CALLED.sub(_EMPTY, said)
-    said = _FIRST.sub(lambda found: found[1] + found[2].upper(), said)
+    said = _FIRST.sub(_raised, said)
     said = _BEHIND.sub("", said).replace(_EMPTY, "")
     return _WIDE.sub(" ", _LOOSE.sub(r"\1", said)).strip()
+
+
+def _raised(found: re.Match[str]) -> str:
+    """What follows begins a sentence, unless the mark before it ends a short form ("avda.")."""
+    before = found.string[: found.start()]
+    is_short = found[1].startswith(".") and _SHORT_FORM.search(before) is not None
+    return found[1] + (found[2] if is_short else found[2].upper())
 
 
 def lacking(text: str, facts: Mapping[Hole, str]) -> Iterator[Hole]:

@@ -88,7 +88,7 @@ def test_whoever_hands_it_to_nobody_is_asked_to_choose(visit, town):
     answer = visit("luis").post(f"/cases/{number}/hand_over", {"to": "", "words": "Es vuestra"})
 
     assert 400 <= answer.status_code < 500
-    assert "Choose an office." in answer.text
+    assert "Elige una oficina." in answer.text
 
 
 @pytest.mark.parametrize(

@@ -104,9 +104,9 @@ def test_a_button_lets_a_case_wait_for_others_and_everybody_reads_why(lamp, at):
 
     assert (refused.status_code, done.status_code) == (422, 302)
     assert {past.status_code, nonsense.status_code, too_far.status_code} == {422}
-    assert "Say a day that is still to come" in past.text
-    assert "A pause needs a date" in nonsense.text
-    assert "Let it wait until a nearer day" in too_far.text
+    assert "Di un día que esté por venir" in past.text
+    assert "Una pausa necesita una fecha" in nonsense.text
+    assert "Que espere hasta un día más cercano" in too_far.text
     text = page("", f"/cases/{lamp.number}")
     assert "Falta una pieza." in text
     assert "waits for others until" in text

@@ -90,6 +90,14 @@ def test_no_filter_hides_it(town, knife, query):
         assert f'id="c{lamp.number}"' not in page, office
 
 
+def test_what_no_filter_hides_is_ticked_only_by_itself_and_is_on_no_round_of_a_street(town, knife):
+    luis = make.browser(make.resident("luis"))
+    page = luis.get("/desk/electricista?kind=noise").text
+    assert f'value="{knife.number}" form="several" data-key="x" data-alone' in page
+    assert knife.number not in luis.get("/desk/electricista/round?kind=noise").text
+    assert knife.number in luis.get("/desk/electricista/round").text
+
+
 def test_the_police_take_it_over_themselves(knife):
     desk.hand_over(make.resident("pepe"), knife.number, to="policia")
 

@@ -344,3 +344,29 @@ def test_of_what_is_private_the_other_case_learns_no_name(hole, chief, eva):
     page = make.browser().get(f"/cases/{hole.number}").text
     assert eva.number not in page
     assert "@eva" not in page
+
+
+@pytest.mark.parametrize(("words", "state"), [("sigue igual", "received"), ("gracias", "done")])
+def test_in_a_private_case_the_question_is_answered_in_an_app_too(hole, chief, eva, words, state):
+    close_to_others(chief, eva.post, eva)
+    finished(hole, chief)
+    question = Post.objects.filter(thread_id=eva.thread_id, author__handle="pregonero").last()
+    assert question.visibility == "direct"
+
+    make.post(make.resident("eva"), words, reply_to=question.pk, visibility="direct", door="api")
+
+    hole.refresh_from_db()
+    assert hole.state == state
+    assert Event.objects.filter(kind="case.judged").count() == 1
+
+
+def test_a_yes_that_is_pressed_thrice_thanks_once(hole, chief, eva):
+    finished(hole, chief)
+    hers = make.browser(make.resident("eva"))
+
+    answers = [hers.post(f"/cases/{eva.number}/confirm").status_code for _ in range(3)]
+    make.post(make.resident("eva"), "gracias", reply_to=eva.post_id)
+
+    assert answers[0] == 302
+    assert all(400 <= status < 500 for status in answers[1:])
+    assert Event.objects.filter(kind="case.judged").count() == 1

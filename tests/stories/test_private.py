@@ -213,6 +213,26 @@ def test_yes_to_what_an_app_shows_last_is_yes_to_the_question(answered):
     assert "612" not in post.text
 
 
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [("", "Vale, gracias"), ("", "ok"), ("No", "sí"), ("", "perfecto")],
+)
+def test_thanks_for_the_receipt_publish_nothing_nor_does_a_yes_after_a_no(first, then):
+    ana = make.resident("ana")
+    text = "@electricista la farola de la Calle Real no luce, llamadme al 612 345 678"
+    post = make.post(ana, text, door="api")
+    held = HeldPost.objects.get(post=post)
+    if first:
+        make.post(ana, first, reply_to=held.question_id, visibility="direct", door="api")
+    said = Post.objects.filter(thread_id=post.thread_id, author__kind="crier")
+    receipt = said.exclude(pk=held.question_id).last()
+
+    make.post(ana, then, reply_to=receipt.pk, visibility="direct", door="api")
+
+    post.refresh_from_db()
+    assert post.visibility == Visibility.OFFICE
+
+
 def test_whom_held_words_name_hears_of_them_when_they_are_shown_and_the_office_only_once():
     ana, ben, eva = (make.resident(name) for name in ("ana", "ben", "eva"))
     follow(eva, ana.account, notify=True)

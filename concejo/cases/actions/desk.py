@@ -39,7 +39,7 @@ from concejo.cases.errors import (
     WordsNeeded,
 )
 from concejo.cases.models import Card, Case, Kind
-from concejo.cases.queries.cases import case_for, job_of, where_it_goes_on
+from concejo.cases.queries.cases import asked_about, case_for, job_of, where_it_goes_on
 from concejo.cases.queries.kinds import kind_called
 from concejo.cases.rules import may_reopen, opens, stands_as, stands_for
 from concejo.cases.states import TO_DO, By, State
@@ -398,11 +398,11 @@ def _judge(
         raise NotYourMove(number=case.number, who=By.REPORTER.label)
     job = job_of(case, lock=True)
     assert job is not None  # noqa: S101 - a joined case goes on in one
-    if not may_reopen(job):
-        if is_done:
-            raise MoveNotPossible(number=case.number, state=case.get_state_display())
-        if job.state not in TO_DO:
-            return _step(actor, case, Asked("separate"), said, photos, key=key, asked=asked)
+    if is_done and asked_about(case) is None:
+        # It was answered, or is not asked any more.
+        raise MoveNotPossible(number=case.number, state=case.get_state_display())
+    if not may_reopen(job) and job.state not in TO_DO:
+        return _step(actor, case, Asked("separate"), said, photos, key=key, asked=asked)
     _voice, post = _say(actor, case, said, photos, key=key, asked=asked)
     judge(job, case, post, is_done=is_done)
     tell_of_step(case, post)

@@ -13,7 +13,7 @@ from concejo.accounts.models import Account
 from concejo.accounts.queries import own_accounts
 from concejo.base import clock
 from concejo.base.errors import Refused
-from concejo.base.text import HANDLE, HASHTAG
+from concejo.base.text import HANDLE, HASHTAG, fold
 from concejo.cases import crier as cries
 from concejo.cases.actions.giving import give_along, give_by_post, give_to
 from concejo.cases.actions.judging import judge
@@ -39,7 +39,7 @@ from concejo.cases.errors import (
     PauseTooLong,
 )
 from concejo.cases.models import Card, Case, HeldPost, Understanding
-from concejo.cases.queries.cases import job_of
+from concejo.cases.queries.cases import asked_about, job_of
 from concejo.cases.queries.kinds import kind_named
 from concejo.cases.reading.answers import is_no, is_yes
 from concejo.cases.reading.charge import read_charge
@@ -143,9 +143,11 @@ def _hear_in_case(event: Event, post: Post, case: Case) -> None:
     if event.data.get("held"):
         with cries.in_words_of(post):
             hold(post, case, event.data)
-    if post.visibility not in _READABLE:
-        return
     roles = stands_as(actor, case)
+    if post.visibility not in _READABLE:
+        if By.REPORTER in roles:
+            _hear_verdict(actor, post, case)
+        return
     if By.REPORTER in roles:
         _hear_reporter(actor, post, case)
     elif By.CHARGE in roles:
@@ -345,6 +347,18 @@ def close_to_others(actor: Actor, post: Post, case: Case, hidden: Card = Card.ST
 # --- The person who reported it ---
 
 
+def _hear_verdict(actor: Actor, post: Post, case: Case) -> None:
+    """An answer to the crier's question in a case that is private: only the two of them read it."""
+    asked = post.reply_to
+    if asked is None or not asked.author.is_crier or asked_about(case) is None:
+        return
+    reading = read_reporter(
+        own_words(post), language=_language(post), at=clock.now(), state=State.DONE
+    )
+    if reading.verb in {Verb.STILL, Verb.CONFIRM}:
+        _hear_reporter(actor, post, case)
+
+
 def _hear_reporter(actor: Actor, post: Post, case: Case) -> None:
     job = job_of(case, lock=True)
     # Where it goes on it may be done: that is asked here.
@@ -357,6 +371,10 @@ def _hear_reporter(actor: Actor, post: Post, case: Case) -> None:
         _take_back(actor, post, made if is_theirs else None)
         return
     if job is not None and may_reopen(job) and reading.verb in {Verb.STILL, Verb.CONFIRM}:
+        if reading.verb == Verb.CONFIRM and asked_about(case) is None:
+            # Once is enough: every "thank you" after it is only that.
+            tell_of_step(case, post)
+            return
         judge(job, case, post, is_done=reading.verb == Verb.CONFIRM)
         tell_of_step(case, post)
         return
@@ -402,13 +420,16 @@ def _hear_answer_to_crier(post: Post, case: Case | None) -> bool:
 def _held_behind(answer: Post, asked: Post, case: Case | None) -> HeldPost | None:
     """What a "yes" publishes: what the crier asked about.
 
-    Apps show the crier's receipt last, and people answer what they see last, or their own words: as
-    long as nothing else was asked there, that is meant too.
+    Apps show the crier's receipt last, and people answer what they see last, or their own words: a
+    bare "yes" there is meant as well, if the question has no answer yet. Thanks or an "all right"
+    are for the receipt.
     """
     waiting = HeldPost.objects.filter(published_at=None)
     exactly = waiting.filter(question=asked).first()
     if exactly is not None or (case is not None and case.state != State.RECEIVED):
         return exactly
+    if fold(_said(answer)).strip(" .!¡") not in _BARE_YES:
+        return None
     theirs = list(
         waiting.filter(
             post__thread_id=answer.thread_id, post__author=answer.author, question__isnull=False
@@ -416,7 +437,12 @@ def _held_behind(answer: Post, asked: Post, case: Case | None) -> HeldPost | Non
     )
     if len(theirs) != 1 or not (asked.author.is_crier or asked.pk == theirs[0].post_id):
         return None
-    return theirs[0]
+    [held] = theirs
+    answers = Post.objects.filter(author=answer.author, reply_to=held.question_id)
+    return None if answers.exists() else held
+
+
+_BARE_YES = frozenset({"si", "yes"})
 
 
 def _meant(post: Post) -> Understanding | None:

@@ -160,14 +160,18 @@ def desk_queue(
     *,
     limit: int = 50,
     offset: int = 0,
+    all_danger: bool = True,
 ) -> list[CaseView]:
     """What an office should look at, by the date that comes next; done and waiting ones last.
 
-    What is dangerous stands first, whatever else somebody wants to see.
+    What is dangerous stands first: with ``all_danger`` whatever else somebody wants to see.
     """
     most = offset + limit
     own_danger = _before(actor, office).filter(pk__in=_dangers()).order_by("next_at").only("pk")
-    first = [*_danger_elsewhere(actor, office)[:most], *own_danger[:most]][:most]
+    dangers = [_danger_elsewhere(actor, office), own_danger]
+    if not all_danger:
+        dangers = [wanted.of(each, actor.account) for each in dangers]
+    first = [case for each in dangers for case in each[:most]][:most]
     calm = _before(actor, office).filter(is_danger=False)
     # In the order of the desk's index, where danger would come first.
     mine = wanted.of(calm, actor.account).order_by("-is_danger", "next_at")

@@ -81,16 +81,24 @@ def _is_not_meant(said_of_it: Sequence[Item]) -> bool:
 
 
 def _is_taken_back(said: Text, clause: Clause, place: int) -> bool:
-    """Is it told afterwards that it is not theirs? "If it is not yours" says no such thing."""
-    clauses = list(said.clauses())
-    behind = [(clause, item) for item in clause.items[place + 1 :]]
-    behind += [(c, item) for c in clauses[clause.number + 1 :] for item in c.items]
-    for where, item in behind:
-        if item.kind is Kind.MENTION:
+    """Is it told right afterwards, and by itself, that it is not theirs?
+
+    "If it is not yours" says no such thing, nor does a kerb that is not theirs.
+    """
+    following = [(c, c.items) for c in list(said.clauses())[clause.number + 1 :]]
+    for number, (where, items) in enumerate([(clause, clause.items[place + 1 :]), *following]):
+        if any(item.kind is Kind.MENTION for item in items):
             return False
-        if "not_yours" in item.marks and not where.doubtful:
-            return True
+        if any("not_yours" in item.marks for item in items) and not where.doubtful:
+            return all(item.marks & {"not_yours", *_BESIDE_IT} for item in items)
+        if number and not all(item.marks & {*_BESIDE_IT} for item in items):
+            # Something else is spoken of by now.
+            return False
     return False
+
+
+# What may be said beside it: "sorry, this is not yours, thank you".
+_BESIDE_IT = ("filler", "thanks", "calm", "greeting", "praise")
 
 
 def _either(sentence: Sentence) -> bool:

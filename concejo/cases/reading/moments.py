@@ -250,7 +250,8 @@ class _Said:
     def _works_on_after_today(self) -> date:
         tomorrow = self.today + timedelta(days=1)
         works = self.office.closing(tomorrow) is not None
-        return tomorrow if works else self.office.next_working_day(tomorrow)
+        # An office that never works says what it says by the calendar.
+        return tomorrow if works else self.office.next_working_day(tomorrow) or tomorrow
 
     def _hours_on(self, day: date) -> list[datetime]:
         """What the hour that was said can be on a day, likeliest first."""

@@ -98,15 +98,14 @@ def _asked_or_opened(request: HttpRequest, clerk: Actor, form: CounterCaseForm) 
     seen = preview(said["text"], language)
     place = place_typed(said, seen)
     asked = asked_of(seen, request.POST, sent=step == "send")
+    # Sent a second time, it is the report itself that is known.
+    again = was_told(None, once_key(request))
+    known = [] if again or joins else known_already(None, said["text"], seen, place)
     if step == "send":
         if asked and not asked.is_valid():
-            return _check(request, said, seen, place, asked, status=422)
-    elif not joins:
-        # Sent a second time, it is the report itself that is known.
-        again = was_told(None, once_key(request))
-        known = [] if again else known_already(None, said["text"], seen, place)
-        if step == "look" or known or _matters(seen) or (asked and asked.is_needed):
-            return _check(request, said, seen, place, asked, known)
+            return _check(request, said, seen, place, asked, known, status=422)
+    elif not joins and (step == "look" or known or _matters(seen) or (asked and asked.is_needed)):
+        return _check(request, said, seen, place, asked, known)
     report = Report(
         text=said["text"],
         contact=ContactGiven(said["name"], said["phone"], said["email"]),

@@ -40,7 +40,7 @@ def work_round(request: HttpRequest, handle: str) -> HttpResponse:
         query = request.GET.urlencode()
         return redirect(f"{request.path}?{query}" if query else request.path)
     asked = wanted_by(request)
-    views = desk_queue(person, office, asked.wanted, limit=_MOST + 1)
+    views = desk_queue(person, office, asked.wanted, limit=_MOST + 1, all_danger=False)
     page = {
         "office": office,
         "round": round_with(views[:_MOST], start),
