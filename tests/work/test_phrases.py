@@ -71,6 +71,7 @@ def test_somebody_without_an_account_is_greeted_without_a_gap(luis):
         ("Gracias, {nombre}", "Gracias"),
         ("¡Gracias, {nombre}! Vamos.", "¡Gracias! Vamos."),
         ("Gracias. {nombre}.", "Gracias."),
+        ("Para el Sr. {nombre} y familia", "Para el Sr. y familia"),
         ("A las 10.30, en {calle}", "A las 10.30, en Calle Real 3"),
     ],
 )
