@@ -373,6 +373,154 @@ BESIDE_CALM = """
     Gas main leaking in the road
 """
 
+# Here a phrase of the calm list could reach from an everyday word over the danger itself.
+NOT_SWALLOWED = """
+    There is a fire in the last house on Mill Road
+    Fire in my flat, last floor, we cannot get out
+    There is a fire at the Heart Centre
+    If you can hear me, there is a fire in my flat
+    Risk to life: a wall has fallen on a man
+    Water is coming into our house, please hurry, I do not know if my mother got out
+    The river has burst its banks, tell me when you come
+    The river has burst its banks, if it rains more we will lose the house
+    A dog has bitten a child on Queen Street ten minutes ago
+    Ten minutes ago a dog bit my son
+    The dog in the last house has bitten a child
+    Can you come, a dog has attacked my son
+    Danger, my son just got an electric shock
+    Possible injuries, a man had an electric shock
+    When a cyclist has been run over you must come
+    Hurry, I do not know if someone is badly hurt
+    We can see a wall about to collapse on the street
+    Could you come, a wall has fallen on a child
+    My house is on fire, last one on the left
+    Kids set fire to the last house right now
+    Same place as yesterday, a car is on fire
+    There is smoke, flames coming from the fire in the flat
+    Dog on the road and a child badly hurt by a car
+    Cat outside, woman trapped in the lift
+    Two cars crashed, woman not moving
+    A bus has hit somebody, he is not moving
+    Nearly at the school a child has been run over
+    Almost home and a man was just knocked down
+    I need to talk to somebody about domestic violence
+    I want to talk, I suffer domestic abuse
+    Incendio en la calle Pasión 3
+    Hay un fuego en la calle Amor de Dios, 5, hay gente dentro
+    Incendio en la calle Sagrado Corazón
+    Se está quemando la casa en la calle Alma Mater
+    Fuego en la calle Memoria Histórica 4
+    Arde la casa de mi vecino, redes eléctricas cayendo
+    En la calle Amor de Dios hay un fuego
+    Calle Sagrado Corazón, un coche en llamas
+    El agua entra en el sótano y hay gente atrapada, si llueve más se ahogan
+    El agua arrastra un coche con gente dentro, siempre que llueve pasa
+    Siempre que llueve pasa, el agua arrastra un coche con gente dentro
+    El agua entra en las casas, si llueve más nos ahogamos
+    Se oyen disparos y mucho ruido en la plaza
+    He oído disparos y suena la alarma
+    No hay extintor, fuego en la cocina
+    Ha saltado el detector y hay un incendio en el tercero
+    Peligro, incendio en la calle Real
+    Peligro, en la calle Real hay un incendio
+    Se quema un piso de la planta baja
+    Se quema la casa y no hay luz
+    En la planta tercera se quema un piso
+    ¿Podrían venir a apagar un incendio en la calle Real?
+    Podrían venir, se ha prendido fuego un coche
+    Pueden venir, van a provocar una desgracia, hay un incendio en el bajo
+    Vengan cuando haya sitio, fuego en la calle Real
+    No sé si hay fuego pero mi padre no puede respirar
+    Sí, hay un fuego, vengan los bomberos
+    Sí, hay un incendio, ¿quién viene?
+    Se ha apagado la luz y hay fuego en el cuadro
+    No han apagado nada, el fuego en la casa sigue
+    Hubo un golpe y ahora hay un incendio en la nave
+    Ha habido un incendio en el mesón Pepe
+    Perro en la calle, mujer herida por un coche
+    Avenida de la Paz: dos heridos
+    Avería en el semáforo, accidente con varios heridos
+    Pueden venir rápido, han atropellado a una señora
+    Van a tardar, han atropellado a mi hijo
+    Tengo miedo, mi hermano habla de suicidio
+    Peligro, se ha derrumbado un techo
+    Mi marido me va a matar, estoy temblando de miedo
+    Bajo el árbol del parque se ahoga un niño
+    Se está ahogando mi hijo entre las plantas del río
+    En el taller mi compañero habla todo el rato de suicidio
+    Todo el día por la casa, sufro malos tratos
+    El coche mal aparcado ha dado a un señor, no se mueve
+    Moto abandonada y una chica en el suelo que no se mueve
+    Con ramas le están golpeando a un chico
+    Contenedor en la calzada, un coche ha volcado
+    Un coche ha volcado contra una valla
+    En la planta baja se está muriendo una señora
+    Hay un muerto, le mordió un perro
+    Se está quemando un piso de la planta tercera
+    Se está quemando la casa del jardín grande
+    Bajo los árboles una chica desmayada
+    El gato maúlla en el portal y hay un muerto
+    El perro que llevaba una señora a la que han atropellado
+    Han robado a una anciana como la semana pasada y está tirada al suelo
+    Hace dos meses que avisamos y hoy el perro ha mordido a un niño
+    Un perro ha mordido a mi hijo, ya avisé la semana pasada
+    Pueden venir, un perro ha mordido a mi hijo
+    Un día horrible, un perro ha atacado a una señora
+    El perro de mi hijo ha vuelto y mi hijo no aparece
+    Mi hijo no aparece, estaba en la web una foto suya
+    Junto a la fuente el río se ha desbordado
+    Por la alcantarilla sale el río, el arroyo se ha desbordado
+    Puede caer más, ya ha caído una rama sobre una señora
+    Pueden venir, un árbol ha caído sobre una mujer
+    Hay gente atrapada en un accidente de tráfico
+    Hay un niño atrapado en el coche por el tráfico
+    En la obra hay un hombre con una pistola
+    Salida del concierto, un tipo con una pistola
+    Mi hija está inconsciente en el patio al sol
+    Hay un niño pequeño en el parque llorando, está solo
+    Se va a caer el muro sobre la acera, ya avisé de que algún día pasaba
+    Water is coming into our homes and it rains more every time it rains
+    Flames in the lift, when will you come, there is a fire in the lobby
+    Should you read this, there is a fire in the school
+    Fire in the kitchen, it began minutes ago
+    Fire in our building, same as last year
+    My heart aches, there is a fire in the house next door
+    The scaffolding has fallen on two workers, it could fall on more
+    A dog bit a child, it is the dog from last week
+    He might die, a dog attacked my son
+    The wind could get worse, a tree came down on a car with people inside
+    Poster of a missing child, my daughter is missing
+    Lift stopped, somebody inside is not responding
+    Clock tower, a man on the ground not moving
+    Swan lake, a boy is drowning
+    Fox Street near the bank, person trapped in a car
+    Bird Lane: a woman is badly hurt
+    Can somebody come, the house is about to collapse on the street
+    The river burst its banks, water is coming into our house
+    Incendio en el Corazón de María, hay humo
+    El fuego en la calle del Alma sigue
+    Amor, hay fuego en la cocina
+    Se han incendiado las redes eléctricas, están ardiendo
+    Me muero de amor, la casa está en llamas
+    El río se ha desbordado y se lleva la papelera
+    El agua arrastra coches, cuando caen piedras es peor
+    Cuando llueve es igual, pero hoy el agua entra en las casas
+    Hay un disparo de un radar, oigo tiros en la plaza
+    En la plaza de la Paloma, un señor herido en la cabeza
+    Calle del Caballo en obras, dos heridos
+    El perro está bien pero mi hijo está inconsciente
+    Casi no respira, la han atropellado en la plaza
+    Puede morir, han atropellado a un ciclista
+    Mi hermana tiene miedo, la están pegando
+    En el curso de natación se está ahogando una niña
+    El cartel ha caído encima de una mujer, puede caer otro encima
+    Película de miedo, hay un hombre con una pistola en el cine
+    En la exposición hay una explosión de gas
+    Hace dos minutos un perro ha mordido a mi madre
+    No encuentro a mi hijo, estaba en la lista de la excursión
+    Han entrado en mi casa ahora, como el mes pasado
+"""
+
 CALM = """
     este cuchillo de obra lleva una semana en la acera
     la fuente de fuego de la feria
@@ -670,6 +818,83 @@ CALM = """
     A tree fell on my car
     Someone took my daughter's scooter
     There were burglaries in our buildings last winter
+    There was a fire in the park last year
+    The fire in the bins last week left marks
+    Fire in the skip two weeks ago, still not cleared
+    If there is a fire, do we meet at the school?
+    When there is an emergency the gate is locked
+    A fire in our hearts for the festival
+    The wall could fall on somebody one day
+    A tile nearly fell on my son
+    The branch might come down on a car
+    Water comes into the garage when it rains
+    Water is coming into our house every time it rains
+    The river bursts its banks whenever it rains
+    When it rains the flood water is coming into our homes
+    A dog bit my son last week
+    A dog bit a postman two months ago
+    My neighbour was bitten by a dog last summer
+    Last week a dog attacked my cat
+    There is a danger of electric shock from that box
+    The bin could catch fire
+    Somebody could be run over here
+    Do not wait until a child is hurt
+    A talk about domestic abuse in the library
+    Poster against violence torn down
+    The bus was not moving for an hour
+    La radio dice que el amor arde
+    Su discurso incendia las redes
+    Mi corazón arde de amor por este pueblo
+    El debate está en llamas
+    Se inunda el sótano cuando llueve
+    El agua entra en las casas cada vez que llueve
+    Cada vez que llueve el agua entra en las viviendas
+    Cuando llueve el barranco se desborda
+    El río se ha desbordado siempre que llueve así
+    Un perro mordió a mi hijo el mes pasado
+    Hace dos semanas un perro mordió a mi hija
+    El año pasado un perro atacó a una señora
+    Cualquier día un perro muerde a un niño
+    Si hubiera un incendio no podríamos salir
+    Si hay un incendio no pueden pasar los bomberos
+    En caso de incendio, ¿por dónde salimos?
+    Peligro de incendio por la maleza
+    Peligro alto de incendio en el monte
+    Ese cable puede provocar un incendio
+    La maleza podría arder
+    Podría haber un incendio con tanta hierba seca
+    Hubo un incendio en el contenedor el mes pasado
+    Ha habido un incendio en la nave la semana pasada
+    Los bomberos apagaron el fuego ayer
+    Se ha quemado la luz del portal
+    Las plantas se queman con el sol
+    Casi atropellan a mi hijo en el cruce
+    Un coche casi atropella a una señora
+    Pueden atropellar a un niño
+    Van a atropellar a alguien en ese cruce
+    Hay peligro de atropello
+    Miedo a los atropellos en la avenida
+    La pelota está atrapada en el árbol
+    Estuvimos atrapados en el tráfico una hora
+    El contenedor de vidrio está volcado
+    Han volcado las papeleras
+    Charla sobre prevención del suicidio
+    Taller contra los malos tratos
+    La papelera de la plaza está desbordada
+    Una teja casi cae encima de mi madre
+    Puede caer una rama sobre alguien
+    Se han disparado los precios
+    El ruido de los disparos del radar
+    Los árboles se están ahogando con tanta agua
+    Se está quemando el césped con el sol
+    El perro de mi abuela se ha perdido
+    Hay un perro que han atropellado en la cuneta
+    La obra de teatro con pistola de mentira
+    Last week my son was bitten by a dog
+    The dog near the bank is badly hurt
+    A fox in the road is bleeding
+    Hay un perro en la cuneta y está herido
+    El agua entra en las casas cuando caen cuatro gotas
 """
 
 
@@ -703,6 +928,11 @@ def test_a_calm_phrase_does_not_hide_a_danger_beside_it():
 
 @pytest.mark.parametrize("text", _lines(BESIDE_CALM))
 def test_an_everyday_word_does_not_hide_what_happens_beside_it(text):
+    assert danger_in(text) is not None
+
+
+@pytest.mark.parametrize("text", _lines(NOT_SWALLOWED))
+def test_a_calm_phrase_does_not_reach_over_a_danger(text):
     assert danger_in(text) is not None
 
 
