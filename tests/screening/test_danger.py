@@ -519,6 +519,99 @@ NOT_SWALLOWED = """
     Hace dos minutos un perro ha mordido a mi madre
     No encuentro a mi hijo, estaba en la lista de la excursión
     Han entrado en mi casa ahora, como el mes pasado
+    There is a fire in the house of my heart surgeon
+    There is a fire, the fire alarm is ringing
+    House on fire, access road blocked
+    Potential gas explosion, there is a gas leak
+    The fire is on Queen Street, fire in a flat since last night
+    A tree has fallen on a woman, risk of more falling on us
+    A wall came down on a man yesterday's storm
+    Nearly dead, a man not breathing
+    Water is pouring into my house every time it rains and my child is drowning
+    Man with a knife, like last week
+    Before people arrive, a man was stabbed
+    If someone is trapped inside, come now: someone is trapped in the lift
+    Can you come, they set the bins on fire right now
+    The shop will collapse, the roof has collapsed
+    My son may drown, he fell into the river
+    He will die, he is not breathing
+    I could die, call an ambulance
+    Yesterday he hit me, my husband hits me
+    Dead end road, a man is unconscious
+    Hubo un accidente y hay fuego en la calle
+    Por el fuego en el monte no podemos salir
+    Posible incendio en la nave de la esquina
+    Foco de fuego en el pinar, se quema el pinar
+    Atrapados por el fuego, hay un incendio en la escalera
+    Tras el fuego en la cocina hay un herido
+    Rodeados por un incendio en el monte
+    Sale humo negro de la cocina de mi vecina
+    Desde el incendio en la casa de al lado sale humo
+    Hay un incendio y no pueden pasar los bomberos
+    Sí, hay un incendio, los bomberos no llegan
+    Un enchufe del portal echa chispas
+    La regleta de la feria está echando chispas
+    Plaza, socorro
+    Señora pide socorro en la plaza
+    No hay herido, hay fuego en el coche
+    No hay gas, huele a gas
+    Los vecinos han apagado un fuego, hay otro incendio en el bajo
+    Mi perro está bien, mi abuelo con alzheimer no aparece
+    La puerta de emergencia no abre y hay fuego dentro
+    El coche abandonado está ardiendo
+    En la casa abandonada hay un incendio
+    Me mata el ruido, mi marido me pega
+    Obra en la calle, la fuga de gas es grande
+    Registro de gas abierto, huele a gas
+    Un cable de internet caído, otro cable echando chispas
+    Aparcamiento, tiroteo
+    Por poco nos matan, están disparando
+    Casi se ahoga, sigue inconsciente
+    La puerta está disparando
+    Los niños solos en el parque, hay un hombre con navaja
+    Curso de natación: un niño se ahoga en la piscina
+    Con tanta violencia de género en casa no puedo más, mi marido me pega
+    Humo negro por el incendio en la casa de al lado
+    When you come bring water, flood water is pouring into our house
+    It was raining when the river burst its banks, when will you come
+    Whenever it rains we worry, the river has burst its banks
+    There is a fire in the bin next to the house that was burnt years ago
+    A fire in the park, kids lit it yesterday too
+    A pitbull has attacked a woman, it bit me two weeks ago
+    Without help my child could be killed, a man with a gun
+    The cat in the tree and a boy fell, he is not moving
+    The vehicle has hit a child, not responding
+    Is someone hurt? There is blood everywhere
+    My neighbour may have a gas leak, it could explode
+    El agua está entrando en las casas y llueve mucho
+    Cada vez que llueve pasa lo mismo: el río se ha desbordado y hay coches con gente
+    El río se ha desbordado, cuando llueve mi madre no puede salir
+    Perro grande en la calle, ha mordido a una niña y sangra
+    Se está quemando el césped de la ermita y va hacia las casas
+    Se está quemando un árbol del parque
+    Se quema la hierba del solar junto a las casas, hay llamas
+    La rata de mi vecino ha dejado a su mujer inconsciente
+    El gato está junto a un hombre muerto, está en el suelo
+    Puede que esté muerto, no respira
+    Podría ser un incendio en la nave de al lado
+    Peligro: cables pelados y un niño electrocutado
+    Podrían morir, hay gente atrapada
+    Evitar la zona, hay un derrumbe de un edificio
+    Prevenir a la gente, ha habido una explosión en una vivienda
+    Por evitar el atropello ha volcado un coche
+    Mi pareja me pega por las redes
+    Me arde el corazón, me duele el pecho
+    El corazón le arde, le está dando un infarto
+    Quema la memoria de mi casa, está en llamas
+    En el rodaje de la calle un tipo real con una pistola
+    Mi hijo de cinco años no aparece en el parque
+    No encuentro a mi hija en la plaza ni en la foto
+    La pelota se fue y un niño ha quedado atrapado en la verja
+    Un pie atrapado en la vía y viene el tren, hay un niño en las vías
+    Se va a caer el balcón encima de la gente, a la larga no, ya
+    Han robado a mi madre el mes pasado y hoy la están atracando
+    Hace años que no pasaba, un toro ha embestido a un hombre
+    La mascota de mi vecino ha vuelto, él ha desaparecido, un anciano perdido
 """
 
 CALM = """
@@ -850,7 +943,7 @@ CALM = """
     El agua entra en las casas cada vez que llueve
     Cada vez que llueve el agua entra en las viviendas
     Cuando llueve el barranco se desborda
-    El río se ha desbordado siempre que llueve así
+    El río se desborda siempre que llueve así
     Un perro mordió a mi hijo el mes pasado
     Hace dos semanas un perro mordió a mi hija
     El año pasado un perro atacó a una señora
@@ -890,6 +983,42 @@ CALM = """
     El perro de mi abuela se ha perdido
     Hay un perro que han atropellado en la cuneta
     La obra de teatro con pistola de mentira
+    There is a fire hydrant leaking
+    There is a fire door that does not close
+    The house damaged by fire is still empty
+    Banco quemado por el fuego de las fiestas
+    Humo de la cocina del bar en mi ventana
+    Calle del Perpetuo Socorro sin luz
+    The river floods the lane whenever it rains
+    Water gets into the house each time it rains heavily
+    The dog that bit my daughter two weeks ago is loose again
+    My cat was bitten yesterday by another dog
+    He was nearly killed by a van
+    The fire last night in the park burnt the bench
+    The fire in the flats last year was terrible
+    If there was a fire we could not get out
+    If there were an emergency nobody could pass
+    Se inunda mi garaje cada vez que llueve
+    El barranco se desborda siempre que hay tormenta
+    El perro que mordió a mi hija el mes pasado sigue suelto
+    Un perro mordió hace dos semanas a una vecina
+    Si hubiera una emergencia no pasa la ambulancia
+    Cuando hay una emergencia no pueden entrar los camiones
+    El taller de teatro va de un asesinato
+    El concierto fue un tiro
+    Jornada de prevención del suicidio en el centro
+    Manifestación contra la violencia machista el sábado
+    Minuto de silencio por la violencia de género
+    Los pájaros muertos en la fuente
+    Pato herido en el estanque
+    Se han quemado varias farolas
+    Se quemó la lámpara de la biblioteca
+    Peligro de derrumbe en el muro del solar
+    Riesgo de explosión en el transformador
+    Casi me cae una teja encima
+    Por poco nos cae una rama encima
+    La papelera está desbordada y huele
+    El coche lleva abandonado meses y no se mueve
     Last week my son was bitten by a dog
     The dog near the bank is badly hurt
     A fox in the road is bleeding
