@@ -572,6 +572,51 @@ NOT_SWALLOWED = """
     Curso de natación: un niño se ahoga en la piscina
     Con tanta violencia de género en casa no puedo más, mi marido me pega
     Humo negro por el incendio en la casa de al lado
+    There's a fire at the last bus stop on Hill Road
+    A blaze in the shop two doors from where we were last year, please come
+    Whenever you read this, flats on Oak Street are on fire
+    In case you did not see, there is a fire in the woods
+    Fire on the balcony, the heart of the building is burning
+    If I don't answer, there is a fire in my building
+    Kid in the canal, he fell into the water an hour ago
+    A dog has mauled a toddler twenty minutes ago near the school
+    Yesterday evening's dog is back and has bitten a woman
+    The roof has fallen on two people, danger of more coming down
+    Water is pouring into our home, we are upstairs, when can you be here
+    A flood is coming into the house, if nobody comes we drown
+    The burst river is carrying cars away
+    A tree came down on a van with a driver inside, it may fall further
+    My dad fell, he could die, he is not breathing
+    Cars are stuck and a man is unconscious in one
+    Bin lorry hit a child, she is not moving
+    A fox scared her and an old lady fell and broke her hip on the pavement
+    I was almost home when a man with a knife came
+    There was an awareness march and now a fight going on outside
+    Fuego en la plaza del Amor
+    Incendio en la residencia Corazón de Jesús
+    Está ardiendo el bar Pasión
+    Hay llamas en el cine Memoria
+    Fuego en la avenida del Alma, 12
+    Incendio en la calle Ilusión con gente dentro
+    Se quema el edificio de redes de la compañía
+    El agua entra en las viviendas, vengan, que si llueve otra hora nos ahogamos
+    El río se ha desbordado y arrastra coches, siempre que llueve es igual
+    Si llueve más se hunde, hay gente atrapada en el sótano
+    Ya hay fuego en el monte, no sé si podría llegar a las casas
+    La alarma de incendios suena y hay humo en la escalera
+    El extintor está vacío y el contenedor está ardiendo
+    Peligro de muerte, hay un cable de alta tensión en el suelo
+    Riesgo grande, se está derrumbando la fachada
+    La rama casi me da a mí, pero ha caído sobre una señora
+    El coche aparcado en doble fila ha atropellado a un abuelo
+    El perro de mi vecina ha mordido a una niña hace un rato
+    Hace un año murió mi padre y quiero suicidarme
+    Este día me va a matar mi ex, me pega
+    En la charla de esta tarde hay un hombre con un cuchillo
+    Contenedor volcado y una moto debajo, hay un herido
+    Las ramas caen, una le ha caído encima a un niño
+    Se ahoga un hombre cerca de las raíces del árbol grande
+    El gato de la vecina se ha salvado, la casa está en llamas
     When you come bring water, flood water is pouring into our house
     It was raining when the river burst its banks, when will you come
     Whenever it rains we worry, the river has burst its banks
@@ -989,6 +1034,44 @@ CALM = """
     Banco quemado por el fuego de las fiestas
     Humo de la cocina del bar en mi ventana
     Calle del Perpetuo Socorro sin luz
+    There was a blaze in the old mill last summer
+    If there is an emergency, where do we meet?
+    The river bursts its banks each time it rains
+    Water runs through the underpass when it rains
+    A dog bit my neighbour last month, the owner was never fined
+    The wall may fall on passers-by
+    Someone will be hit on this corner
+    Risk of electric shock at the lamp
+    The fire road in the forest is closed
+    The fire exits are locked
+    Poster campaign against domestic violence
+    Dead cat on the road
+    My love for this town is on fire in my heart
+    La polémica está ardiendo
+    Mi alma arde por las fiestas
+    El alcalde incendia las redes con su vídeo
+    Cuando llueve se inunda la calle Real
+    El agua entra en el portal siempre que llueve
+    Hace un mes un perro mordió a mi madre
+    En caso de incendio no hay salida
+    Hay riesgo de incendio por la hierba
+    El contenedor puede arder
+    El incendio de ayer dejó cenizas
+    Un camión casi me atropella
+    Podrían atropellar a un niño
+    Peligro de derrumbe de la tapia
+    Paloma muerta en la fuente
+    Pájaro herido junto al banco
+    Papelera volcada en la calle
+    Taller de prevención del suicidio
+    Acto contra la violencia machista
+    Las jardineras tienen las plantas muriendo
+    Hay una gata atropellada en la calzada
+    Se ha quemado el fusible de la farola
+    Se inunda el garaje de mi hija cuando llueve
+    Hace tres semanas que un perro atacó a mi padre
+    La obra de teatro trata de un secuestro
+    El cable pelado de la antena
     The river floods the lane whenever it rains
     Water gets into the house each time it rains heavily
     The dog that bit my daughter two weeks ago is loose again
