@@ -26,4 +26,5 @@ def danger_in(text: str) -> Danger | None:
 @cache
 def _phrases() -> Phrases:
     lists = lists_of("danger")
-    return Phrases(lists, calm=lists.pop("calm"))
+    calm, stirring = lists.pop("calm"), lists.pop("stirring")
+    return Phrases(lists, calm=calm, stirring=stirring)

@@ -23,12 +23,13 @@ _PIECE = re.compile(r"[()|\[\]]|\.{2,3}|[^\s()|\[\]]+")
 _ANY_ENDING = re.compile(r"\(([^()]*)\)\*")
 _WORD = re.compile(r"(?<= )\w")
 _BEFORE_ARABIC = "[وف]?(?:[بك]?ال|لل|[بكل])?"
-_BETWEEN = {"..": r"(?:\w+ ){0,5}?", "...": r"(?:\w+ ){0,12}?"}
+_GAPS = {"..": 5, "...": 12}
 
 
 # An expression, and the letters with which it may start.
 _Read = tuple[str, set[str]]
 _ByLetter = dict[str, list[tuple[str, re.Pattern[str]]]]
+_Gaps = dict[str, str]
 
 
 class Hit(NamedTuple):
@@ -37,12 +38,20 @@ class Hit(NamedTuple):
 
 
 class Phrases:
-    """Named lists of phrases. What a calm phrase covers is not read as anything else."""
+    """Named lists of phrases. What a calm phrase covers is not read as anything else.
 
-    def __init__(self, lists: Mapping[str, Iterable[str]], calm: Iterable[str] = ()) -> None:
+    No gap of a calm phrase steps over a word that is ``stirring``, such as *trapped*.
+    """
+
+    def __init__(
+        self,
+        lists: Mapping[str, Iterable[str]],
+        calm: Iterable[str] = (),
+        stirring: Iterable[str] = (),
+    ) -> None:
         self._order = {name: place for place, name in enumerate(lists)}
         self._lists = _by_first_letter(lists)
-        self._calm = _by_first_letter({"calm": calm})
+        self._calm = _by_first_letter({"calm": calm}, _gaps_without(stirring))
 
     def hits(self, text: str) -> list[Hit]:
         """What is found: list by list in their own order, then in the order of the text."""
@@ -65,16 +74,24 @@ def as_words(text: str) -> str:
     return f" {text.strip()} "
 
 
-def _by_first_letter(lists: Mapping[str, Iterable[str]]) -> _ByLetter:
+def _gaps_without(words: Iterable[str]) -> _Gaps:
+    """The expression for each gap, none of whose words is one of these."""
+    patterns = [_pattern(word, {})[0] for word in words]
+    held = f"(?!{'|'.join(patterns)})" if patterns else ""
+    return {gap: rf"(?:{held}\w+ ){{0,{most}}}?" for gap, most in _GAPS.items()}
+
+
+def _by_first_letter(lists: Mapping[str, Iterable[str]], gaps: _Gaps | None = None) -> _ByLetter:
     """Each list's expression under every letter that one of its phrases may start with.
 
     Trying only these at each word is what makes a thousand phrases quick.
     """
+    gaps = gaps or _gaps_without(())
     phrases: dict[str, dict[str, list[str]]] = {}
     for name, ones in lists.items():
         # The longer phrase first, so that a find is as exact as it can be.
         for phrase in sorted(ones, key=len, reverse=True):
-            pattern, letters = _pattern(phrase)
+            pattern, letters = _pattern(phrase, gaps)
             for letter in letters:
                 phrases.setdefault(letter, {}).setdefault(name, []).append(pattern)
     return {
@@ -97,17 +114,17 @@ def _finds(lists: _ByLetter, words: str) -> list[tuple[str, int, int]]:
     return finds
 
 
-def _pattern(phrase: str) -> _Read:
+def _pattern(phrase: str, gaps: _Gaps) -> _Read:
     """The expression for a phrase; in it every word takes the space behind it along."""
     endings = _ANY_ENDING.sub(lambda m: f"({m[1].replace('|', '*|')}*)", fold(phrase))
-    return _row(deque(_PIECE.findall(apart(endings))))
+    return _row(deque(_PIECE.findall(apart(endings))), gaps)
 
 
-def _row(pieces: deque[str]) -> _Read:
+def _row(pieces: deque[str], gaps: _Gaps) -> _Read:
     pattern, letters, at_start = "", set[str](), True
     while pieces and pieces[0] not in {"|", ")"}:
         piece = pieces.popleft()
-        read, starts = _piece(piece, pieces)
+        read, starts = _piece(piece, pieces, gaps)
         pattern += read
         if at_start:
             letters |= starts
@@ -115,11 +132,11 @@ def _row(pieces: deque[str]) -> _Read:
     return pattern, letters
 
 
-def _piece(piece: str, pieces: deque[str]) -> _Read:
+def _piece(piece: str, pieces: deque[str], gaps: _Gaps) -> _Read:
     if piece == "(":
-        choices = [_row(pieces)]
+        choices = [_row(pieces, gaps)]
         while pieces.popleft() == "|":
-            choices.append(_row(pieces))
+            choices.append(_row(pieces, gaps))
         return _one_of(choices)
     if piece == "[":
         words = []
@@ -127,7 +144,7 @@ def _piece(piece: str, pieces: deque[str]) -> _Read:
             words.append(_word(word))
         pattern, letters = _one_of(words)
         return f"{pattern}?", letters
-    return (_BETWEEN[piece], set()) if piece in _BETWEEN else _word(piece)
+    return (gaps[piece], set()) if piece in gaps else _word(piece)
 
 
 def _one_of(choices: list[_Read]) -> _Read:

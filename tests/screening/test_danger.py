@@ -373,6 +373,292 @@ BESIDE_CALM = """
     Gas main leaking in the road
 """
 
+# Here a phrase of the calm list could reach from an everyday word over the danger itself.
+NOT_SWALLOWED = """
+    There is a fire in the last house on Mill Road
+    Fire in my flat, last floor, we cannot get out
+    There is a fire at the Heart Centre
+    If you can hear me, there is a fire in my flat
+    Risk to life: a wall has fallen on a man
+    Water is coming into our house, please hurry, I do not know if my mother got out
+    The river has burst its banks, tell me when you come
+    The river has burst its banks, if it rains more we will lose the house
+    A dog has bitten a child on Queen Street ten minutes ago
+    Ten minutes ago a dog bit my son
+    The dog in the last house has bitten a child
+    Can you come, a dog has attacked my son
+    Danger, my son just got an electric shock
+    Possible injuries, a man had an electric shock
+    When a cyclist has been run over you must come
+    Hurry, I do not know if someone is badly hurt
+    We can see a wall about to collapse on the street
+    Could you come, a wall has fallen on a child
+    My house is on fire, last one on the left
+    Kids set fire to the last house right now
+    Same place as yesterday, a car is on fire
+    There is smoke, flames coming from the fire in the flat
+    Dog on the road and a child badly hurt by a car
+    Cat outside, woman trapped in the lift
+    Two cars crashed, woman not moving
+    A bus has hit somebody, he is not moving
+    Nearly at the school a child has been run over
+    Almost home and a man was just knocked down
+    I need to talk to somebody about domestic violence
+    I want to talk, I suffer domestic abuse
+    Incendio en la calle Pasión 3
+    Hay un fuego en la calle Amor de Dios, 5, hay gente dentro
+    Incendio en la calle Sagrado Corazón
+    Se está quemando la casa en la calle Alma Mater
+    Fuego en la calle Memoria Histórica 4
+    Arde la casa de mi vecino, redes eléctricas cayendo
+    En la calle Amor de Dios hay un fuego
+    Calle Sagrado Corazón, un coche en llamas
+    El agua entra en el sótano y hay gente atrapada, si llueve más se ahogan
+    El agua arrastra un coche con gente dentro, siempre que llueve pasa
+    Siempre que llueve pasa, el agua arrastra un coche con gente dentro
+    El agua entra en las casas, si llueve más nos ahogamos
+    Se oyen disparos y mucho ruido en la plaza
+    He oído disparos y suena la alarma
+    No hay extintor, fuego en la cocina
+    Ha saltado el detector y hay un incendio en el tercero
+    Peligro, incendio en la calle Real
+    Peligro, en la calle Real hay un incendio
+    Se quema un piso de la planta baja
+    Se quema la casa y no hay luz
+    En la planta tercera se quema un piso
+    ¿Podrían venir a apagar un incendio en la calle Real?
+    Podrían venir, se ha prendido fuego un coche
+    Pueden venir, van a provocar una desgracia, hay un incendio en el bajo
+    Vengan cuando haya sitio, fuego en la calle Real
+    No sé si hay fuego pero mi padre no puede respirar
+    Sí, hay un fuego, vengan los bomberos
+    Sí, hay un incendio, ¿quién viene?
+    Se ha apagado la luz y hay fuego en el cuadro
+    No han apagado nada, el fuego en la casa sigue
+    Hubo un golpe y ahora hay un incendio en la nave
+    Ha habido un incendio en el mesón Pepe
+    Perro en la calle, mujer herida por un coche
+    Avenida de la Paz: dos heridos
+    Avería en el semáforo, accidente con varios heridos
+    Pueden venir rápido, han atropellado a una señora
+    Van a tardar, han atropellado a mi hijo
+    Tengo miedo, mi hermano habla de suicidio
+    Peligro, se ha derrumbado un techo
+    Mi marido me va a matar, estoy temblando de miedo
+    Bajo el árbol del parque se ahoga un niño
+    Se está ahogando mi hijo entre las plantas del río
+    En el taller mi compañero habla todo el rato de suicidio
+    Todo el día por la casa, sufro malos tratos
+    El coche mal aparcado ha dado a un señor, no se mueve
+    Moto abandonada y una chica en el suelo que no se mueve
+    Con ramas le están golpeando a un chico
+    Contenedor en la calzada, un coche ha volcado
+    Un coche ha volcado contra una valla
+    En la planta baja se está muriendo una señora
+    Hay un muerto, le mordió un perro
+    Se está quemando un piso de la planta tercera
+    Se está quemando la casa del jardín grande
+    Bajo los árboles una chica desmayada
+    El gato maúlla en el portal y hay un muerto
+    El perro que llevaba una señora a la que han atropellado
+    Han robado a una anciana como la semana pasada y está tirada al suelo
+    Hace dos meses que avisamos y hoy el perro ha mordido a un niño
+    Un perro ha mordido a mi hijo, ya avisé la semana pasada
+    Pueden venir, un perro ha mordido a mi hijo
+    Un día horrible, un perro ha atacado a una señora
+    El perro de mi hijo ha vuelto y mi hijo no aparece
+    Mi hijo no aparece, estaba en la web una foto suya
+    Junto a la fuente el río se ha desbordado
+    Por la alcantarilla sale el río, el arroyo se ha desbordado
+    Puede caer más, ya ha caído una rama sobre una señora
+    Pueden venir, un árbol ha caído sobre una mujer
+    Hay gente atrapada en un accidente de tráfico
+    Hay un niño atrapado en el coche por el tráfico
+    En la obra hay un hombre con una pistola
+    Salida del concierto, un tipo con una pistola
+    Mi hija está inconsciente en el patio al sol
+    Hay un niño pequeño en el parque llorando, está solo
+    Se va a caer el muro sobre la acera, ya avisé de que algún día pasaba
+    Water is coming into our homes and it rains more every time it rains
+    Flames in the lift, when will you come, there is a fire in the lobby
+    Should you read this, there is a fire in the school
+    Fire in the kitchen, it began minutes ago
+    Fire in our building, same as last year
+    My heart aches, there is a fire in the house next door
+    The scaffolding has fallen on two workers, it could fall on more
+    A dog bit a child, it is the dog from last week
+    He might die, a dog attacked my son
+    The wind could get worse, a tree came down on a car with people inside
+    Poster of a missing child, my daughter is missing
+    Lift stopped, somebody inside is not responding
+    Clock tower, a man on the ground not moving
+    Swan lake, a boy is drowning
+    Fox Street near the bank, person trapped in a car
+    Bird Lane: a woman is badly hurt
+    Can somebody come, the house is about to collapse on the street
+    The river burst its banks, water is coming into our house
+    Incendio en el Corazón de María, hay humo
+    El fuego en la calle del Alma sigue
+    Amor, hay fuego en la cocina
+    Se han incendiado las redes eléctricas, están ardiendo
+    Me muero de amor, la casa está en llamas
+    El río se ha desbordado y se lleva la papelera
+    El agua arrastra coches, cuando caen piedras es peor
+    Cuando llueve es igual, pero hoy el agua entra en las casas
+    Hay un disparo de un radar, oigo tiros en la plaza
+    En la plaza de la Paloma, un señor herido en la cabeza
+    Calle del Caballo en obras, dos heridos
+    El perro está bien pero mi hijo está inconsciente
+    Casi no respira, la han atropellado en la plaza
+    Puede morir, han atropellado a un ciclista
+    Mi hermana tiene miedo, la están pegando
+    En el curso de natación se está ahogando una niña
+    El cartel ha caído encima de una mujer, puede caer otro encima
+    Película de miedo, hay un hombre con una pistola en el cine
+    En la exposición hay una explosión de gas
+    Hace dos minutos un perro ha mordido a mi madre
+    No encuentro a mi hijo, estaba en la lista de la excursión
+    Han entrado en mi casa ahora, como el mes pasado
+    There is a fire in the house of my heart surgeon
+    There is a fire, the fire alarm is ringing
+    House on fire, access road blocked
+    Potential gas explosion, there is a gas leak
+    The fire is on Queen Street, fire in a flat since last night
+    A tree has fallen on a woman, risk of more falling on us
+    A wall came down on a man yesterday's storm
+    Nearly dead, a man not breathing
+    Water is pouring into my house every time it rains and my child is drowning
+    Man with a knife, like last week
+    Before people arrive, a man was stabbed
+    If someone is trapped inside, come now: someone is trapped in the lift
+    Can you come, they set the bins on fire right now
+    The shop will collapse, the roof has collapsed
+    My son may drown, he fell into the river
+    He will die, he is not breathing
+    I could die, call an ambulance
+    Yesterday he hit me, my husband hits me
+    Dead end road, a man is unconscious
+    Hubo un accidente y hay fuego en la calle
+    Por el fuego en el monte no podemos salir
+    Posible incendio en la nave de la esquina
+    Foco de fuego en el pinar, se quema el pinar
+    Atrapados por el fuego, hay un incendio en la escalera
+    Tras el fuego en la cocina hay un herido
+    Rodeados por un incendio en el monte
+    Sale humo negro de la cocina de mi vecina
+    Desde el incendio en la casa de al lado sale humo
+    Hay un incendio y no pueden pasar los bomberos
+    Sí, hay un incendio, los bomberos no llegan
+    Un enchufe del portal echa chispas
+    La regleta de la feria está echando chispas
+    Plaza, socorro
+    Señora pide socorro en la plaza
+    No hay herido, hay fuego en el coche
+    No hay gas, huele a gas
+    Los vecinos han apagado un fuego, hay otro incendio en el bajo
+    Mi perro está bien, mi abuelo con alzheimer no aparece
+    La puerta de emergencia no abre y hay fuego dentro
+    El coche abandonado está ardiendo
+    En la casa abandonada hay un incendio
+    Me mata el ruido, mi marido me pega
+    Obra en la calle, la fuga de gas es grande
+    Registro de gas abierto, huele a gas
+    Un cable de internet caído, otro cable echando chispas
+    Aparcamiento, tiroteo
+    Por poco nos matan, están disparando
+    Casi se ahoga, sigue inconsciente
+    La puerta está disparando
+    Los niños solos en el parque, hay un hombre con navaja
+    Curso de natación: un niño se ahoga en la piscina
+    Con tanta violencia de género en casa no puedo más, mi marido me pega
+    Humo negro por el incendio en la casa de al lado
+    There's a fire at the last bus stop on Hill Road
+    A blaze in the shop two doors from where we were last year, please come
+    Whenever you read this, flats on Oak Street are on fire
+    In case you did not see, there is a fire in the woods
+    Fire on the balcony, the heart of the building is burning
+    If I don't answer, there is a fire in my building
+    Kid in the canal, he fell into the water an hour ago
+    A dog has mauled a toddler twenty minutes ago near the school
+    Yesterday evening's dog is back and has bitten a woman
+    The roof has fallen on two people, danger of more coming down
+    Water is pouring into our home, we are upstairs, when can you be here
+    A flood is coming into the house, if nobody comes we drown
+    The burst river is carrying cars away
+    A tree came down on a van with a driver inside, it may fall further
+    My dad fell, he could die, he is not breathing
+    Cars are stuck and a man is unconscious in one
+    Bin lorry hit a child, she is not moving
+    A fox scared her and an old lady fell and broke her hip on the pavement
+    I was almost home when a man with a knife came
+    There was an awareness march and now a fight going on outside
+    Fuego en la plaza del Amor
+    Incendio en la residencia Corazón de Jesús
+    Está ardiendo el bar Pasión
+    Hay llamas en el cine Memoria
+    Fuego en la avenida del Alma, 12
+    Incendio en la calle Ilusión con gente dentro
+    Se quema el edificio de redes de la compañía
+    El agua entra en las viviendas, vengan, que si llueve otra hora nos ahogamos
+    El río se ha desbordado y arrastra coches, siempre que llueve es igual
+    Si llueve más se hunde, hay gente atrapada en el sótano
+    Ya hay fuego en el monte, no sé si podría llegar a las casas
+    La alarma de incendios suena y hay humo en la escalera
+    El extintor está vacío y el contenedor está ardiendo
+    Peligro de muerte, hay un cable de alta tensión en el suelo
+    Riesgo grande, se está derrumbando la fachada
+    La rama casi me da a mí, pero ha caído sobre una señora
+    El coche aparcado en doble fila ha atropellado a un abuelo
+    El perro de mi vecina ha mordido a una niña hace un rato
+    Hace un año murió mi padre y quiero suicidarme
+    Este día me va a matar mi ex, me pega
+    En la charla de esta tarde hay un hombre con un cuchillo
+    Contenedor volcado y una moto debajo, hay un herido
+    Las ramas caen, una le ha caído encima a un niño
+    Se ahoga un hombre cerca de las raíces del árbol grande
+    El gato de la vecina se ha salvado, la casa está en llamas
+    When you come bring water, flood water is pouring into our house
+    It was raining when the river burst its banks, when will you come
+    Whenever it rains we worry, the river has burst its banks
+    There is a fire in the bin next to the house that was burnt years ago
+    A fire in the park, kids lit it yesterday too
+    A pitbull has attacked a woman, it bit me two weeks ago
+    Without help my child could be killed, a man with a gun
+    The cat in the tree and a boy fell, he is not moving
+    The vehicle has hit a child, not responding
+    Is someone hurt? There is blood everywhere
+    My neighbour may have a gas leak, it could explode
+    El agua está entrando en las casas y llueve mucho
+    Cada vez que llueve pasa lo mismo: el río se ha desbordado y hay coches con gente
+    El río se ha desbordado, cuando llueve mi madre no puede salir
+    Perro grande en la calle, ha mordido a una niña y sangra
+    Se está quemando el césped de la ermita y va hacia las casas
+    Se está quemando un árbol del parque
+    Se quema la hierba del solar junto a las casas, hay llamas
+    La rata de mi vecino ha dejado a su mujer inconsciente
+    El gato está junto a un hombre muerto, está en el suelo
+    Puede que esté muerto, no respira
+    Podría ser un incendio en la nave de al lado
+    Peligro: cables pelados y un niño electrocutado
+    Podrían morir, hay gente atrapada
+    Evitar la zona, hay un derrumbe de un edificio
+    Prevenir a la gente, ha habido una explosión en una vivienda
+    Por evitar el atropello ha volcado un coche
+    Mi pareja me pega por las redes
+    Me arde el corazón, me duele el pecho
+    El corazón le arde, le está dando un infarto
+    Quema la memoria de mi casa, está en llamas
+    En el rodaje de la calle un tipo real con una pistola
+    Mi hijo de cinco años no aparece en el parque
+    No encuentro a mi hija en la plaza ni en la foto
+    La pelota se fue y un niño ha quedado atrapado en la verja
+    Un pie atrapado en la vía y viene el tren, hay un niño en las vías
+    Se va a caer el balcón encima de la gente, a la larga no, ya
+    Han robado a mi madre el mes pasado y hoy la están atracando
+    Hace años que no pasaba, un toro ha embestido a un hombre
+    La mascota de mi vecino ha vuelto, él ha desaparecido, un anciano perdido
+"""
+
 CALM = """
     este cuchillo de obra lleva una semana en la acera
     la fuente de fuego de la feria
@@ -670,6 +956,157 @@ CALM = """
     A tree fell on my car
     Someone took my daughter's scooter
     There were burglaries in our buildings last winter
+    There was a fire in the park last year
+    The fire in the bins last week left marks
+    Fire in the skip two weeks ago, still not cleared
+    If there is a fire, do we meet at the school?
+    When there is an emergency the gate is locked
+    A fire in our hearts for the festival
+    The wall could fall on somebody one day
+    A tile nearly fell on my son
+    The branch might come down on a car
+    Water comes into the garage when it rains
+    Water is coming into our house every time it rains
+    The river bursts its banks whenever it rains
+    When it rains the flood water is coming into our homes
+    A dog bit my son last week
+    A dog bit a postman two months ago
+    My neighbour was bitten by a dog last summer
+    Last week a dog attacked my cat
+    There is a danger of electric shock from that box
+    The bin could catch fire
+    Somebody could be run over here
+    Do not wait until a child is hurt
+    A talk about domestic abuse in the library
+    Poster against violence torn down
+    The bus was not moving for an hour
+    La radio dice que el amor arde
+    Su discurso incendia las redes
+    Mi corazón arde de amor por este pueblo
+    El debate está en llamas
+    Se inunda el sótano cuando llueve
+    El agua entra en las casas cada vez que llueve
+    Cada vez que llueve el agua entra en las viviendas
+    Cuando llueve el barranco se desborda
+    El río se desborda siempre que llueve así
+    Un perro mordió a mi hijo el mes pasado
+    Hace dos semanas un perro mordió a mi hija
+    El año pasado un perro atacó a una señora
+    Cualquier día un perro muerde a un niño
+    Si hubiera un incendio no podríamos salir
+    Si hay un incendio no pueden pasar los bomberos
+    En caso de incendio, ¿por dónde salimos?
+    Peligro de incendio por la maleza
+    Peligro alto de incendio en el monte
+    Ese cable puede provocar un incendio
+    La maleza podría arder
+    Podría haber un incendio con tanta hierba seca
+    Hubo un incendio en el contenedor el mes pasado
+    Ha habido un incendio en la nave la semana pasada
+    Los bomberos apagaron el fuego ayer
+    Se ha quemado la luz del portal
+    Las plantas se queman con el sol
+    Casi atropellan a mi hijo en el cruce
+    Un coche casi atropella a una señora
+    Pueden atropellar a un niño
+    Van a atropellar a alguien en ese cruce
+    Hay peligro de atropello
+    Miedo a los atropellos en la avenida
+    La pelota está atrapada en el árbol
+    Estuvimos atrapados en el tráfico una hora
+    El contenedor de vidrio está volcado
+    Han volcado las papeleras
+    Charla sobre prevención del suicidio
+    Taller contra los malos tratos
+    La papelera de la plaza está desbordada
+    Una teja casi cae encima de mi madre
+    Puede caer una rama sobre alguien
+    Se han disparado los precios
+    El ruido de los disparos del radar
+    Los árboles se están ahogando con tanta agua
+    Se está quemando el césped con el sol
+    El perro de mi abuela se ha perdido
+    Hay un perro que han atropellado en la cuneta
+    La obra de teatro con pistola de mentira
+    There is a fire hydrant leaking
+    There is a fire door that does not close
+    The house damaged by fire is still empty
+    Banco quemado por el fuego de las fiestas
+    Humo de la cocina del bar en mi ventana
+    Calle del Perpetuo Socorro sin luz
+    There was a blaze in the old mill last summer
+    If there is an emergency, where do we meet?
+    The river bursts its banks each time it rains
+    Water runs through the underpass when it rains
+    A dog bit my neighbour last month, the owner was never fined
+    The wall may fall on passers-by
+    Someone will be hit on this corner
+    Risk of electric shock at the lamp
+    The fire road in the forest is closed
+    The fire exits are locked
+    Poster campaign against domestic violence
+    Dead cat on the road
+    My love for this town is on fire in my heart
+    La polémica está ardiendo
+    Mi alma arde por las fiestas
+    El alcalde incendia las redes con su vídeo
+    Cuando llueve se inunda la calle Real
+    El agua entra en el portal siempre que llueve
+    Hace un mes un perro mordió a mi madre
+    En caso de incendio no hay salida
+    Hay riesgo de incendio por la hierba
+    El contenedor puede arder
+    El incendio de ayer dejó cenizas
+    Un camión casi me atropella
+    Podrían atropellar a un niño
+    Peligro de derrumbe de la tapia
+    Paloma muerta en la fuente
+    Pájaro herido junto al banco
+    Papelera volcada en la calle
+    Taller de prevención del suicidio
+    Acto contra la violencia machista
+    Las jardineras tienen las plantas muriendo
+    Hay una gata atropellada en la calzada
+    Se ha quemado el fusible de la farola
+    Se inunda el garaje de mi hija cuando llueve
+    Hace tres semanas que un perro atacó a mi padre
+    La obra de teatro trata de un secuestro
+    El cable pelado de la antena
+    The river floods the lane whenever it rains
+    Water gets into the house each time it rains heavily
+    The dog that bit my daughter two weeks ago is loose again
+    My cat was bitten yesterday by another dog
+    He was nearly killed by a van
+    The fire last night in the park burnt the bench
+    The fire in the flats last year was terrible
+    If there was a fire we could not get out
+    If there were an emergency nobody could pass
+    Se inunda mi garaje cada vez que llueve
+    El barranco se desborda siempre que hay tormenta
+    El perro que mordió a mi hija el mes pasado sigue suelto
+    Un perro mordió hace dos semanas a una vecina
+    Si hubiera una emergencia no pasa la ambulancia
+    Cuando hay una emergencia no pueden entrar los camiones
+    El taller de teatro va de un asesinato
+    El concierto fue un tiro
+    Jornada de prevención del suicidio en el centro
+    Manifestación contra la violencia machista el sábado
+    Minuto de silencio por la violencia de género
+    Los pájaros muertos en la fuente
+    Pato herido en el estanque
+    Se han quemado varias farolas
+    Se quemó la lámpara de la biblioteca
+    Peligro de derrumbe en el muro del solar
+    Riesgo de explosión en el transformador
+    Casi me cae una teja encima
+    Por poco nos cae una rama encima
+    La papelera está desbordada y huele
+    El coche lleva abandonado meses y no se mueve
+    Last week my son was bitten by a dog
+    The dog near the bank is badly hurt
+    A fox in the road is bleeding
+    Hay un perro en la cuneta y está herido
+    El agua entra en las casas cuando caen cuatro gotas
 """
 
 
@@ -703,6 +1140,11 @@ def test_a_calm_phrase_does_not_hide_a_danger_beside_it():
 
 @pytest.mark.parametrize("text", _lines(BESIDE_CALM))
 def test_an_everyday_word_does_not_hide_what_happens_beside_it(text):
+    assert danger_in(text) is not None
+
+
+@pytest.mark.parametrize("text", _lines(NOT_SWALLOWED))
+def test_a_calm_phrase_does_not_reach_over_a_danger(text):
     assert danger_in(text) is not None
 
 
