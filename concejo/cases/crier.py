@@ -59,18 +59,7 @@ def say(text: str, *, to: Post, privately: bool = False, once: str = "") -> Post
 
 def say_inside(text: str, people: Sequence[Account], *, to: Post) -> Post:
     """The crier says something in a conversation that only these read: it is part of its file."""
-    named = " ".join(f"@{account.acct}" for account in people)
-    return publish_post(
-        crier(),
-        Draft(
-            text=f"{named} {text}",
-            visibility=Visibility.OFFICE,
-            language=translation.get_language() or "",
-            door="crier",
-            limit=_LONGEST,
-        ),
-        parent=to,
-    )
+    return _say_to(people, text, Visibility.OFFICE, to=to)
 
 
 @contextmanager
@@ -83,16 +72,23 @@ def in_words_of_the_town() -> Iterator[None]:
 
 def whisper(text: str, people: Sequence[Account]) -> Post:
     """The crier says something to some people and to nobody else."""
+    return _say_to(people, text, Visibility.DIRECT)
+
+
+def _say_to(
+    people: Sequence[Account], text: str, visibility: Visibility, *, to: Post | None = None
+) -> Post:
     named = " ".join(f"@{account.acct}" for account in people)
     return publish_post(
         crier(),
         Draft(
             text=f"{named} {text}",
-            visibility=Visibility.DIRECT,
+            visibility=visibility,
             language=translation.get_language() or "",
             door="crier",
             limit=_LONGEST,
         ),
+        parent=to,
     )
 
 
