@@ -145,12 +145,10 @@ def _usable(label: str, rows: Sequence[Labelled]) -> list[str]:
 
 
 def _latest(rows: Sequence[Labelled]) -> Integers:
-    """The latest tenth; nothing where it is not known of all when they were said."""
-    moments = [row.report.at for row in rows if row.report.at is not None]
-    if len(moments) < len(rows):
-        return np.zeros(0, np.int64)
-    order = sorted(range(len(rows)), key=lambda row: moments[row])
-    return np.array(order[len(rows) - len(rows) // 10 :], np.int64)
+    """The latest tenth of those of which it is known when they were said."""
+    moments = {i: row.report.at for i, row in enumerate(rows) if row.report.at is not None}
+    order = sorted(moments, key=lambda i: moments[i])
+    return np.array(order[len(order) - len(order) // 10 :], np.int64)
 
 
 def _least(known: Floats) -> float:

@@ -50,6 +50,15 @@ def test_what_has_turned_lately_makes_it_less_sure(rows):
     assert 570 < dated.facts["held_back"]["rows"] < 610
 
 
+def test_a_report_without_a_moment_says_nothing_of_the_others():
+    rows = list(reports(lambda label, _n: label))
+    rows[0] = without_moments(rows[:1])[0]
+
+    held = train("office", rows, at=NOW).facts["held_back"]["rows"]
+
+    assert held > 570
+
+
 def test_a_label_that_only_the_latest_have_says_nothing():
     rows = list(reports(lambda label, _n: label))
     of_scooters = [replace(row.report, text="Un patinete tirado") for row in rows[-150:]]
