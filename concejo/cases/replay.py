@@ -8,7 +8,7 @@ import logging
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -126,11 +126,15 @@ def rows_of(file: Path) -> tuple[list[Row], list[BadRow]]:
     return sorted(rows, key=lambda row: (row.at, row.key)), bad
 
 
-def reporters(at: datetime, count: int = _REPORTERS) -> list[Actor]:
+def reporter_of(row: Row) -> str:
+    """Which of a hundred people reports this: somebody's rows are always the same."""
+    return f"vecino_{crc32(row.key.encode()) % _REPORTERS + 1:03}"
+
+
+def reporters(rows: Sequence[Row]) -> dict[str, Actor]:
     """The people who report in a replayed log: unverified accounts, nobody's own."""
-    with clock.stopped_at(at):
-        names = [f"vecino_{i + 1:03}" for i in range(count)]
-        return [_reporter(name) for name in names]
+    with clock.stopped_at(rows[0].at):
+        return {name: _reporter(name) for name in sorted({reporter_of(row) for row in rows})}
 
 
 def play(file: Path, *, limit: int | None = None) -> Iterator[Played]:
@@ -145,7 +149,7 @@ def play(file: Path, *, limit: int | None = None) -> Iterator[Played]:
     source = file.name.removesuffix(".gz").removesuffix(".csv")
     started = monotonic()
     with events.nothing_leaves():
-        speakers = reporters(rows[0].at) if rows else []
+        speakers = reporters(rows) if rows else {}
     for batch in _batches(rows, _AT_ONCE):
         now = _play_batch(batch, source, speakers, language)
         # Counted only when it is kept: a batch that is broken off never was.
@@ -162,7 +166,7 @@ def play(file: Path, *, limit: int | None = None) -> Iterator[Played]:
 
 
 def _play_batch(
-    batch: Sequence[Row], source: str, speakers: Sequence[Actor], language: str
+    batch: Sequence[Row], source: str, speakers: Mapping[str, Actor], language: str
 ) -> Played:
     """Some rows in one transaction: each is a savepoint, so one that is refused harms no other."""
     now = Played()
@@ -174,8 +178,7 @@ def _play_batch(
                 now.again += 1
                 continue
             done.add(key)
-            speaker = speakers[crc32(row.key.encode()) % len(speakers)]
-            _play_row(row, key, speaker, language, now)
+            _play_row(row, key, speakers[reporter_of(row)], language, now)
     return now
 
 
