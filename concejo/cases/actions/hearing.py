@@ -29,7 +29,7 @@ from concejo.cases.actions.opening import (
 from concejo.cases.actions.saying import note_first_answer
 from concejo.cases.actions.telling import tell_of_step, thank
 from concejo.cases.actions.timing import hurry
-from concejo.cases.actions.undoing import last_understanding, snapshot, undo_understanding
+from concejo.cases.actions.undoing import snapshot, undo_understanding
 from concejo.cases.actions.whereabouts import hear_where
 from concejo.cases.errors import (
     NoSuchCase,
@@ -39,7 +39,12 @@ from concejo.cases.errors import (
     PauseTooLong,
 )
 from concejo.cases.models import Card, Case, HeldPost, Understanding
-from concejo.cases.queries.cases import asked_about, job_of
+from concejo.cases.queries.cases import (
+    asked_about,
+    job_of,
+    last_understanding,
+    where_it_goes_on,
+)
 from concejo.cases.queries.kinds import kind_named
 from concejo.cases.reading.answers import is_no, is_yes
 from concejo.cases.reading.charge import read_charge
@@ -460,11 +465,19 @@ def _take_back(actor: Actor, post: Post, made: Understanding | None) -> None:
         try:
             if made is None:
                 raise NothingToUndo
-            undo_understanding(actor, made)
-            text = cries.undone(Case.objects.get(pk=made.case_id))
+            case = undo_understanding(actor, made)
+            text = cries.undone(case)
+            if case.thread_id != post.thread_id:
+                say_undone(case)
         except Refused as refusal:
             text = cries.not_possible(str(refusal))
         cries.say(text, to=post, privately=True)
+
+
+def say_undone(case: Case) -> None:
+    """Say in the conversation of a case, to all who read it, that its last step was taken back."""
+    with cries.in_words_of(case.post):
+        cries.say(cries.undone(case), to=where_it_goes_on(case))
 
 
 def _publish_held(answer: Post, held: HeldPost, case: Case | None) -> bool:
