@@ -453,7 +453,10 @@ class RemovalForm(PlainForm):
     where = forms.CharField(
         label=_("Where it stands"),
         max_length=500,
-        help_text=_("The address of the post or of the case, or the number of the case."),
+        help_text=_(
+            "The address of the post: it is behind its date. The number of a case means its first "
+            "post."
+        ),
     )
     words = forms.CharField(
         label=_("What is about you, and why it should go"),
