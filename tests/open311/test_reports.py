@@ -141,6 +141,7 @@ def test_words_of_danger_are_answered_with_112_and_are_nobodys_to_read(send, ask
         ({"lat": "95"}, 400, "grados"),
         ({"lat": "north"}, 400, "lat"),
         ({"email": "nobody"}, 400, "nobody"),
+        ({"phone": "call me"}, 400, "call me"),
         ({"address_id": "no-such"}, 400, "no-such"),
         ({"address_id": "999999", "lat": "", "long": ""}, 400, "address_string"),
         ({"jurisdiction_id": "elsewhere.example"}, 404, "jurisdiction_id"),

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from concejo.base.ids import as_id
+from concejo.base.telephones import telephone
 from concejo.cases.actions.answering import Said as Answers
 from concejo.cases.actions.opening import ContactGiven, Report, others_reading
 from concejo.cases.actions.whereabouts import pin
@@ -128,7 +129,7 @@ def _contact(params: NewRequest) -> ContactGiven:
     except ValidationError:
         raise NoEmail(email=email[:100]) from None
     name = f"{params.first_name} {params.last_name}".strip()
-    return ContactGiven(name, params.phone.strip(), email)
+    return ContactGiven(name, telephone(params.phone, the_town().country), email)
 
 
 def _answers(said: Any, address_id: str) -> Answers:  # Any: whatever came
