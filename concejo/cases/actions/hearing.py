@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import cast
 
 from django.db import transaction
@@ -32,6 +32,7 @@ from concejo.cases.actions.timing import hurry
 from concejo.cases.actions.undoing import snapshot, undo_understanding
 from concejo.cases.actions.whereabouts import hear_where
 from concejo.cases.errors import (
+    DateNeeded,
     NoSuchCase,
     NothingToUndo,
     PauseIsOver,
@@ -200,7 +201,7 @@ def _hear_charge(actor: Actor, post: Post, case: Case) -> None:
 
 def _why_not(verb: Verb | None, problem: Problem) -> str:
     of_a_pause = _OF_A_PAUSE.get(problem) if verb == Verb.PAUSE else None
-    return str(of_a_pause()) if of_a_pause else _PROBLEMS[problem]()
+    return str((of_a_pause or _PROBLEMS[problem])())
 
 
 def _person(reading: Reading, post: Post, people: Mapping[str, Account]) -> Account | None:
@@ -566,10 +567,11 @@ _REPORTER_MOVE: dict[tuple[Verb | None, State], str] = {
     **_STILL_OPEN,
 }
 
-_PROBLEMS = {
+_PROBLEMS: dict[Problem, Callable[[], object]] = {
     Problem.PAST: cries.date_has_passed,
     Problem.TOO_FAR: cries.date_too_far,
     Problem.AMBIGUOUS: cries.date_not_clear,
+    Problem.NO_DATE: DateNeeded,
     Problem.DONE_OR_PROMISED: cries.done_or_promised,
     Problem.TWO_STEPS: cries.two_steps,
 }
@@ -577,5 +579,5 @@ _PROBLEMS = {
 _OF_A_PAUSE: dict[Problem, type[Refused]] = {
     Problem.PAST: PauseIsOver,
     Problem.TOO_FAR: PauseTooLong,
-    Problem.AMBIGUOUS: PauseNeedsDate,
+    Problem.NO_DATE: PauseNeedsDate,
 }
