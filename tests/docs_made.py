@@ -182,7 +182,13 @@ _CHARGE = {
         "La pieza llega el viernes",
         "cuanto antes",
     ),
-    "What is asked about": ("el 20 de noviembre", "03/12/2099", "Arreglado el viernes"),
+    "What is asked about": (
+        "el 20 de noviembre",
+        "03/12/2099",
+        "el lunes y el martes",
+        "#promesa",
+        "Arreglado el viernes",
+    ),
 }
 # Sentences of the person who reported it, by the state of the case.
 _REPORTER = {

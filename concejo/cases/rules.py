@@ -90,10 +90,14 @@ def is_overdue(case: Case, promise: Promise) -> bool:
 
 
 def may_take_back(actor: Actor, case: Case, said: Post) -> bool:
-    """Whoever took a step; or somebody in charge, unless it was the reporter's."""
+    """Whoever took a step; or somebody in charge, unless a reporter took it.
+
+    What was said in another conversation, a reporter said whose case goes on in this one.
+    """
     theirs = said.author_id == actor.account_id
     same_person = actor.user_id is not None and said.user_id == actor.user_id
-    in_charge = By.CHARGE in stands_as(actor, case) and said.author_id != case.reporter_id
+    reporters = said.author_id == case.reporter_id or said.thread_id != case.thread_id
+    in_charge = By.CHARGE in stands_as(actor, case) and not reporters
     return theirs or same_person or in_charge
 
 

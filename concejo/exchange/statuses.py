@@ -81,11 +81,18 @@ _MEANINGS = {
     "cancelled": Meaning.DECLINED,
     "reopen": Meaning.AGAIN,
 }
+# What may be sent to us.
+KNOWN = frozenset({*Extended, *_MEANINGS})
 
 
 def meaning_of(status: str) -> Meaning:
     """What a status means; most only say how far the others are."""
-    return _MEANINGS.get(status.strip().lower().replace(" ", "_"), Meaning.NOTHING)
+    return _MEANINGS.get(as_known(status), Meaning.NOTHING)
+
+
+def as_known(status: str) -> str:
+    """A status as the lists have it, however it is written."""
+    return status.strip().lower().replace(" ", "_")
 
 
 def is_closed(status: str) -> bool:

@@ -11,7 +11,7 @@ class NoSuchOffice(NotFound):
     message = _("There is no office @%(handle)s here. The directory lists them all.")
 
 
-class OfficeNotChosen(NoSuchOffice):
+class OfficeNotChosen(Refused):
     message = _("Choose an office. The directory lists them all.")
 
 

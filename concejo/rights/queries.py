@@ -16,6 +16,8 @@ from concejo.rights.models import DataRequest, Keeping, Wish
 
 _CASE = re.compile(r"\b([0-9]{4}-[0-9]{6})\b")
 _POST = re.compile(r"/([0-9]{6,18})/?(?:[?#].*)?$")
+# One post of a page that shows several, a case's or a thread's.
+_POST_IN_IT = re.compile(r"#p([0-9]{6,18})$")
 _SHOWN = 100
 
 
@@ -68,9 +70,11 @@ def copy_of(actor: Actor, request_id: int) -> DataRequest:
 
 
 def public_post(where: str) -> Post:
-    """The post that an address or a case's number means, if everybody may read it."""
+    """The post that an address means, if everybody may read it. A case's number means its first."""
     where = where.strip()
-    if match := _CASE.search(where):
+    if match := _POST_IN_IT.search(where):
+        found = Q(pk=int(match[1]))
+    elif match := _CASE.search(where):
         case = Case.objects.open_to(None).filter(number=match[1]).select_related("post").first()
         found = Q(pk=case.post_id) if case else Q(pk=None)
     elif match := _POST.search(where):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Literal
+from urllib.parse import quote
 
 import orjson
 import pytest
@@ -74,6 +75,57 @@ def test_a_library_asks_with_json_too():
 
     assert (got.media_ids, got.limit) == ([1, 2], 7)
     assert said(b"", "application/json; charset=utf-8", method="GET").limit == 7
+
+
+def words(body: bytes, kind: str) -> str:
+    request = RequestFactory().generic("POST", "/x", body, content_type=kind)
+    return read(Everything, params_of(request)).status
+
+
+FORM, JSON = "application/x-www-form-urlencoded", "application/json"
+PARTS = "multipart/form-data; boundary=b"
+
+
+def parts(status: bytes) -> bytes:
+    head = b'--b\r\nContent-Disposition: form-data; name="status"\r\n\r\n'
+    return head + status + b"\r\n--b--\r\n"
+
+
+@pytest.mark.parametrize("charset", ["iso-8859-1", '"ISO-8859-15"', "windows-1252", "latin1"])
+def test_the_letters_that_a_body_says_it_is_in_are_read(charset):
+    hole = "Un socavón en la Peña".encode("latin-1")
+
+    for body, kind in [
+        (b"status=" + quote(hole).encode(), FORM),
+        (b"status=" + hole, FORM),
+        (b'{"status": "' + hole + b'"}', JSON),
+        (parts(hole), PARTS),
+    ]:
+        assert words(body, f"{kind}; charset={charset}") == "Un socavón en la Peña"
+
+
+def test_letters_that_nobody_declared_are_utf8():
+    hole = "Un socavón €".encode()
+
+    for body, kind in [(b"status=" + quote(hole).encode(), FORM), (parts(hole), PARTS)]:
+        for said in ("", "; charset=utf-8", "; charset=UTF8"):
+            assert words(body, kind + said) == "Un socavón €"
+
+
+@pytest.mark.parametrize("charset", ["", "; charset=utf-8", "; charset=utf-7", "; charset=klingon"])
+def test_rubbish_is_not_taken_for_letters(charset):
+    hole = "Un socavón".encode("latin-1")
+
+    for body, kind in [
+        (b"status=" + quote(hole).encode(), FORM),
+        (b"status=" + hole, FORM),
+        (b'{"status": "' + hole + b'"}', JSON),
+        (parts(hole), PARTS),
+    ]:
+        with pytest.raises(Refused) as refused:
+            words(body, kind + charset)
+        assert refused.value.status == 400
+        assert "UTF-8" in str(refused.value)
 
 
 def test_numbered_fields_are_a_list_in_the_order_of_their_numbers():

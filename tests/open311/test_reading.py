@@ -123,6 +123,7 @@ def test_the_last_90_days_unless_said(lamp, ask, at):
         ({"status": "broken"}, "open, closed"),
         ({"bbox": "1,2,3"}, "bbox"),
         ({"lat": "37", "radius": "100"}, "lat y long"),
+        ({"lat": "37.22", "long": "-3.59", "radius": "-1"}, "radius"),
         ({"page": "first"}, "page"),
         ({"jurisdiction_id": "x"}, "jurisdiction_id"),
     ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -15,7 +16,7 @@ from concejo.figures.counting import figures
 from concejo.places.models import Street
 from concejo.places.queries import the_town
 from tests import make
-from tests.open311.conftest import PLACE, errors_in
+from tests.open311.conftest import PLACE, errors_in, told
 
 BOMB = b"""<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">
 <!ENTITY c "&b;&b;&b;&b;">]><request><description>&c;</description></request>"""
@@ -140,6 +141,9 @@ def test_words_of_danger_are_answered_with_112_and_are_nobodys_to_read(send, ask
         ({"lat": "95"}, 400, "grados"),
         ({"lat": "north"}, 400, "lat"),
         ({"email": "nobody"}, 400, "nobody"),
+        ({"phone": "call me"}, 400, "call me"),
+        ({"address_id": "no-such"}, 400, "no-such"),
+        ({"address_id": "999999", "lat": "", "long": ""}, 400, "address_string"),
         ({"jurisdiction_id": "elsewhere.example"}, 404, "jurisdiction_id"),
         ({"api_key": "wrong"}, 403, "api_key"),
         ({"api_key": ""}, 403, "api_key"),
@@ -154,6 +158,34 @@ def test_what_cannot_be_taken_is_refused_with_a_sentence(send, form, changed, st
 
     assert (code, words in sentence) == (str(status), True), sentence
     assert not Case.objects.exists()
+
+
+@pytest.mark.parametrize("form", ["xml", "json"])
+def test_a_program_that_writes_other_letters_says_so_or_is_told(key, form):
+    said = {"api_key": key, "service_code": "roads", "description": "Un socavón", **PLACE}
+    body = urlencode(said, encoding="latin-1").encode()
+    kind = "application/x-www-form-urlencoded"
+
+    def send(charset: str):
+        address = f"/open311/v2/requests.{form}"
+        return Client().generic("POST", address, body, f"{kind}{charset}")
+
+    for charset in ("", "; charset=utf-8", "; charset=klingon"):
+        answer = send(charset)
+        assert answer.status_code == 400
+        [(code, sentence)] = errors_in(told(answer, f".{form}"))
+        assert (code, "UTF-8" in sentence) == ("400", True)
+    assert not Case.objects.exists()
+    assert send("; charset=iso-8859-1").status_code == 200
+    assert Case.objects.get().post.text == "Un socavón"
+
+
+def test_a_street_is_said_by_the_number_that_requests_have_for_it(report, ask):
+    [said] = ask(f"requests/{report()}.json")
+
+    again = report(lat="", long="", address_id=said["address_id"])
+
+    assert Case.objects.get(number=again).street.name == "Calle Real"
 
 
 def test_an_xml_bomb_is_not_even_read(key):

@@ -182,6 +182,7 @@ def test_its_own_hidden_case_can_be_added_to_and_others_not(key, send, report):
         ({"service_request_id": "", "description": "Hola"}, 400),
         ({"service_request_id": "2026-999999", "description": "Hola"}, 404),
         ({"description": " "}, 400),
+        ({"description": "Hola", "status": "BROKEN"}, 400),
         ({"description": "Hola", "api_key": "wrong"}, 403),
         ({"description": "x" * 100_000}, 400),
     ],
@@ -191,6 +192,25 @@ def test_what_cannot_be_added_is_refused(number, send, said, status):
 
     errors_in(send("servicerequestupdates.xml", status, **form))
     assert Case.objects.get(number=number).post.replies_count <= 1
+
+
+@pytest.mark.parametrize("form", ["xml", "json"])
+def test_a_status_that_nobody_knows_is_refused_and_said_which_there_are(number, send, form):
+    said = {"service_request_id": number, "description": "Hola", "status": "BROKEN"}
+
+    [(code, sentence)] = errors_in(send(f"servicerequestupdates.{form}", 400, **said))
+
+    assert (code, "fixed" in sentence, "reopen" in sentence) == ("400", True, True)
+    assert Case.objects.get(number=number).post.replies_count <= 1
+
+
+@pytest.mark.parametrize(
+    "status", ["OPEN", "IN_PROGRESS", "in progress", "NOT_COUNCILS_RESPONSIBILITY", "CANCELLED", ""]
+)
+def test_what_fixmystreet_says_is_taken(number, send, status):
+    said = {"service_request_id": number, "description": "Hola", "status": status}
+
+    assert send("servicerequestupdates.json", **said)[0]["update_id"]
 
 
 def _last_words(number: str) -> str:

@@ -30,9 +30,14 @@ _TO_A_USTED = re.compile(r"[Aa]segúrese|[Ii]ntroduzca|[Ee]scoja|[Ee]nvíe|\b[Ss
     ],
 )
 def test_a_field_speaks_to_a_tu(field, typed):
-    with translation.override("es"):
-        with pytest.raises(forms.ValidationError) as refused:
-            field.clean(typed)
-        said = " ".join(refused.value.messages)
+    said, in_english = (said_of(field, typed, language) for language in ("es", "en"))
 
     assert not _TO_A_USTED.search(said)
+    assert said != in_english, "nobody has translated it"
+
+
+def said_of(field: forms.Field, typed: object, language: str) -> str:
+    with translation.override(language):
+        with pytest.raises(forms.ValidationError) as refused:
+            field.clean(typed)
+        return " ".join(refused.value.messages)

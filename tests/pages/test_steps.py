@@ -87,7 +87,7 @@ def test_whoever_hands_it_to_nobody_is_asked_to_choose(visit, town):
 
     answer = visit("luis").post(f"/cases/{number}/hand_over", {"to": "", "words": "Es vuestra"})
 
-    assert 400 <= answer.status_code < 500
+    assert answer.status_code == 422
     assert "Elige una oficina." in answer.text
 
 

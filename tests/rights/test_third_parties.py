@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import html
+import re
+
 import pytest
 
 from concejo.posts.models import Post
@@ -71,6 +74,43 @@ def test_a_case_is_found_by_its_number(post):
     case = make.case()
 
     assert ask_for_removal(f"caso {case.number}", WHY, "p@example.org").post_id == case.post_id
+
+
+def test_whoever_is_named_in_an_answer_asks_about_that_post_of_the_case(post):
+    case = make.case()
+    first = Post.objects.get(pk=case.post_id)
+    named = make.post(make.resident("eva"), "Ha sido el del quiosco", reply_to=first.pk)
+    links = re.findall(r'href="(/privacy/ask[^"]+)"', page_of(case))
+    [its_link] = [link for link in links if str(named.pk) in link]
+    form = make.browser().get(its_link).text
+    where = re.search(r'name="where" value="([^"]+)"', form)
+
+    ask(named, where=html.unescape(where[1]))
+    ask(named, where=f"https://jun.example/@eva/{named.pk}")
+    ask(named, where=f"https://jun.example/@ana/{first.pk}#p{named.pk}")
+
+    assert [its.post_id for its in DataRequest.objects.all()] == [named.pk] * 3
+    answer_removal(make.resident("carmen"), DataRequest.objects.first().pk, "Va", takes_down=True)
+    named.refresh_from_db()
+    first.refresh_from_db()
+    assert (named.text, first.text != "") == ("", True)
+
+
+def test_of_what_only_the_office_reads_in_a_case_nobody_outside_can_ask(post):
+    case = make.case()
+    ana = make.resident("ana")
+    shown = make.post(ana, "Ya funciona", reply_to=case.post_id)
+    hidden = make.post(ana, "Es el del quiosco", reply_to=case.post_id, visibility="direct")
+
+    page = page_of(case, make.browser(make.resident("luis")))
+
+    assert ask(hidden, where=f"/cases/{case.number}#p{hidden.pk}").status_code == 422
+    assert f"%23p{shown.pk}" in page
+    assert f"%23p{hidden.pk}" not in page
+
+
+def page_of(case, browser=None):
+    return (browser or make.browser()).get(f"/cases/{case.number}").text
 
 
 def test_only_the_office_that_takes_everything_in_reads_and_answers(post):

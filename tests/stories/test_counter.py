@@ -302,3 +302,43 @@ def test_the_clerk_is_shown_what_is_known_already_and_joins_it_with_one_press():
     assert joined.contact.name == "Paco"
     carmen.post("/counter/case", said | {"step": "send", "sent": "another"})
     assert Case.objects.filter(joined_to=None).count() == 2
+
+
+def _case_form(**said):
+    return {"text": "La farola de la Calle Real no luce", "door": "phone", "step": "send", **said}
+
+
+@pytest.mark.parametrize("said", ["hola", "60010020", "600 100 200 300 400", "----", "+", "112"])
+def test_what_is_no_telephone_is_said_to_the_clerk_with_all_that_was_typed(said):
+    carmen = make.browser(make.resident("carmen"))
+
+    page = carmen.post(
+        "/counter/case", _case_form(phone=said, name="Dolores"), headers={"Accept-Language": "en"}
+    )
+
+    assert page.status_code == 422
+    assert f"“{said}” is no telephone that can be called." in page.text
+    for kept in (f'value="{said}"', 'value="Dolores"', "La farola de la Calle Real no luce"):
+        assert kept in page.text
+    assert not Case.objects.exists()
+
+
+@pytest.mark.parametrize("said", ["958 12 34 56", "(958) 12-34-56", "+44 20 7946 0018", ""])
+def test_a_telephone_is_taken_as_it_was_written(said):
+    carmen = make.browser(make.resident("carmen"))
+
+    carmen.post("/counter/case", _case_form(phone=f" {said}  ", name="Dolores"))
+
+    assert Case.objects.get().contact.phone == said
+
+
+def test_whoever_tells_the_town_by_the_page_is_told_the_same():
+    said = {"text": "La farola de la Calle Real no luce", "phone": "hola", "step": "send"}
+
+    page = make.browser().post("/tell", said, headers={"Accept-Language": "en"})
+
+    assert page.status_code == 422
+    assert "“hola” is no telephone" in page.text
+    assert not Case.objects.exists()
+    make.browser().post("/tell", said | {"phone": "600 100 200"})
+    assert Case.objects.get().contact.phone == "600 100 200"

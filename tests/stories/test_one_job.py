@@ -12,12 +12,15 @@ from concejo.cases.actions import desk
 from concejo.cases.actions.hearing import close_to_others
 from concejo.cases.actions.joining import tell_town_too
 from concejo.cases.actions.opening import ContactGiven, Report, tell_town
-from concejo.cases.errors import NotYourMove
+from concejo.cases.errors import NotTheLastStep, NotYourMove
+from concejo.cases.models import Understanding
+from concejo.cases.queries.cases import undoable
 from concejo.cases.similar import Spot, similar_cases, similar_to
 from concejo.cases.states import State
 from concejo.events.models import Event
 from concejo.figures.counting import figures
 from concejo.jobs.worker import run_waiting
+from concejo.posts.actions.publishing import delete_post
 from concejo.posts.models import Notification, Post
 from tests import make
 
@@ -370,3 +373,110 @@ def test_a_yes_that_is_pressed_thrice_thanks_once(hole, chief, eva):
     assert answers[0] == 302
     assert all(400 <= status < 500 for status in answers[1:])
     assert Event.objects.filter(kind="case.judged").count() == 1
+
+
+def still_the_same(eva, by):
+    """She says so, and then that it was a mistake."""
+    hers = make.resident("eva")
+    if by == "page":
+        page = make.browser(hers)
+        page.post(f"/cases/{eva.number}/reopen")
+        said = Post.objects.filter(thread_id=eva.thread_id, author=hers.account).latest("pk")
+        assert f'action="/cases/{eva.number}/undo"' in page.get(f"/cases/{eva.number}").text
+        page.post(f"/cases/{eva.number}/undo", {"undoes": str(said.pk)})
+        return
+    said = make.post(hers, "Sigue igual", reply_to=eva.post_id)
+    note = Understanding.objects.get(post=said).note
+    if by == "no":
+        make.post(hers, "No", reply_to=note.pk, visibility="direct")
+    else:
+        make.post(hers, "#deshacer", reply_to=eva.post_id if by == "hashtag" else said.pk)
+
+
+@pytest.mark.parametrize("by", ["page", "no", "hashtag", "answer"])
+def test_their_no_is_taken_back_as_the_authors_own(hole, chief, eva, luz, by):
+    desk.promise(chief, hole.number, due_at=clock.now() + timedelta(days=2))
+    finished(hole, chief)
+
+    still_the_same(eva, by)
+
+    hole.refresh_from_db()
+    eva.refresh_from_db()
+    assert (hole.state, eva.state) == (State.DONE, State.JOINED)
+    assert hole.promises.get().kept_at is not None
+    assert asks(make.browser(make.resident("eva")), eva), "she is asked anew"
+    run_waiting(raising=True)
+    assert re.search("took back|taken back|deshecho", said_by_crier(luz)[-1])
+    assert hole.number in said_by_crier(hole)[-1], "where it was opened, it is said as well"
+    town = figures().town
+    assert (town.done, town.reopened, town.kept) == (1, 0, 1)
+
+
+def test_what_was_taken_back_in_a_joined_case_names_nobody_in_the_other(hole, chief, eva):
+    close_to_others(chief, eva.post, eva)
+    finished(hole, chief)
+
+    still_the_same(eva, "page")
+
+    page = make.browser().get(f"/cases/{hole.number}").text
+    assert eva.number not in page
+    assert "@eva" not in page
+    assert Event.objects.get(kind="case.undone").data["post"] is None
+
+
+def test_nobody_in_charge_takes_back_what_was_said_in_a_joined_case(hole, chief, eva):
+    finished(hole, chief)
+    hers = make.resident("eva")
+    said = make.post(hers, "Sigue igual", reply_to=eva.post_id)
+
+    for number in (hole.number, eva.number):
+        with pytest.raises(NotYourMove if number == eva.number else NotTheLastStep):
+            desk.undo(chief, number, step=said.pk)
+    with pytest.raises(NotYourMove):
+        desk.undo(chief, hole.number)
+
+    hole.refresh_from_db()
+    assert hole.state == State.RECEIVED
+    assert undoable([hole.pk]) == {}
+    for number in (hole.number, eva.number):
+        assert "/undo" not in make.browser(chief).get(f"/cases/{number}").text
+
+
+def test_what_has_gone_on_since_is_not_taken_back(hole, chief, eva):
+    finished(hole, chief)
+    hers = make.resident("eva")
+    said = make.post(hers, "Sigue igual", reply_to=eva.post_id)
+    desk.promise(chief, hole.number, due_at=clock.now() + timedelta(days=2))
+
+    page = make.browser(hers)
+    assert "/undo" not in page.get(f"/cases/{eva.number}").text
+    answer = page.post(f"/cases/{eva.number}/undo", {"undoes": str(said.pk)})
+    make.post(hers, "#deshacer", reply_to=said.pk)
+
+    assert answer.status_code == 409
+    hole.refresh_from_db()
+    assert hole.state == State.PROMISED
+
+
+def test_deleting_what_was_said_in_a_joined_case_changes_no_job(hole, chief, eva):
+    finished(hole, chief)
+    hers = make.resident("eva")
+    said = make.post(hers, "Sigue igual", reply_to=eva.post_id)
+
+    delete_post(hers, said.pk)
+
+    hole.refresh_from_db()
+    assert hole.state == State.RECEIVED
+
+
+def test_the_author_of_a_case_finds_the_same_button_on_their_page(hole, chief):
+    finished(hole, chief)
+    hers = make.browser(make.resident("ana"))
+    hers.post(f"/cases/{hole.number}/reopen")
+    said = Post.objects.filter(thread_id=hole.thread_id, author__handle="ana").latest("pk")
+    assert f'action="/cases/{hole.number}/undo"' in hers.get(f"/cases/{hole.number}").text
+
+    hers.post(f"/cases/{hole.number}/undo", {"undoes": str(said.pk)})
+
+    hole.refresh_from_db()
+    assert hole.state == State.DONE

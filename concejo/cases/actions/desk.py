@@ -16,19 +16,19 @@ from concejo.accounts.actors import Actor
 from concejo.accounts.contacts import contacts_of_offices
 from concejo.accounts.queries import crier
 from concejo.cases import crier as cries
-from concejo.cases.actions.hearing import close_to_others, mark_danger, understood, warn
+from concejo.cases.actions.hearing import (
+    close_to_others,
+    mark_danger,
+    say_undone,
+    understood,
+    warn,
+)
 from concejo.cases.actions.judging import judge
 from concejo.cases.actions.moves import Asked, move as make_move
 from concejo.cases.actions.placing import Point, correct_place
 from concejo.cases.actions.saying import note_first_answer, visibility_in
 from concejo.cases.actions.telling import tell_of_step
-from concejo.cases.actions.undoing import (
-    last_understanding,
-    note_place,
-    step_of,
-    undo_understanding,
-    where_it_is,
-)
+from concejo.cases.actions.undoing import note_place, undo_understanding, where_it_is
 from concejo.cases.errors import (
     LookFirst,
     MoveNotPossible,
@@ -39,7 +39,14 @@ from concejo.cases.errors import (
     WordsNeeded,
 )
 from concejo.cases.models import Card, Case, Kind
-from concejo.cases.queries.cases import asked_about, case_for, job_of, where_it_goes_on
+from concejo.cases.queries.cases import (
+    asked_about,
+    case_for,
+    job_of,
+    last_understanding,
+    step_of,
+    where_it_goes_on,
+)
 from concejo.cases.queries.kinds import kind_called
 from concejo.cases.rules import may_reopen, opens, stands_as, stands_for
 from concejo.cases.states import TO_DO, By, State
@@ -258,8 +265,7 @@ def undo(actor: Actor, number: str, *, step: int | None = None) -> Case:
         _in_charge(actor, case)
         raise NothingToUndo if step is None else NotTheLastStep(number=case.number)
     case = undo_understanding(actor, made)
-    with cries.in_words_of(case.post):
-        cries.say(cries.undone(case), to=where_it_goes_on(case))
+    say_undone(case)
     return case
 
 
@@ -404,7 +410,7 @@ def _judge(
     if not may_reopen(job) and job.state not in TO_DO:
         return _step(actor, case, Asked("separate"), said, photos, key=key, asked=asked)
     _voice, post = _say(actor, case, said, photos, key=key, asked=asked)
-    judge(job, case, post, is_done=is_done)
+    judge(job, case, post, is_done=is_done, quietly=True)
     tell_of_step(case, post)
     return case
 

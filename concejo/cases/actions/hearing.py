@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import cast
 
 from django.db import transaction
@@ -29,9 +29,10 @@ from concejo.cases.actions.opening import (
 from concejo.cases.actions.saying import note_first_answer
 from concejo.cases.actions.telling import tell_of_step, thank
 from concejo.cases.actions.timing import hurry
-from concejo.cases.actions.undoing import last_understanding, snapshot, undo_understanding
+from concejo.cases.actions.undoing import snapshot, undo_understanding
 from concejo.cases.actions.whereabouts import hear_where
 from concejo.cases.errors import (
+    DateNeeded,
     NoSuchCase,
     NothingToUndo,
     PauseIsOver,
@@ -39,7 +40,12 @@ from concejo.cases.errors import (
     PauseTooLong,
 )
 from concejo.cases.models import Card, Case, HeldPost, Understanding
-from concejo.cases.queries.cases import asked_about, job_of
+from concejo.cases.queries.cases import (
+    asked_about,
+    job_of,
+    last_understanding,
+    where_it_goes_on,
+)
 from concejo.cases.queries.kinds import kind_named
 from concejo.cases.reading.answers import is_no, is_yes
 from concejo.cases.reading.charge import read_charge
@@ -195,7 +201,7 @@ def _hear_charge(actor: Actor, post: Post, case: Case) -> None:
 
 def _why_not(verb: Verb | None, problem: Problem) -> str:
     of_a_pause = _OF_A_PAUSE.get(problem) if verb == Verb.PAUSE else None
-    return str(of_a_pause()) if of_a_pause else _PROBLEMS[problem]()
+    return str((of_a_pause or _PROBLEMS[problem])())
 
 
 def _person(reading: Reading, post: Post, people: Mapping[str, Account]) -> Account | None:
@@ -460,11 +466,19 @@ def _take_back(actor: Actor, post: Post, made: Understanding | None) -> None:
         try:
             if made is None:
                 raise NothingToUndo
-            undo_understanding(actor, made)
-            text = cries.undone(Case.objects.get(pk=made.case_id))
+            case = undo_understanding(actor, made)
+            text = cries.undone(case)
+            if case.thread_id != post.thread_id:
+                say_undone(case)
         except Refused as refusal:
             text = cries.not_possible(str(refusal))
         cries.say(text, to=post, privately=True)
+
+
+def say_undone(case: Case) -> None:
+    """Say in the conversation of a case, to all who read it, that its last step was taken back."""
+    with cries.in_words_of(case.post):
+        cries.say(cries.undone(case), to=where_it_goes_on(case))
 
 
 def _publish_held(answer: Post, held: HeldPost, case: Case | None) -> bool:
@@ -553,10 +567,11 @@ _REPORTER_MOVE: dict[tuple[Verb | None, State], str] = {
     **_STILL_OPEN,
 }
 
-_PROBLEMS = {
+_PROBLEMS: dict[Problem, Callable[[], object]] = {
     Problem.PAST: cries.date_has_passed,
     Problem.TOO_FAR: cries.date_too_far,
     Problem.AMBIGUOUS: cries.date_not_clear,
+    Problem.NO_DATE: DateNeeded,
     Problem.DONE_OR_PROMISED: cries.done_or_promised,
     Problem.TWO_STEPS: cries.two_steps,
 }
@@ -564,5 +579,5 @@ _PROBLEMS = {
 _OF_A_PAUSE: dict[Problem, type[Refused]] = {
     Problem.PAST: PauseIsOver,
     Problem.TOO_FAR: PauseTooLong,
-    Problem.AMBIGUOUS: PauseNeedsDate,
+    Problem.NO_DATE: PauseNeedsDate,
 }

@@ -15,6 +15,7 @@ from concejo.cases.actions.timing import clocks_of
 from concejo.cases.errors import NothingToUndo, NotTheLastStep, NotYourMove
 from concejo.cases.limits import told_of
 from concejo.cases.models import Case, Clocks, Promise, Understanding
+from concejo.cases.queries.cases import last_understanding
 from concejo.cases.queries.kinds import kind_with_code
 from concejo.cases.rules import may_take_back, stands_as
 from concejo.cases.states import UNDO_WITHIN, By
@@ -84,10 +85,12 @@ def undo_understanding(actor: Actor, made: Understanding) -> Case:
         leave_conversation(case.thread_id, newcomer)
     made.undone_at = clock.now()
     made.save(update_fields=["undone_at"])
+    # Who said it in a joined case, and in which one, may be private.
+    is_elsewhere = made.post.thread_id != case.thread_id
     record(
         # Whose it is inside an office is nobody else's affair: no step is undone for others.
         "case.given_back" if made.verb == "give" else "case.undone",
-        actor=actor,
+        actor=None if is_elsewhere else actor,
         subject=case,
         number=case.number,
         state=case.state,
@@ -95,7 +98,7 @@ def undo_understanding(actor: Actor, made: Understanding) -> Case:
         office=case.owner.handle,
         role=By.CHARGE if By.CHARGE in stands_as(actor, case) else By.REPORTER,
         undoes=made.before.get("event"),
-        post=made.pk,
+        post=None if is_elsewhere else made.pk,
     )
     if placed:
         record_place(actor, case)
@@ -137,22 +140,6 @@ def _leads_back(case: Case, into: int | None) -> bool:
     while into is not None and into != case.pk:
         into = Case.objects.filter(pk=into).values_list("joined_to_id", flat=True).first()
     return into is not None
-
-
-def last_understanding(case: Case) -> Understanding | None:
-    """What can still be undone in a case."""
-    made = (
-        Understanding.objects.filter(case=case, undone_at=None, at__gte=clock.now() - UNDO_WITHIN)
-        .exclude(verb="")
-        .order_by("at", "pk")
-        .last()
-    )
-    return made if made is not None and "case" in made.before else None
-
-
-def step_of(case: Case, post_id: int) -> Understanding | None:
-    """The step of a case that was read from a post, be it the last one or not."""
-    return Understanding.objects.filter(case=case, post=post_id).exclude(verb="").first()
 
 
 def _values(row: models.Model, names: tuple[str, ...]) -> dict[str, Any]:  # Any: as above

@@ -97,13 +97,15 @@ def job_of(case: Case, *, lock: bool = False) -> Case | None:
 def asked_about(case: Case) -> Case | None:
     """The job of which whoever reported a joined case is asked whether it is done: until they say.
 
-    Done anew, it is asked anew.
+    Done anew, it is asked anew; so it is when they take back what they said.
     """
     job = job_of(case)
     if job is None or not may_reopen(job):
         return None
-    said = Event.objects.filter(kind="case.judged", subject_id=case.pk, at__gte=job.done_at)
-    return None if said.exists() else job
+    judged = Event.objects.filter(kind="case.judged", subject_id=case.pk, at__gte=job.done_at)
+    said = set(judged.values_list("data__post", flat=True))
+    undone = Understanding.objects.filter(pk__in=said).exclude(undone_at=None)
+    return job if len(said) == undone.count() else None
 
 
 def joined_to(case: Case) -> QuerySet[Case]:
@@ -139,6 +141,29 @@ def understandings(post_ids: Collection[int]) -> dict[int, Understanding]:
     return {u.pk: u for u in made}
 
 
+def last_understanding(case: Case) -> Understanding | None:
+    """What can still be undone in a case: its newest step, be it of the job in which it goes on."""
+    theirs = Q(case=case)
+    if case.joined_to_id is not None:
+        # By their ids: a town has many steps, and a conversation few posts.
+        said = Post.objects.filter(thread_id=case.thread_id)
+        theirs |= Q(pk__in=list(said.values_list("pk", flat=True)))
+    made = (
+        Understanding.objects.filter(theirs, undone_at=None, at__gte=clock.now() - UNDO_WITHIN)
+        .exclude(verb="")
+        .select_related("case__owner", "post")
+        .order_by("at", "pk")
+        .last()
+    )
+    return made if made is not None and "case" in made.before else None
+
+
+def step_of(case: Case, post_id: int) -> Understanding | None:
+    """The step that was read from a post of a case, be it the last one or not."""
+    theirs = Understanding.objects.filter(post=post_id, post__thread_id=case.thread_id)
+    return theirs.exclude(verb="").first()
+
+
 @dataclass(frozen=True, slots=True)
 class Undoable:
     """The last step of a case, by its post, and until when it can be taken back."""
@@ -156,7 +181,7 @@ def undoable(case_ids: Collection[int]) -> dict[int, Undoable]:
     return {
         case_id: Undoable(u.pk, u.at + UNDO_WITHIN)
         for case_id, u in newest.items()
-        if u.post.author_id != u.case.reporter_id
+        if u.post.author_id != u.case.reporter_id and u.post.thread_id == u.case.thread_id
     }
 
 

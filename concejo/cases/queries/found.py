@@ -13,6 +13,7 @@ from django.db.models.functions import Replace
 
 from concejo.accounts.actors import Actor
 from concejo.base import clock
+from concejo.base.telephones import BETWEEN, is_written_like_one
 from concejo.base.text import fold
 from concejo.cases.models import Case, Contact, KindQuestion
 from concejo.cases.queries.cases import whole
@@ -31,8 +32,6 @@ _MOST_WORDS = 6
 _NEWEST = 5000
 # A telephone is looked for by this many digits at least; what stands before nine is a prefix.
 _FEWEST_DIGITS, _DIGITS = 4, 9
-_TELEPHONE = re.compile(r"[\d\s()+./-]+")
-_BETWEEN_DIGITS = " -./()"
 _ALIKE = {plain: plain for plain in "abcdefghijklmnopqrstuvwxyz"} | {
     "a": "aáàäâã", "c": "cç", "e": "eéèëê", "i": "iíìïî", "n": "nñ", "o": "oóòöôõ", "u": "uúùüû",
 }  # fmt: skip
@@ -86,7 +85,7 @@ def cases_of_contact(viewer: Actor | None, text: str, limit: int) -> list[Case]:
     words = words_of(text)
     if viewer is None or not viewer.offices or not words:
         return []
-    contacts = _of_telephone(text) if _TELEPHONE.fullmatch(text) else _named(words)
+    contacts = _of_telephone(text) if is_written_like_one(text) else _named(words)
     # Contacts are fewer than cases, and go when a case has been closed for long.
     theirs = _in_charge(viewer).filter(pk__in=contacts.values("case"))
     return list(whole(theirs).select_related("contact").order_by("-pk")[:limit])
@@ -178,7 +177,7 @@ def _of_telephone(text: str) -> QuerySet[Contact]:
     if len(digits) < _FEWEST_DIGITS:
         return Contact.objects.none()
     phone: Any = F("phone")
-    for mark in _BETWEEN_DIGITS:
+    for mark in BETWEEN:
         phone = Replace(phone, Value(mark))
     return Contact.objects.alias(digits=phone).filter(digits__contains=digits)
 

@@ -104,7 +104,7 @@ def _tagged(
             office, _ = handed_to(said, owner, offices)
             moment = promised(said, at, calendar_of(office or owner), loosely=True)
             verb = Verb.HAND_OVER if office else Verb.PROMISE
-            return _promise(said, moment or Problem.AMBIGUOUS, verb, office)
+            return _promise(said, moment or Problem.NO_DATE, verb, office)
         case Verb.PAUSE:
             return _pause(said, at, calendar_of(owner))
         case Verb.DONE:
@@ -127,7 +127,7 @@ def _pause(said: Text, at: datetime, calendar: Calendar) -> Reading:
         if clause.has("until"):
             clause.doubtful = False
             clause.items = [item for item in clause.items if "until" not in item.marks]
-    moment = promised(said, at, calendar, loosely=True) or Problem.AMBIGUOUS
+    moment = promised(said, at, calendar, loosely=True) or Problem.NO_DATE
     return _promise(said, moment, Verb.PAUSE, None)
 
 

@@ -39,6 +39,7 @@ class Problem(StrEnum):
     PAST = "past"
     TOO_FAR = "too_far"
     AMBIGUOUS = "ambiguous"  # two moments
+    NO_DATE = "no_date"  # a hashtag that needs one
     DONE_OR_PROMISED = "done_or_promised"
     TWO_STEPS = "two_steps"
 

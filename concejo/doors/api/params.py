@@ -5,6 +5,7 @@ One sentence says which part is wrong. Nothing here knows what the parts mean.
 
 from __future__ import annotations
 
+import codecs
 import dataclasses
 import math
 import re
@@ -41,12 +42,29 @@ _KEY = re.compile(r"\[([^\[\]]*)\]")
 # A place in a list, as in ``a[0]``. Python reads no number of thousands of digits.
 _PLACE = re.compile(r"[0-9]{1,9}")
 _LENGTH = re.compile(r"[0-9]{1,19}")
+# Those that programs write in. Some others that Python knows are slow, or no letters at all.
+_CHARSET = re.compile(r"utf-?8|us-ascii|latin-?1|iso-8859-[0-9]{1,2}|(windows-|cp)125[0-8]")
+# As on the web: what says that it is one of these is the larger one.
+_READ_AS = {"us-ascii": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "iso-8859-1": "cp1252"}
 _YES = {"1", "true", "t", "on", "yes", "y"}
 _NO = {"0", "false", "f", "off", "no", "n"}
 
 
 class WrongParameter(Refused):
     message = _("“%(name)s” cannot be read. Send it as the documentation says.")
+
+
+class NotInThisCharset(Refused):
+    status = 400
+    message = _(
+        "What was sent is not in the charset %(charset)s. Send it in UTF-8, or say in Content-Type "
+        "which charset it is in."
+    )
+
+
+class NoSuchCharset(Refused):
+    status = 400
+    message = _("The charset “%(charset)s” is not read here. Send it in UTF-8.")
 
 
 class NoNumber(WrongParameter):
@@ -104,20 +122,26 @@ def read(kind: type[Params], said: dict[str, Any]) -> Params:
 
 def _body(request: HttpRequest, files: int) -> dict[str, Any]:
     kind = request.content_type or ""
+    charset = _charset_of(request)
     if kind == "multipart/form-data":
         # Asked before anything is read: what is read of a file is on the disk already.
         if length_of(request) > most_bytes(files):
             raise TooMuch
+        # Django puts a sign for what it cannot read. In these letters it can read every byte.
+        request.encoding = "latin-1"
         try:
             fields, sent = request.parse_file_upload(request.META, request)
         except MultiPartParserError as wrong:
             raise NotReadable from wrong
-        return _nested([*_in_turn(fields), *_in_turn(sent)])
+        words = (
+            (name, _decoded(said.encode("latin-1"), charset)) for name, said in _in_turn(fields)
+        )
+        return _nested([*words, *_in_turn(sent)])
     if not request.body:
         return {}
     if kind == "application/json" or kind.endswith("+json"):
         try:
-            said = orjson.loads(request.body)
+            said = orjson.loads(_decoded(request.body, charset))
         except orjson.JSONDecodeError as wrong:
             raise NotReadable from wrong
         if not isinstance(said, dict):
@@ -125,8 +149,26 @@ def _body(request: HttpRequest, files: int) -> dict[str, Any]:
         # Some apps keep the brackets in their JSON keys.
         return {key.removesuffix("[]"): value for key, value in said.items()}
     if kind in {"application/x-www-form-urlencoded", ""}:
-        return _nested(_pairs(request.body.decode("utf-8", "replace")))
+        return _nested(_pairs(_decoded(request.body, charset), charset))
     return {}
+
+
+def _charset_of(request: HttpRequest) -> str:
+    """In which letters the body says that it is written."""
+    said = (request.content_params or {}).get("charset", "").strip().lower() or "utf-8"
+    if not _CHARSET.fullmatch(said):
+        raise NoSuchCharset(charset=said[:40])
+    try:
+        return codecs.lookup(_READ_AS.get(said, said)).name
+    except LookupError:
+        raise NoSuchCharset(charset=said[:40]) from None
+
+
+def _decoded(body: bytes, charset: str) -> str:
+    try:
+        return body.decode(charset)
+    except UnicodeDecodeError:
+        raise NotInThisCharset(charset=charset) from None
 
 
 def length_of(request: HttpRequest) -> int:
@@ -140,10 +182,18 @@ def most_bytes(files: int) -> int:
     return files * settings.PHOTO_BYTES + settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 
 
-def _pairs(form: str) -> list[tuple[str, str]]:
+def _pairs(form: str, charset: str = "utf-8") -> list[tuple[str, str]]:
     """Names and values in the order in which they were sent: it matters for ``a[][b]``."""
     try:
-        return parse_qsl(form, keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+        return parse_qsl(
+            form,
+            keep_blank_values=True,
+            encoding=charset,
+            errors="strict",
+            max_num_fields=_MOST_FIELDS,
+        )
+    except UnicodeDecodeError:
+        raise NotInThisCharset(charset=charset) from None
     except ValueError as wrong:
         raise NotReadable from wrong
 

@@ -35,10 +35,6 @@ class NotAtIntake(NotAllowed):
     message = gettext_lazy("Only those who hold the intake office say whose a report is.")
 
 
-class NoOfficeChosen(Refused):
-    message = gettext_lazy("Choose the office that it is for.")
-
-
 @dataclass(frozen=True, slots=True)
 class Filled:
     """What stands in the form of a report, and what was wrong with it."""
@@ -94,8 +90,6 @@ def _route(request: HttpRequest, number: str) -> None:
     if "street" in form:
         place = corrected(form, case)
     to = form.get("to") or form.get("other", "")
-    if not to:
-        raise NoOfficeChosen
     desk.route(actor, case.number, to=to, kind=form.get("kind", ""), place=place)
 
 

@@ -26,6 +26,17 @@ class PlaceNotPossible(Refused):
     message = _("lat and long belong together, in degrees such as 37.22 and -3.6.")
 
 
+class NoSuchAddress(Refused):
+    message = _(
+        "There is no address_id “%(address_id)s” here. Send the one that a request of this town "
+        "has, or leave it out and send address_string."
+    )
+
+
+class RadiusNotPossible(Refused):
+    message = _("radius is a distance in metres, such as 100. Send 0 or more.")
+
+
 class BoxNotPossible(Refused):
     message = _("bbox is four degrees: west,south,east,north.")
 

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from concejo.base.ids import as_id
+from concejo.base.telephones import telephone
 from concejo.cases.actions.answering import Said as Answers
 from concejo.cases.actions.opening import ContactGiven, Report, others_reading
 from concejo.cases.actions.whereabouts import pin
@@ -22,8 +23,10 @@ from concejo.doors.open311.errors import (
     BoxNotPossible,
     EndsBeforeItBegins,
     NoEmail,
+    NoSuchAddress,
     PlaceNeeded,
     PlaceNotPossible,
+    RadiusNotPossible,
     TooLong,
 )
 from concejo.doors.open311.operation import Asked, operation
@@ -104,8 +107,11 @@ def _place(params: NewRequest) -> tuple[Place | None, str]:
         raise PlaceNotPossible
     if lat is None and not address and not params.address_id:
         raise PlaceNeeded
+    known = street(as_id(params.address_id.strip())) if params.address_id else None
+    if params.address_id and known is None:
+        raise NoSuchAddress(address_id=params.address_id[:100])
     found = gazetteer().find(address) if address else None
-    its = street(found.street_id) if found else street(as_id(params.address_id))
+    its = street(found.street_id) if found else known
     words = address if address and not found else ""
     if lat is None or lon is None:
         number = found.number[:12] if found else ""
@@ -123,7 +129,7 @@ def _contact(params: NewRequest) -> ContactGiven:
     except ValidationError:
         raise NoEmail(email=email[:100]) from None
     name = f"{params.first_name} {params.last_name}".strip()
-    return ContactGiven(name, params.phone.strip(), email)
+    return ContactGiven(name, telephone(params.phone, the_town().country), email)
 
 
 def _answers(said: Any, address_id: str) -> Answers:  # Any: whatever came
@@ -234,12 +240,14 @@ def _closed(statuses: Sequence[str]) -> bool | None:
 
 def _around(params: RequestsAsked) -> Around | None:
     lat, lon, metres = params.lat, params.long, params.radius
+    if metres is not None and metres < 0:
+        raise RadiusNotPossible
     if lat is None and lon is None:
         return None
     if lat is None or lon is None or abs(lat) > 90 or abs(lon) > 180:  # noqa: PLR2004 - degrees
         raise PlaceNotPossible
     # A point without a radius says only of which town one speaks.
-    return Around(lat, lon, max(0.0, min(metres, _FARTHEST))) if metres is not None else None
+    return Around(lat, lon, min(metres, _FARTHEST)) if metres is not None else None
 
 
 def _box(said: str) -> Box | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from concejo.cases.actions.saying import Remark
-from concejo.doors.api.params import Missing
+from concejo.doors.api.params import Missing, NotOneOf
 from concejo.doors.open311.errors import EndsBeforeItBegins, NothingSaid
 from concejo.doors.open311.operation import Asked, operation
 from concejo.doors.open311.photos import photos_in
@@ -18,6 +18,7 @@ from concejo.doors.open311.words import media, said_of, w3
 from concejo.exchange.actions.reports import DOOR, add_to_request
 from concejo.exchange.queries import requests as queries
 from concejo.exchange.queries.requests import Update
+from concejo.exchange.statuses import KNOWN, as_known
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,8 @@ def add(asked: Asked, params: NewUpdate) -> Said:
     by = asked.by
     if not params.service_request_id:
         raise Missing(name="service_request_id")
+    if params.status.strip() and as_known(params.status) not in KNOWN:
+        raise NotOneOf(name="status", choices=", ".join(sorted(KNOWN)))
     # Before photos are taken for a request that is not there.
     queries.request_numbered(params.service_request_id, by=by)
     photos, pictures = photos_in(asked.said, params.media_url or [])

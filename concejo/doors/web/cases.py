@@ -14,7 +14,6 @@ from django.views.decorators.http import require_safe
 from concejo.accounts.actors import Actor
 from concejo.accounts.models import Account
 from concejo.accounts.queries import actor_for
-from concejo.base import clock
 from concejo.base.errors import NotFound, Refused
 from concejo.cases.models import Case, Understanding
 from concejo.cases.queries.cases import (
@@ -23,6 +22,7 @@ from concejo.cases.queries.cases import (
     case_for,
     clocks_by_case,
     contact_of,
+    last_understanding,
     moves_for,
     thread_of_case,
     understandings,
@@ -32,7 +32,7 @@ from concejo.cases.queries.lists import Filters, cases
 from concejo.cases.queries.photos import may_cover, openings_in
 from concejo.cases.queries.record import kept_by
 from concejo.cases.queries.views import CaseView, illustrate, view_of
-from concejo.cases.rules import opens, stands_as
+from concejo.cases.rules import may_take_back, opens, stands_as
 from concejo.cases.similar import similar_to
 from concejo.cases.states import CLOSED, OPEN, UNDO_WITHIN, By, State
 from concejo.doors.web import sentences, times
@@ -195,8 +195,7 @@ class Said:
 def _conversation(viewer: Actor | None, view: CaseView, key: str) -> dict[str, Any]:  # Any: a page
     posts = thread_of_case(viewer, view.case, key=key)
     made = understandings([post.pk for post in posts])
-    in_charge = By.CHARGE in stands_as(viewer, view.case)
-    newest = _newest(made.values()) if in_charge else None
+    newest = _newest(viewer, view.case)
     clothes = dressed(posts, viewer)
     before = _first_photo(clothes)
     thread = [_said(d, made.get(d.post.pk), view, newest, before) for d in clothes]
@@ -236,10 +235,15 @@ def _is_lent(d: Dressed, case: Case) -> bool:
     return case.reporter_id is None and d.author.is_crier and d.post.door != "crier"
 
 
-def _newest(made: Sequence[Understanding] | Any) -> Understanding | None:  # Any: values of a dict
-    """The step that can still be undone."""
-    fresh = [u for u in made if u.at + UNDO_WITHIN >= clock.now()]
-    return max(fresh, key=lambda u: (u.at, u.pk), default=None)
+def _newest(viewer: Actor | None, case: Case) -> Understanding | None:
+    """The step that this viewer can still undo."""
+    made = last_understanding(case)
+    if made is None or viewer is None or not may_take_back(viewer, made.case, made.post):
+        return None
+    if made.case_id != case.pk and last_understanding(made.case) != made:
+        # Where this one goes on, something has happened since.
+        return None
+    return made
 
 
 def _first_photo(clothes: Sequence[Dressed]) -> Photo | None:

@@ -8,8 +8,11 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _, gettext_noop, ngettext_lazy
 
+from concejo.base.errors import Refused
+from concejo.base.telephones import telephone
 from concejo.moderation.models import Category
 from concejo.moderation.rules import TOWN_RULES
+from concejo.places.queries import the_town
 from concejo.posts.drafts import LONGEST_OPTION, MOST_OPTIONS, PollDraft
 
 _LONGEST = 5000
@@ -51,6 +54,17 @@ class PlainForm(forms.Form):
     def __init__(self, *args: object, **kwargs: object) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+
+
+class TelephoneField(forms.CharField):
+    """A telephone that can be called, or none."""
+
+    def clean(self, value: object) -> str:
+        """What was written, where it can be called from this town."""
+        try:
+            return telephone(super().clean(value), the_town().country)
+        except Refused as refusal:
+            raise forms.ValidationError(str(refusal)) from None
 
 
 class UserForm(PlainForm):
@@ -157,7 +171,7 @@ class TellForm(PlainForm):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    phone = forms.CharField(
+    phone = TelephoneField(
         label=_("Telephone"),
         max_length=40,
         required=False,
@@ -325,7 +339,7 @@ class CounterCaseForm(TellForm):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    phone = forms.CharField(
+    phone = TelephoneField(
         label=_("Telephone"),
         max_length=40,
         required=False,
@@ -453,7 +467,10 @@ class RemovalForm(PlainForm):
     where = forms.CharField(
         label=_("Where it stands"),
         max_length=500,
-        help_text=_("The address of the post or of the case, or the number of the case."),
+        help_text=_(
+            "The address of the post: it is behind its date. The number of a case means its first "
+            "post."
+        ),
     )
     words = forms.CharField(
         label=_("What is about you, and why it should go"),

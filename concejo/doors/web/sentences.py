@@ -234,10 +234,15 @@ def title(case: Case, language: str, *, full: bool, summary: str = "") -> str:
     kind = case.kind.name_in(language)
     if not full:
         return kind
-    words = _LEADING_NAMES.sub("", summary or case.summary)
-    if words:
-        return words[0].upper() + words[1:]
+    if words := first_words(case, summary):
+        return words
     return f"{kind}, {case.street.name}" if case.street else kind
+
+
+def first_words(case: Case, summary: str = "") -> str:
+    """What was told, in the language of whoever told it; empty where it is hidden or gone."""
+    words = _LEADING_NAMES.sub("", summary or case.summary)
+    return words[:1].upper() + words[1:]
 
 
 def silence_settles_at(case: Case) -> datetime | None:

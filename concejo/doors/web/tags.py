@@ -13,11 +13,12 @@ from django.templatetags.static import static
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.translation import get_language, gettext as _
 
 from concejo.accounts.models import Account
 from concejo.base import clock
-from concejo.cases.models import Kind
+from concejo.cases.models import Case, Kind
 from concejo.cases.queries.desk import MANY
 from concejo.doors.web import covers, moments, sentences
 from concejo.doors.web.words import month_name
@@ -151,9 +152,27 @@ def bar(share: float) -> SafeString:
 
 
 @register.simple_tag
-def case_title(view: Any) -> str:  # Any: a CaseView
-    """What a case is called, for this reader."""
-    return sentences.title(view.case, get_language() or "en", full=view.full, summary=view.summary)
+def case_title(view: Any, *, plain: bool = False) -> str:  # Any: a CaseView
+    """What a case is called, for this reader; plain where no mark may stand, in a page's title."""
+    case, full = view.case, view.full
+    title = sentences.title(case, get_language() or "en", full=full, summary=view.summary)
+    if plain or not full or not sentences.first_words(case, view.summary):
+        return title
+    return _in_its_language(case, title)
+
+
+@register.filter
+def first_words(case: Case, most: int) -> str:
+    """So many letters at most of what was told, in the language of whoever told it."""
+    return _in_its_language(case, Truncator(sentences.first_words(case)).chars(most))
+
+
+def _in_its_language(case: Case, words: str) -> str:
+    """The words of a report, marked where they are in another language than the page."""
+    its = case.post.language
+    if not words or not its or its[:2] == (get_language() or "")[:2]:
+        return words
+    return format_html('<span lang="{}">{}</span>', its, words)
 
 
 @register.filter

@@ -20,10 +20,9 @@ from concejo.base import clock
 from concejo.base.errors import Refused
 from concejo.cases.actions import desk, giving
 from concejo.cases.actions.saying import Remark, say_in
-from concejo.cases.actions.undoing import last_understanding
 from concejo.cases.errors import LookFirst, NothingToUndo, ReasonNeeded, WordsNeeded
 from concejo.cases.models import Case
-from concejo.cases.queries.cases import case_for
+from concejo.cases.queries.cases import case_for, last_understanding
 from concejo.cases.states import UNDO_WITHIN
 from concejo.events.log import record
 from concejo.offices.models import Office

@@ -36,7 +36,7 @@ def bundle_for(actor: Actor, bundle_id: int) -> Bundle:
 def outcome_of(actor: Actor, bundle_id: int) -> Outcome:
     """What became of each. Two queries."""
     bundle = bundle_for(actor, bundle_id)
-    lines = list(bundle.lines.select_related("case"))
+    lines = list(bundle.lines.select_related("case__post"))
     until = bundle.made_at + UNDO_WITHIN
     done = [line for line in lines if line.done_at and not line.undone_at]
     may_undo = done and bundle.undone_at is None and bundle.verb != "say" and clock.now() < until

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.core import signing
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from concejo.accounts.actors import Actor
 from concejo.cases.models import Card, Case
@@ -65,7 +65,8 @@ def errand_for(actor: Actor, errand_id: int) -> Errand:
 
 def errands_of(office: Office, *, limit: int = 50, offset: int = 0) -> list[Errand]:
     """The errands of an office with their cases, newest first. Two queries."""
-    rows = Errand.objects.filter(office=office).prefetch_related("its_cases__case")
+    lines = ErrandCase.objects.select_related("case__post")
+    rows = Errand.objects.filter(office=office).prefetch_related(Prefetch("its_cases", lines))
     return list(rows.order_by("-made_at", "-pk")[offset : offset + limit])
 
 
