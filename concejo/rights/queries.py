@@ -8,8 +8,10 @@ from django.conf import settings
 from django.db.models import Q
 
 from concejo.accounts.actors import Actor
+from concejo.accounts.queries import crier
 from concejo.base import clock
 from concejo.cases.models import Case
+from concejo.cases.queries.cases import thread_of_case
 from concejo.posts.models import Post
 from concejo.rights.errors import CopyIsGone, NoSuchRequest, NotForYouToAnswer, NothingToFind
 from concejo.rights.models import DataRequest, Keeping, Wish
@@ -85,6 +87,14 @@ def public_post(where: str) -> Post:
     if post is None:
         raise NothingToFind
     return post
+
+
+def posts_of_case_in(where: str) -> list[Post]:
+    """What people said in the case whose number this is or has in it, as far as all may read it."""
+    match = None if _POST_IN_IT.search(where.strip()) else _CASE.search(where)
+    case = Case.objects.open_to(None).filter(number=match[1]).first() if match else None
+    said = thread_of_case(None, case)[:_SHOWN] if case else []
+    return [post for post in said if post.author_id != crier().account.pk]
 
 
 def keepings() -> dict[str, Keeping]:

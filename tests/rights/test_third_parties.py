@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 
 import pytest
@@ -76,16 +75,19 @@ def test_a_case_is_found_by_its_number(post):
     assert ask_for_removal(f"caso {case.number}", WHY, "p@example.org").post_id == case.post_id
 
 
-def test_whoever_is_named_in_an_answer_asks_about_that_post_of_the_case(post):
+def test_whoever_is_named_in_an_answer_asks_about_those_words_of_the_case(post):
     case = make.case()
     first = Post.objects.get(pk=case.post_id)
     named = make.post(make.resident("eva"), "Ha sido el del quiosco", reply_to=first.pk)
-    links = re.findall(r'href="(/privacy/ask[^"]+)"', page_of(case))
-    [its_link] = [link for link in links if str(named.pk) in link]
-    form = make.browser().get(its_link).text
-    where = re.search(r'name="where" value="([^"]+)"', form)
+    form = make.browser().get(f"/privacy/ask?about=/cases/{case.number}").text
 
-    ask(named, where=html.unescape(where[1]))
+    assert set(re.findall(r'name="which" value="([^"]+)"', form)) == {
+        f"#p{p.pk}" for p in (first, named)
+    }
+    assert "Eva Lund: Ha sido el del quiosco" in form
+    unsaid = ask(named, where=case.number)
+    assert (unsaid.status_code, WHY in unsaid.text) == (422, True)
+    ask(named, where=f"/cases/{case.number}", which=f"#p{named.pk}")
     ask(named, where=f"https://jun.example/@eva/{named.pk}")
     ask(named, where=f"https://jun.example/@ana/{first.pk}#p{named.pk}")
 
@@ -102,15 +104,13 @@ def test_of_what_only_the_office_reads_in_a_case_nobody_outside_can_ask(post):
     shown = make.post(ana, "Ya funciona", reply_to=case.post_id)
     hidden = make.post(ana, "Es el del quiosco", reply_to=case.post_id, visibility="direct")
 
-    page = page_of(case, make.browser(make.resident("luis")))
+    form = make.browser(make.resident("luis")).get(f"/privacy/ask?about={case.number}").text
 
-    assert ask(hidden, where=f"/cases/{case.number}#p{hidden.pk}").status_code == 422
-    assert f"%23p{shown.pk}" in page
-    assert f"%23p{hidden.pk}" not in page
-
-
-def page_of(case, browser=None):
-    return (browser or make.browser()).get(f"/cases/{case.number}").text
+    for which in ({}, {"which": f"#p{hidden.pk}"}):
+        assert ask(hidden, where=f"/cases/{case.number}#p{hidden.pk}", **which).status_code == 422
+    assert ask(hidden, where=case.number, which=f"#p{hidden.pk}").status_code == 422
+    assert f"#p{shown.pk}" in form
+    assert f"#p{hidden.pk}" not in form
 
 
 def test_only_the_office_that_takes_everything_in_reads_and_answers(post):

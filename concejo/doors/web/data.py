@@ -27,7 +27,7 @@ from concejo.rights.actions.asking import (
 )
 from concejo.rights.actions.erasing import has_open_cases
 from concejo.rights.models import Wish
-from concejo.rights.queries import copy_of, own_requests, request_with
+from concejo.rights.queries import copy_of, own_requests, posts_of_case_in, request_with
 
 
 @never_cache
@@ -87,12 +87,15 @@ def keep(request: HttpRequest, request_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def ask_removal(request: HttpRequest) -> HttpResponse:
     """Somebody is named in a post and wants that taken out."""
-    form = RemovalForm(request.POST or None, initial={"where": request.GET.get("about", "")})
+    about = request.POST.get("where", request.GET.get("about", ""))
+    form = RemovalForm(
+        request.POST or None, initial={"where": about}, posts=posts_of_case_in(about)
+    )
     if form.is_valid():
         limits.refuse_beyond(limits.BY_MAIL, limits.address_of(request))
         said = form.cleaned_data
         try:
-            its = ask_for_removal(said["where"], said["words"], said["email"])
+            its = ask_for_removal(form.where_it_stands(), said["words"], said["email"])
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:

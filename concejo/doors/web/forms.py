@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _, gettext_noop, ngettext_lazy
 
 from concejo.base.errors import Refused
@@ -14,6 +16,7 @@ from concejo.moderation.models import Category
 from concejo.moderation.rules import TOWN_RULES
 from concejo.places.queries import the_town
 from concejo.posts.drafts import LONGEST_OPTION, MOST_OPTIONS, PollDraft
+from concejo.posts.models import Post
 
 _LONGEST = 5000
 
@@ -467,10 +470,10 @@ class RemovalForm(PlainForm):
     where = forms.CharField(
         label=_("Where it stands"),
         max_length=500,
-        help_text=_(
-            "The address of the post: it is behind its date. The number of a case means its first "
-            "post."
-        ),
+        help_text=_("The number of the case, or the address of the post: it is behind its date."),
+    )
+    which = forms.ChoiceField(
+        label=_("Which of these words are about you?"), widget=forms.RadioSelect
     )
     words = forms.CharField(
         label=_("What is about you, and why it should go"),
@@ -483,3 +486,16 @@ class RemovalForm(PlainForm):
         help_text=_("For the answer, and for nothing else."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
+
+    def __init__(self, *args: Any, posts: Sequence[Post] = (), **how: Any) -> None:  # Any: Django's
+        super().__init__(*args, **how)
+        said = [(f"#p{p.pk}", f"{p.author.name}: {Truncator(p.text).words(20)}") for p in posts]
+        cast("forms.ChoiceField", self.fields["which"]).choices = said
+        # One post needs no choice.
+        if len(said) < 2:  # noqa: PLR2004
+            del self.fields["which"]
+
+    def where_it_stands(self) -> str:
+        """The address of the words, in a case those that were chosen."""
+        said = self.cleaned_data
+        return f"{said['where']}{said.get('which', '')}"
