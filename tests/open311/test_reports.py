@@ -38,6 +38,15 @@ def test_a_report_is_a_case_of_the_office_that_does_it(report, run_jobs, mailbox
     assert mail.to == ["ana@example.org"]
 
 
+def test_what_fixmystreet_sends_without_a_pin_and_with_two_telephones_is_no_reason_to_refuse(
+    report,
+):
+    number = report(address_id="#NOTPINPOINTED", first_name="Ana", phone="600 100 200 / 958100200")
+
+    case = Case.objects.get(number=number)
+    assert (case.lat, Contact.objects.get(case=case).phone) == (37.2201, "600 100 200 / 958100200")
+
+
 def test_who_reported_it_is_told_to_nobody(report, ask):
     number = report(
         email="ana@example.org", first_name="Ana", last_name="Ruiz", phone="600100200",

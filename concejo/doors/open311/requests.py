@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from concejo.base.ids import as_id
-from concejo.base.telephones import telephone
+from concejo.base.telephones import is_written_like_one, telephone
 from concejo.cases.actions.answering import Said as Answers
 from concejo.cases.actions.opening import ContactGiven, Report, others_reading
 from concejo.cases.actions.whereabouts import pin
@@ -43,6 +43,8 @@ from concejo.posts.drafts import Place
 
 _FARTHEST = 50_000.0
 _MOST_PAGES = 10_000
+# What FixMyStreet sends for an address where nobody has moved its pin.
+_NOT_POINTED = "#NOTPINPOINTED"
 
 # --- In ---
 
@@ -105,11 +107,14 @@ def _place(params: NewRequest) -> tuple[Place | None, str]:
     lat, lon, address = params.lat, params.long, params.address_string.strip()
     if (lat is None) != (lon is None):
         raise PlaceNotPossible
-    if lat is None and not address and not params.address_id:
+    address_id = params.address_id.strip()
+    if address_id == _NOT_POINTED:
+        address_id = ""
+    if lat is None and not address and not address_id:
         raise PlaceNeeded
-    known = street(as_id(params.address_id.strip())) if params.address_id else None
-    if params.address_id and known is None:
-        raise NoSuchAddress(address_id=params.address_id[:100])
+    known = street(as_id(address_id)) if address_id else None
+    if address_id and known is None:
+        raise NoSuchAddress(address_id=address_id[:100])
     found = gazetteer().find(address) if address else None
     its = street(found.street_id) if found else known
     words = address if address and not found else ""
@@ -129,7 +134,11 @@ def _contact(params: NewRequest) -> ContactGiven:
     except ValidationError:
         raise NoEmail(email=email[:100]) from None
     name = f"{params.first_name} {params.last_name}".strip()
-    return ContactGiven(name, telephone(params.phone, the_town().country), email)
+    phone = params.phone.strip()
+    # A program cannot ask whoever wrote two of them, or one digit too many.
+    if phone and not is_written_like_one(phone):
+        phone = telephone(phone, the_town().country)
+    return ContactGiven(name, phone, email)
 
 
 def _answers(said: Any, address_id: str) -> Answers:  # Any: whatever came
