@@ -245,7 +245,7 @@ def _quoted(words: str) -> str:
 
 def _charge_said(words: str) -> str:
     from concejo.cases import crier
-    from concejo.cases.actions.hearing import _PROBLEMS
+    from concejo.cases.actions.hearing_charge import PROBLEMS
     from concejo.cases.reading.meaning import Verb
     from tests.cases.reading.office import in_charge
 
@@ -253,7 +253,7 @@ def _charge_said(words: str) -> str:
     language = "es" if _is_spanish(words) else "en"
     reading = in_charge(words.removeprefix("+"), has_photo=has_photo, language=language)
     if reading.problem:
-        return f"Nothing changes: {_PROBLEMS[reading.problem]()}"
+        return f"Nothing changes: {PROBLEMS[reading.problem]()}"
     if reading.verb is None:
         return "nothing"
     if reading.verb == Verb.DONE and not (has_photo or reading.reason):
@@ -265,20 +265,20 @@ def _charge_said(words: str) -> str:
 
 
 def _reporter_said(words: str, state: str) -> str:
-    from concejo.cases.actions.hearing import _REPORTER_MOVE
+    from concejo.cases.actions.hearing_reporter import REPORTER_MOVE
     from concejo.cases.reading.reporter import read_reporter
     from concejo.cases.states import State
     from tests.cases.reading.office import MONDAY_EVENING
 
     reading = read_reporter(words, language="es", at=MONDAY_EVENING, state=state)
-    verb = _REPORTER_MOVE.get((reading.verb, State(state)))
+    verb = REPORTER_MOVE.get((reading.verb, State(state)))
     verb = verb or ("answer" if state == "waiting" else None)
     return _said_by_crier(verb, {}) if verb else "nothing; the office is told"
 
 
 def _understood(reading: object) -> str:
     from concejo.base import clock
-    from concejo.cases.actions.hearing import _MOVE_OF
+    from concejo.cases.actions.hearing_charge import MOVE_OF
     from concejo.cases.reading.meaning import Verb
 
     if reading.verb == Verb.KIND:
@@ -290,7 +290,7 @@ def _understood(reading: object) -> str:
     others = {Verb.PRIVATE: "private"}
     if reading.verb == Verb.UNDO:
         return "the last step is undone"
-    return _said_by_crier(_MOVE_OF.get(reading.verb) or others[reading.verb], facts)
+    return _said_by_crier(MOVE_OF.get(reading.verb) or others[reading.verb], facts)
 
 
 def _said_by_crier(verb: str, facts: dict[str, object]) -> str:

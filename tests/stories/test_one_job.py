@@ -9,9 +9,9 @@ import pytest
 
 from concejo.base import clock
 from concejo.cases.actions import desk
-from concejo.cases.actions.hearing import close_to_others
 from concejo.cases.actions.joining import tell_town_too
 from concejo.cases.actions.opening import ContactGiven, Report, tell_town
+from concejo.cases.actions.stepping import close_to_others
 from concejo.cases.errors import NotTheLastStep, NotYourMove
 from concejo.cases.models import Understanding
 from concejo.cases.queries.cases import undoable

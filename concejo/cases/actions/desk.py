@@ -16,17 +16,12 @@ from concejo.accounts.actors import Actor
 from concejo.accounts.contacts import contacts_of_offices
 from concejo.accounts.queries import crier
 from concejo.cases import crier as cries
-from concejo.cases.actions.hearing import (
-    close_to_others,
-    mark_danger,
-    say_undone,
-    understood,
-    warn,
-)
+from concejo.cases.actions.hearing import mark_danger, warn
 from concejo.cases.actions.judging import judge
 from concejo.cases.actions.moves import Asked, move as make_move
 from concejo.cases.actions.placing import Point, correct_place
 from concejo.cases.actions.saying import note_first_answer, visibility_in
+from concejo.cases.actions.stepping import close_to_others, say_undone, understood
 from concejo.cases.actions.telling import tell_of_step
 from concejo.cases.actions.undoing import note_place, undo_understanding, where_it_is
 from concejo.cases.errors import (

@@ -10,8 +10,9 @@ from concejo.accounts.actors import Actor
 from concejo.accounts.contacts import contacts_of_offices
 from concejo.base import clock
 from concejo.cases import crier as cries
-from concejo.cases.actions.hearing import close_to_others, mark_danger
+from concejo.cases.actions.hearing import mark_danger
 from concejo.cases.actions.opening import hold, offices_named, open_case, summary_of
+from concejo.cases.actions.stepping import close_to_others
 from concejo.cases.models import Card, Case, HeldPost
 from concejo.events.models import Event
 from concejo.posts.actions.conversations import open_conversation

@@ -29,7 +29,7 @@ def test_any_text_is_read_without_a_fault(text, photo, at, language):
     if reading.verb is Verb.PROMISE:
         assert (reading.moment is None) != (reading.problem is None)
     if reading.moment:
-        assert reading.verb in {Verb.PROMISE, Verb.HAND_OVER}
+        assert reading.verb in {Verb.PROMISE, Verb.HAND_OVER, Verb.PAUSE}
         assert at < reading.moment.due <= at + timedelta(days=371)
         assert reading.moment.due.tzinfo is UTC
     assert (reading.office is not None) == (reading.verb is Verb.HAND_OVER)
