@@ -88,7 +88,9 @@ def desk(request: HttpRequest, handle: str = "") -> HttpResponse:
         "kinds": all_kinds(),
         "districts": district_names(),
         "groups": _groups(person, views[:_SHOWN], shared, days, chosen.office),
-        "done": illustrate(desk_done(person, chosen.office), person),
+        # What is dangerous stands there all the same; of what was asked for there is nothing.
+        "nothing_else": asked.narrows and all(view.case.is_danger for view in views),
+        "done": [] if asked.narrows else illustrate(desk_done(person, chosen.office), person),
         "unrouted": unrouted_count(person, most=MANY) if chosen.office.is_intake else 0,
         "offices": all_offices(),
         "days": days,
