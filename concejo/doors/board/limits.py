@@ -15,7 +15,7 @@ from concejo.accounts.actors import Actor
 from concejo.base import clock
 from concejo.base.errors import Refused
 from concejo.cases.actions.kinds import LimitsGiven, set_limits
-from concejo.cases.queries.kinds import kind_called, limits_of_kinds
+from concejo.cases.queries.kinds import its_place, kind_called, limits_of_kinds
 from concejo.doors.board.views import NotYourBoard
 from concejo.doors.web.asked import person_of, signed_in
 from concejo.doors.web.forms import LimitsForm
@@ -28,7 +28,7 @@ from concejo.offices.queries import may_manage
 def all_of_them(request: HttpRequest) -> HttpResponse:
     """What counts for each kind now, and what will."""
     _manager(request)
-    return render(request, "board/limits.html", {"lines": limits_of_kinds()})
+    return render(request, "board/limits.html", {"lines": sorted(limits_of_kinds(), key=lambda line: its_place(line.kind))})
 
 
 @never_cache

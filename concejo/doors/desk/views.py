@@ -30,7 +30,7 @@ from concejo.cases.queries.desk import (
     desk_queue,
     desks_of,
 )
-from concejo.cases.queries.kinds import all_kinds
+from concejo.cases.queries.kinds import kinds_by_name
 from concejo.cases.queries.unrouted import unrouted_count
 from concejo.cases.queries.views import CaseView, illustrate
 from concejo.cases.rules import stands_as
@@ -85,7 +85,7 @@ def desk(request: HttpRequest, handle: str = "") -> HttpResponse:
         "kept": [(each, each.query == asked.query) for each in kept],
         **shared,
         "whose": _whose(chosen, people, person, asked),
-        "kinds": all_kinds(),
+        "kinds": kinds_by_name(),
         "districts": district_names(),
         "groups": _groups(person, views[:_SHOWN], shared, days, chosen.office),
         # What is dangerous stands there all the same; of what was asked for there is nothing.
