@@ -79,7 +79,7 @@ def cases_numbered(viewer: Actor | None, text: str) -> list[Case]:
 
 
 def number_meant(viewer: Actor | None, text: str) -> str:
-    """The whole number of the newest case that is called so; where there is none, what was typed."""
+    """The whole number of the newest case that is called so; else what was typed."""
     found = cases_numbered(viewer, text)
     return found[0].number if found else text.strip()
 

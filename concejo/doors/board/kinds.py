@@ -25,7 +25,7 @@ from concejo.cases.actions.catalogue import (
 from concejo.cases.actions.kinds import QuestionGiven, ask_with_kind
 from concejo.cases.errors import QuestionNotPossible
 from concejo.cases.models import Card, Datatype, Kind, KindQuestion
-from concejo.cases.queries.kinds import kinds_by_name, kind_called, merged_into, questions_of
+from concejo.cases.queries.kinds import kind_called, kinds_by_name, merged_into, questions_of
 from concejo.doors.board.views import NotYourBoard
 from concejo.doors.web.asked import person_of, signed_in
 from concejo.offices.queries import all_offices, may_manage, office_by_handle

@@ -33,7 +33,11 @@ _BLANK: list[dict[str, str]] = [{}, {}]
 def all_of_them(request: HttpRequest) -> HttpResponse:
     """What counts for each kind now, and what will."""
     _manager(request)
-    return render(request, "board/limits.html", {"lines": sorted(limits_of_kinds(), key=lambda line: its_place(line.kind))})
+    return render(
+        request,
+        "board/limits.html",
+        {"lines": sorted(limits_of_kinds(), key=lambda line: its_place(line.kind))},
+    )
 
 
 @never_cache
@@ -85,7 +89,8 @@ def of_kind(request: HttpRequest, code: str) -> HttpResponse:
 def _typed(request: HttpRequest, n: int) -> dict[str, str]:
     """A step as it stands in the form; nothing where nobody chose or wrote anything."""
     said = {
-        name: request.POST.get(f"rung{n}-{name}", "").strip() for name in ("owed", "percent", "whom")
+        name: request.POST.get(f"rung{n}-{name}", "").strip()
+        for name in ("owed", "percent", "whom")
     }
     return said if any(said.values()) else {}
 

@@ -27,7 +27,7 @@ from concejo.cases.queries.cases import (
     thread_of_case,
     understandings,
 )
-from concejo.cases.queries.kinds import kinds_by_name, answers_of
+from concejo.cases.queries.kinds import answers_of, kinds_by_name
 from concejo.cases.queries.lists import Filters, cases
 from concejo.cases.queries.photos import may_cover, openings_in
 from concejo.cases.queries.record import kept_by

@@ -127,10 +127,10 @@ def street_typed(text: str, *, tells: bool = False) -> Street | None:
     if exact or len(found) == 1:
         return (exact or found)[0]
     names = ", ".join(street.name for street in found)
-    if names:
-        like = _("Perhaps: %(names)s?") % {"names": names}
-    elif tells:
-        like = _("Leave it out, and say it in your sentence.")
-    else:
-        like = _("Write another one, or none.")
+    otherwise = (
+        _("Leave it out, and say it in your sentence.")
+        if tells
+        else _("Write another one, or none.")
+    )
+    like = _("Perhaps: %(names)s?") % {"names": names} if names else otherwise
     raise NoSuchStreet(street=text[:60], like=like)
