@@ -40,6 +40,7 @@ from concejo.doors.web.answering import Steps, steps_of
 from concejo.doors.web.asked import actor_of, around, offset_asked, person_of, signed_in
 from concejo.doors.web.cases import may_take, sharing
 from concejo.doors.web.days import Day, tappable_days
+from concejo.doors.web.sentences import title_says_all
 from concejo.doors.web.times import offices_clock
 from concejo.offices.models import Office
 from concejo.offices.queries import all_offices, holders
@@ -161,6 +162,7 @@ def _groups(
                         is_apart=view.case.pk in apart,
                     ),
                 ),
+                "is_said": title_says_all(view.case, view.summary),
                 "unread": unread.get(view.case.unread_post_id or 0),
                 "clock": offices_clock(view.case, clocks.get(view.case.pk)),
                 "notes": notes.get(view.case.pk, []),
