@@ -98,11 +98,16 @@ def link_to(case: Case) -> str:
 
 
 def when(at: datetime) -> str:
-    """A date as people say it: ``mar 24 nov, 14:00``."""
+    """A date as people say it: ``martes 24 de noviembre, 14:00``."""
+    return f"{day_of(at)}, {clock.local(at):%H:%M}"
+
+
+def day_of(at: datetime) -> str:
+    """A day as people say it: ``martes 24 de noviembre``."""
     there = clock.local(at)
-    # Only English writes its months with a capital.
-    month = "M" if get_language() == "en" else "b"
-    return f"{formats.date_format(there, f'D j {month}')}, {there:%H:%M}"
+    # Of English there are two orders; the day comes first in this town.
+    date = "j F" if get_language() == "en" else "MONTH_DAY_FORMAT"
+    return f"{formats.date_format(there, 'l')} {formats.date_format(there, date)}"
 
 
 def receipt(case: Case, *, was_named: bool) -> str:
@@ -266,7 +271,7 @@ def given_to_you(case: Case) -> str:
 
 
 def what_was_understood(verb: str, facts: dict[str, object]) -> str:
-    """One line: ``passes to @electricista · promised for mar 24 nov, 14:00``."""
+    """One line: ``passes to @electricista · promised for Tuesday 24 November, 14:00``."""
     parts = []
     if facts.get("office"):
         parts.append(_("passes to @%(office)s") % {"office": facts["office"]})

@@ -17,6 +17,8 @@ from concejo.routing.things import things_in, words_for
 from concejo.screening.phrases import Phrases
 from concejo.screening.private import private_kind_in
 
+# The kind of what nobody could name.
+UNNAMED = "other"
 _CATALOGUE = Path(__file__).parent / "data" / "kinds.toml"
 
 

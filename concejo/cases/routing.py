@@ -15,7 +15,7 @@ from django.db.models import Q, QuerySet
 
 from concejo.base import clock
 from concejo.base.text import fold
-from concejo.cases.kinds import topics_of
+from concejo.cases.kinds import UNNAMED, topics_of
 from concejo.cases.models import Card, Case
 from concejo.cases.queries.corrections import filed_elsewhere, given_elsewhere
 from concejo.cases.queries.kinds import filed_by_people, public_codes
@@ -36,8 +36,6 @@ log = logging.getLogger(__name__)
 OFFICE = "office"
 KIND = "kind"
 LABELS = (OFFICE, KIND)
-# The kind of what nobody could name.
-UNNAMED = "other"
 
 # Fewer answered cases than these say too little.
 ENOUGH_TO_LEARN = 200

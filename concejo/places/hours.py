@@ -22,6 +22,7 @@ OFFICE_HOURS = "Mon-Fri 09:00-14:00"
 # next morning ends after DAY: it belongs to the day on which it begins.
 Stretch = tuple[int, int]
 DAY = 24 * 60
+_NOON = 12
 # Characters: no office has more to say about its hours, and there is room for no more.
 _LONGEST, _SHOWN, _KEPT = 500, 80, 200
 
@@ -236,9 +237,16 @@ def _read_stretch(text: str) -> Stretch:
     if match is None:
         raise _NotReadable
     start, end = _read_clock(*match.group(1, 2, 3)), _read_clock(*match.group(4, 5, 6))
-    if start in (DAY, end):
+    if start in (DAY, end) or _is_spoken(match):
         raise _NotReadable
     return (start, end) if end > start else (start, end + DAY)
+
+
+def _is_spoken(match: re.Match[str]) -> bool:
+    """Is it said as people say it, "from 8 to 3": in the afternoon, or at night?"""
+    if match[2] or match[3] or match[5] or match[6]:
+        return False
+    return 0 < int(match[4]) < int(match[1]) <= _NOON
 
 
 def _read_clock(hour: str, minute: str | None, half: str | None) -> int:

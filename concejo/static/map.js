@@ -22,11 +22,26 @@ const behind = async (map, said) => {
       return street;
     },
   }).addTo(map).bringToBack();
-  // Names are written where they can be read: not all of a city's at once.
+  // Names are written where they can be read: not all of a city's at once, none over another,
+  // over the buttons or beyond the edge. What is nearest to the middle goes first.
   const name = () => {
-    const near = streets.filter((street) => map.getBounds().contains(street.getLatLng()));
+    const size = map.getSize();
+    const middle = size.divideBy(2);
+    const near = streets
+      .filter((street) => map.getBounds().contains(street.getLatLng()))
+      .map((street) => ({ street, at: map.latLngToContainerPoint(street.getLatLng()) }))
+      .sort((one, other) => one.at.distanceTo(middle) - other.at.distanceTo(middle));
+    const taken = [{ left: 0, top: 0, right: 60, bottom: 105 }];
     for (const street of streets) street.closeTooltip();
-    if (near.length <= 40) for (const street of near) street.openTooltip();
+    if (near.length > 40) return;
+    for (const { street, at } of near) {
+      street.openTooltip();
+      const { offsetWidth: wide, offsetHeight: high } = street.getTooltip().getElement();
+      const its = { left: at.x + 16, top: at.y - high / 2, right: at.x + 22 + wide, bottom: at.y + high / 2 };
+      const meets = (each) => its.left < each.right && its.right > each.left && its.top < each.bottom && its.bottom > each.top;
+      if (its.right > size.x || taken.some(meets)) street.closeTooltip();
+      else taken.push(its);
+    }
   };
   map.on("moveend", name);
   name();
@@ -102,7 +117,8 @@ for (const place of document.querySelectorAll("[data-map]")) {
     L.marker(at, { icon: pin(1), keyboard: false, interactive: false }).addTo(map);
   } else {
     const [west, south, east, north] = said.bounds.split(",").map(Number);
-    map.fitBounds([[south, west], [north, east]], { maxZoom: 16 });
+    // Not under the buttons.
+    map.fitBounds([[south, west], [north, east]], { maxZoom: 16, paddingTopLeft: [52, 0] });
     cases(map, said);
   }
   behind(map, said).catch(() => {});

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from concejo.cases.actions.catalogue import add_kind, change_kind, merge_kinds, part_kinds
@@ -208,9 +210,11 @@ def test_questions_are_written_on_the_page_and_asked_by_open311(mayor):
 def test_nothing_that_was_typed_of_a_question_is_left_out_silently(mayor):
     page = make.browser(mayor)
     form = {"do": "ask", "q0-code": "", "q0-text_es": "¿Qué número lleva?", "q0-datatype": "string"}
-    refused = page.post("/kinds/lighting", form)
+    refused = page.post("/kinds/lighting", form | {"q0-text_es": "¿?"})
     assert refused.status_code == 422
-    assert "¿Qué número lleva?" in refused.text
+    assert "La pregunta" in refused.text
+    assert "lighting no se" not in refused.text, "people read the name of a kind, not its code"
+    assert "¿?" in refused.text
 
     twice = form | {"q0-code": "how", "q0-datatype": "singlevaluelist"}
     refused = page.post("/kinds/lighting", twice | {"q0-choices": "off: No luce\noff: Parpadea"})
@@ -250,3 +254,35 @@ def test_what_the_town_tells_by_its_code_stays(mayor, code, into):
         merge_kinds(mayor, code, into=into)
 
     assert kind_called(code).pk == code
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"), [("", "que_numero_lleva"), ("Número de farola", "numero_de_farola")]
+)
+def test_whoever_asks_needs_no_code_for_programs(mayor, typed, code):
+    page = make.browser(mayor)
+    form = {
+        "do": "ask",
+        "q0-code": typed,
+        "q0-text_es": "¿Qué número lleva?",
+        "q0-datatype": "singlevaluelist",
+        "q0-choices": "No luce | Not lit\nblinks: Parpadea | It blinks",
+    }
+
+    assert page.post("/kinds/lighting", form).status_code == 302
+
+    question = kind_called("lighting").questions.get()
+    assert question.code == code
+    assert [each["key"] for each in question.choices] == ["No luce", "blinks"]
+
+
+def test_kinds_are_listed_by_their_names_in_the_readers_language(mayor):
+    page = make.browser(mayor)
+
+    def listed(path: str, language: str) -> list[str]:
+        text = page.get(path, headers={"Accept-Language": language}).text
+        return re.findall(r'<option value="(?:lighting|trees|other|water)"[^>]*>([^<]+)<', text)
+
+    assert listed("/cases", "es") == ["Agua", "Alumbrado", "Árboles, parques y jardines", "Otros"]
+    english = ["Street lighting", "Trees, parks and gardens", "Water", "Other"]
+    assert listed("/map", "en") == english

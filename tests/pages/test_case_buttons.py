@@ -110,6 +110,19 @@ def test_what_is_refused_is_said_on_the_page_and_nothing_changes(visit, town, ve
     assert _now(case).state == State.RECEIVED
 
 
+@pytest.mark.parametrize("called", ["{n}", " nº {n} ", "2026-{n}"])
+def test_another_case_is_called_by_what_stands_on_its_plaque(visit, town, called):
+    case, other, browser = town.cases["received"], town.cases["promised"], visit("luis")
+    said = called.format(n=int(other.number.partition("-")[2]))
+
+    browser.post(f"/cases/{case.number}/relate", {"other": said})
+    related = browser.get(f"/cases/{case.number}").text
+    browser.post(f"/cases/{case.number}/join", {"into": said})
+
+    assert f'name="other" value="{other.number}"' in related
+    assert _now(case).joined_to == other
+
+
 def test_done_with_a_photo_shows_before_and_after(visit, town):
     case, browser = town.cases["promised"], visit("luis")
 

@@ -129,7 +129,12 @@ def test_the_mayors_office_sets_limits_on_a_page_from_a_day_on(lamp, at):
         "answer_hours": "",
         "promise_hours": "6",
         "fix_hours": "30",
-        "ladder": "fix:120:mayor\r\npromise:80:deputy",
+        "rung0-owed": "fix",
+        "rung0-percent": "120",
+        "rung0-whom": "mayor",
+        "rung2-owed": "promise",
+        "rung2-percent": "80%",
+        "rung2-whom": "deputy",
         "since": "2027-01-01",
     }
 
@@ -142,6 +147,37 @@ def test_the_mayors_office_sets_limits_on_a_page_from_a_day_on(lamp, at):
     assert "10&nbsp;h" in page("andres", "/limits"), "that counts until then"
 
 
+def test_a_step_of_the_ladder_is_chosen_in_the_towns_words_and_taken_away_by_emptying_it(lamp, at):
+    browser = make.browser(make.resident("andres"))
+    step = {"rung0-owed": "promise", "rung0-percent": "100", "rung0-whom": "head"}
+
+    browser.post("/limits/lighting", {"promise_hours": "6", **step})
+    at("2026-11-24 10:00")
+    shown = page("andres", "/limits/lighting")
+    browser.post("/limits/lighting", {"promise_hours": "6"})
+
+    assert '<option value="promise" selected>a date</option>' in shown
+    assert '<option value="head" selected>the head of the office</option>' in shown
+    ladders = [made.ladder for made in Limits.objects.filter(kind="lighting").order_by("since")]
+    assert ladders[-2:] == [["promise:100:head"], []]
+
+
+@pytest.mark.parametrize("typed", ["", "a lot", "-5"])
+def test_a_step_that_lacks_something_is_refused_and_still_stands_there(lamp, typed):
+    browser = make.browser(make.resident("andres"))
+    step = {"rung0-owed": "fix", "rung0-percent": typed, "rung0-whom": "mayor"}
+
+    refused = browser.post(
+        "/limits/lighting", {"promise_hours": "6", **step}, headers={"Accept-Language": "en"}
+    )
+
+    assert refused.status_code == 422
+    assert "A step says what is owed, after how much of it, and who is told." in refused.text
+    assert f'value="{typed}"' in refused.text
+    assert '<option value="mayor" selected>' in refused.text
+    assert Limits.objects.filter(kind="lighting").count() == 1, "those of the first day"
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -149,7 +185,7 @@ def test_the_mayors_office_sets_limits_on_a_page_from_a_day_on(lamp, at):
         {"promise_hours": "many"},
         {"answer_hours": "-1"},
         {"answer_hours": "20"},
-        {"ladder": "whenever"},
+        {"rung0-owed": "fix", "rung0-percent": "0", "rung0-whom": "head"},
         {"since": "2020-01-01"},
         {"since": "0001-01-01"},
         {"since": "9999-12-31"},
@@ -158,7 +194,7 @@ def test_the_mayors_office_sets_limits_on_a_page_from_a_day_on(lamp, at):
 )
 def test_limits_that_make_no_sense_are_said_beside_the_form(lamp, wrong):
     browser = make.browser(make.resident("andres"))
-    said = {"answer_hours": "2", "promise_hours": "10", "fix_hours": "20", "ladder": ""}
+    said = {"answer_hours": "2", "promise_hours": "10", "fix_hours": "20"}
 
     assert browser.post("/limits/lighting", said | wrong).status_code == 422
     assert Limits.objects.filter(kind="lighting").count() == 1

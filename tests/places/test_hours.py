@@ -65,6 +65,10 @@ def test_no_hours_at_all_are_those_that_the_town_gives():
         "09:00-14:00",
         "Mon 9",
         "Mon 9-9",
+        # In the afternoon, or at night? Nobody can tell.
+        "lunes de 8 a 3",
+        "Mon 9-2",
+        "Mon 12 to 1",
         "Mon 25:00-26:00",
         "Mon 09:60-10:00",
         "Mon 13pm-14pm",
@@ -203,3 +207,11 @@ def test_parts_of_the_year_are_read_back_the_same(stretches):
         return
 
     assert Hours.parse(str(hours)) == hours
+
+
+@pytest.mark.parametrize("night", ["Mon 22-6", "Mon 09:00-02:00", "Mon 8 am to 3 am", "Mon 10-0"])
+def test_a_night_that_is_written_so_that_it_can_only_be_one_is_read(night):
+    (start, end), *others = Hours.parse(night).week[0]
+
+    assert not others
+    assert end > 24 * 60 or (start, end) == (600, 1440)

@@ -148,3 +148,14 @@ def test_who_asked_is_forgotten_ninety_days_after_the_answer(post, at, strike):
 
     its.refresh_from_db()
     assert (its.email, its.words, its.answer) == ("", "", "")
+
+
+def test_by_when_the_answer_comes_is_said_as_people_say_a_day(post):
+    english = {"Accept-Language": "en"}
+    there = ask(post)["Location"]
+
+    paco = make.browser().get(there, headers=english).text
+    carmen = make.browser(make.resident("carmen")).get("/board/data", headers=english).text
+
+    assert "You get an answer by Wednesday 23 December at the latest." in paco
+    assert "answer by Wednesday 23 December" in carmen

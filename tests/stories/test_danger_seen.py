@@ -160,3 +160,33 @@ def test_a_town_without_a_police_office_relies_on_intake(town):
 
     assert may_see_all(make.resident("carmen"), case)
     assert not may_see_all(make.resident("pepe"), case)
+
+
+def test_whoever_opens_it_reads_that_it_is_danger_who_reads_it_and_that_nothing_is_published(knife):
+    headers = {"Accept-Language": "en"}
+    its = f"/cases/{knife.number}"
+
+    case = make.browser(make.resident("luis")).get(its, headers=headers).text
+    desks = make.browser(make.resident("luis")).get("/desk/electricista", headers=headers).text
+    sheet = make.browser(make.resident("luis")).get("/desk/electricista/round", headers=headers)
+
+    assert "tel:112" in case
+    assert "Nothing of this case is published." in case
+    assert "Only the office, those who look after danger and the author read this" in case
+    assert "Only the office and the author read this" not in case
+    assert "in-danger" in desks
+    assert "not public" in desks
+    assert "danger" in sheet.text
+    assert "not public: leave this sheet nowhere" in sheet.text
+
+
+def test_what_became_dangerous_in_public_is_not_said_to_be_private(at):
+    at("2026-11-23 10:00")
+    lamp = make.case(make.resident("ana"), "@electricista la farola de la Calle Real no luce")
+    make.post(make.resident("ana"), f"Aquí hay {KNIFE}", reply_to=lamp.post_id)
+    headers = {"Accept-Language": "en"}
+
+    case = make.browser(make.resident("luis")).get(f"/cases/{lamp.number}", headers=headers).text
+
+    assert "tel:112" in case
+    assert "Nothing of this case is published." not in case

@@ -278,3 +278,16 @@ def test_the_outcome_takes_as_many_questions_for_many(luis):
         costs.append(len(asked))
 
     assert costs[0] == costs[1]
+
+
+def test_what_is_refused_for_all_says_what_was_ticked_and_not_only_its_numbers(cases):
+    page = make.browser(make.resident("luis"))
+    said = {"case": numbers(cases)[:2], "verb": "say", "words": ""}
+
+    answer = page.post("/desk/electricista/several", said)
+    firm = page.post("/desk/electricista/firms", {"case": numbers(cases)[:1], "firm": ""})
+
+    assert answer.status_code == 422
+    for case in cases[:2]:
+        assert f"{case.number} {case.summary}" in answer.text
+    assert f"{cases[0].number} {cases[0].summary}" in firm.text

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from concejo.cases.actions import desk
 from concejo.work.actions.filters import drop_filter, keep_filter, open_with
 from concejo.work.errors import FilterNameNeeded, FilterSaysNothing, NoSuchFilter, NotYourDesk
 from concejo.work.queries.filters import desk_filters
 from tests import make
 
 pytestmark = pytest.mark.usefixtures("monday")
+
+ROUND = "/desk/electricista/round?from="
 
 
 def kept_by(who):
@@ -63,3 +66,26 @@ def test_the_desk_opens_with_it_and_all_of_them_are_one_tap_away(luis):
     assert other.number in everything
     assert "Mi calle" in everything
     assert page.get("/desk?street=Calle+Perdida").status_code == 200
+
+
+def test_where_nothing_is_like_that_the_desk_says_so_below_what_is_dangerous(luis, case):
+    knife = make.case(make.resident("ana"), "@electricista un hombre con un cuchillo", door="api")
+    desk.finish(luis, case.number, reason="Ya luce")
+    page, english = make.browser(luis), {"Accept-Language": "en"}
+
+    narrowed = page.get("/desk/electricista?kind=water", headers=english).text
+    whole = page.get("/desk/electricista", headers=english).text
+
+    assert knife.number in narrowed
+    assert "Nothing else is like that" in narrowed
+    assert case.number not in narrowed, "it is of another kind"
+    assert case.number in whole
+    assert "Nothing else is like that" not in whole
+
+
+@pytest.mark.parametrize("path", ["/desk/electricista?street=", "/cases?street=", ROUND])
+def test_a_street_that_is_not_known_is_not_to_be_said_in_a_sentence_that_is_not_there(luis, path):
+    page = make.browser(luis).get(f"{path}Calle Perdida", headers={"Accept-Language": "en"}).text
+
+    assert "Write another one, or none." in page
+    assert "say it in your sentence" not in page

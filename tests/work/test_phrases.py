@@ -44,7 +44,8 @@ def test_the_holes_are_filled_from_the_case(luis):
 
     said = ready_text(luis, case, phrase.pk)
 
-    assert said.startswith(f"Hola Ana, en Calle Real 4 ({case.number}) vamos el mar 24 nov, 09:30.")
+    when = "el martes 24 de noviembre"
+    assert said.startswith(f"Hola Ana, en Calle Real 4 ({case.number}) vamos {when}")
     assert said.endswith("Electricista")
 
 
@@ -168,3 +169,20 @@ def test_the_desk_asks_for_them_once(luis):
         costs.append(len(asked))
 
     assert costs[0] == costs[1]
+
+
+@pytest.mark.parametrize(
+    ("hour", "says"),
+    [(15, "On Tuesday 1 December we come."), (11, "On Tuesday 1 December at 11:00 we come.")],
+)
+def test_a_date_that_a_ready_answer_says_is_read_as_the_promise_that_it_was(luis, hour, says):
+    make.office("electricista", hours="Mon-Fri 08:00-15:00")
+    case = make.case(text="@electricista the lamp in the Calle Real is out", language="en")
+    phrase = kept(luis, "On {date} we come.")
+    due = clock.local(clock.now() + timedelta(days=8)).replace(hour=hour, minute=0)
+    desk.promise(luis, case.number, due_at=due)
+
+    make.browser(luis).post(f"/cases/{case.number}/say", {"phrase": phrase.pk})
+
+    assert says in [post.text for post in Post.objects.filter(thread_id=case.thread_id)]
+    assert {promise.due_at for promise in case.promises.all()} == {due}

@@ -145,3 +145,16 @@ def test_the_round_takes_as_many_questions_for_many(luis):
         costs.append(len(asked))
 
     assert costs[0] == costs[1]
+
+
+def test_a_round_that_starts_nowhere_says_from_where_it_is_reckoned(luis):
+    make.case(text="@electricista la farola de la Calle Real no luce")
+    page, english = make.browser(luis), {"Accept-Language": "en"}
+
+    nowhere = page.get("/desk/electricista/round", headers=english).text
+    from_the_plaza = page.get(
+        "/desk/electricista/round?from=Plaza de la Constitución", headers=english
+    ).text
+
+    assert "from the middle of these places" in nowhere
+    assert "from the middle of these places" not in from_the_plaza

@@ -18,9 +18,9 @@ from concejo.cases.errors import (
     NotMerged,
     SameKind,
 )
+from concejo.cases.kinds import UNNAMED
 from concejo.cases.models import Card, Case, Kind, MergedCase
 from concejo.cases.queries.kinds import filed_by_people, kind_called
-from concejo.cases.routing import UNNAMED
 from concejo.events.log import record
 from concejo.events.models import Event
 from concejo.offices.errors import NotForYou

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from concejo.accounts.actors import Actor
@@ -80,7 +81,7 @@ def ask_with_kind(code: str, given: Sequence[QuestionGiven], *, by: Actor | None
     kind = kind_called(code)
     for question in given:
         if why := _what_is_wrong(question, given):
-            raise QuestionNotPossible(code=question.code, kind=kind.code, why=why)
+            raise QuestionNotPossible(code=question.code, kind=kind.name_in(_spoken()), why=why)
     kind.questions.all().delete()
     KindQuestion.objects.bulk_create(
         KindQuestion(
@@ -160,6 +161,10 @@ def set_limits(
 
 def _hours(given: int | None, before: int | None) -> int | None:
     return before if given is None else given or None
+
+
+def _spoken() -> str:
+    return translation.get_language() or "en"
 
 
 def _ladder(given: Sequence[str] | None, before: list[str]) -> list[str]:

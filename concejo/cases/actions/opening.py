@@ -22,12 +22,11 @@ from concejo.cases import crier as cries
 from concejo.cases.actions.answering import Said, answers_to, keep_answers
 from concejo.cases.actions.timing import start_clocks
 from concejo.cases.actions.whereabouts import ask_of_photo, street_in, street_of_photo
-from concejo.cases.kinds import kind_of
+from concejo.cases.kinds import UNNAMED, kind_of
 from concejo.cases.models import Card, Case, Contact, Counter, HeldPost, Kind
 from concejo.cases.queries.kinds import codes_of, kind_called, kind_with_code
 from concejo.cases.queries.numbers import next_number_of
 from concejo.cases.routing import (
-    UNNAMED,
     proposed_kinds,
     proposed_offices,
     report_of,

@@ -77,6 +77,12 @@ def cases_numbered(viewer: Actor | None, text: str) -> list[Case]:
     return list(whole(found).order_by("-number"))
 
 
+def number_meant(viewer: Actor | None, text: str) -> str:
+    """The whole number of the newest case that is called so; else what was typed."""
+    found = cases_numbered(viewer, text)
+    return found[0].number if found else text.strip()
+
+
 def cases_of_contact(viewer: Actor | None, text: str, limit: int) -> list[Case]:
     """The newest cases of somebody without an account with this name, telephone or e-mail.
 

@@ -19,6 +19,7 @@ from concejo.base.memory import remembered
 from concejo.base.questions import Finding, Question
 from concejo.base.text import fold
 from concejo.cases.errors import KindNotNamed, NoSuchKind
+from concejo.cases.kinds import UNNAMED
 from concejo.cases.limits import Rung
 from concejo.cases.models import (
     Answers,
@@ -38,6 +39,16 @@ from concejo.offices.models import Office
 def all_kinds() -> list[Kind]:
     """The catalogue of kinds."""
     return list(Kind.objects.filter(merged_into=None).order_by("code"))
+
+
+def kinds_by_name() -> list[Kind]:
+    """The catalogue as people look for a kind: by its name in their language."""
+    return sorted(all_kinds(), key=its_place)
+
+
+def its_place(kind: Kind) -> tuple[bool, str]:
+    """Where a kind stands in a list: by its name, and what nobody could name at the end."""
+    return kind.code == UNNAMED, fold(kind.name_in(translation.get_language() or "en"))
 
 
 def merged_into(kind: Kind) -> list[Kind]:

@@ -9,12 +9,13 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from concejo.accounts.actors import Actor
 from concejo.base.errors import Refused
+from concejo.base.text import fold
 from concejo.cases.actions.catalogue import (
     add_kind,
     change_kind,
@@ -24,7 +25,7 @@ from concejo.cases.actions.catalogue import (
 from concejo.cases.actions.kinds import QuestionGiven, ask_with_kind
 from concejo.cases.errors import QuestionNotPossible
 from concejo.cases.models import Card, Datatype, Kind, KindQuestion
-from concejo.cases.queries.kinds import all_kinds, kind_called, merged_into, questions_of
+from concejo.cases.queries.kinds import kind_called, kinds_by_name, merged_into, questions_of
 from concejo.doors.board.views import NotYourBoard
 from concejo.doors.web.asked import person_of, signed_in
 from concejo.offices.queries import all_offices, may_manage, office_by_handle
@@ -34,6 +35,8 @@ from concejo.work.queries.causes import causes_counted, causes_offered
 _LANGUAGES = [code for code, _name in settings.LANGUAGES]
 _MOST_ROWS = 52
 _PLACE = re.compile(r"[0-9]{1,4}")
+_NOT_IN_CODE = re.compile(r"[^a-z0-9]+")
+_LONGEST_CODE = 40
 
 
 @never_cache
@@ -51,7 +54,7 @@ def kinds(request: HttpRequest) -> HttpResponse:
         else:
             return redirect("kind", code)
     page = {
-        "kinds": all_kinds(),
+        "kinds": kinds_by_name(),
         "wrong": wrong,
         "said": request.POST,
         "names": [(code, name, request.POST.get(f"name_{code}", "")) for code, name in _spoken()],
@@ -92,7 +95,7 @@ def _page(request: HttpRequest, its: Kind, wrong: str) -> dict[str, Any]:  # Any
         ],
         "offices": all_offices(),
         "merged": merged_into(its),
-        "others": [each for each in all_kinds() if each.pk != its.pk],
+        "others": [each for each in kinds_by_name() if each.pk != its.pk],
         "rows": [*questions, {"datatype": Datatype.STRING, "texts": {}, "hints": {}}],
         "datatypes": Datatype.choices,
         "languages": _spoken(),
@@ -155,7 +158,8 @@ def _names(request: HttpRequest) -> dict[str, str]:
 def _typed(request: HttpRequest) -> list[dict[str, Any]]:  # Any: what stands in a row
     """The questions as they stand in the form, in the order of their places.
 
-    One that was there goes when its code is emptied; a new one without a code is still looked at.
+    One that was there goes when its code is emptied; a new one without a code gets one from its
+    words.
     """
     said, rows = request.POST, []
     for n in range(_MOST_ROWS):
@@ -164,6 +168,9 @@ def _typed(request: HttpRequest) -> list[dict[str, Any]]:  # Any: what stands in
         if not code and not is_typed:
             continue
         place = said.get(f"q{n}-place", "")
+        if is_typed:
+            words = (said.get(name, "").strip() for name in _words_of(n))
+            code = _code_of(code or next(filter(None, words), ""))
         rows.append(
             {
                 "was": said.get(f"q{n}-was", "")[:60],
@@ -178,6 +185,11 @@ def _typed(request: HttpRequest) -> list[dict[str, Any]]:  # Any: what stands in
             }
         )
     return sorted(rows, key=lambda row: row["place"])
+
+
+def _code_of(words: str) -> str:
+    """What programs call a question: ``¿Qué número lleva?`` is ``que_numero_lleva``."""
+    return _NOT_IN_CODE.sub("_", fold(words)).strip("_")[:_LONGEST_CODE].strip("_")
 
 
 def _words_of(n: int) -> list[str]:
@@ -207,16 +219,17 @@ def _choices(its: Kind, code: str, text: str) -> dict[str, dict[str, str]]:
     """``off: No luce | Not lit`` line by line: a key, and its name in each language."""
     found: dict[str, dict[str, str]] = {}
     for line in text.splitlines():
-        key, _colon, names = line.partition(":")
+        key, colon, names = line.partition(":")
         if not key.strip():
             continue
         said = [name.strip() for name in (names or key).split("|")]
+        key = key if colon else said[0]
         named = {c: said[min(n, len(said) - 1)] for n, c in enumerate(_LANGUAGES)}
         if key.strip()[:60] in found:
             why = _("“%(key)s” stands before two choices. Give each its own.") % {
                 "key": key.strip()
             }
-            raise QuestionNotPossible(code=code, kind=its.pk, why=why)
+            raise QuestionNotPossible(code=code, kind=its.name_in(get_language() or "en"), why=why)
         found[key.strip()[:60]] = named
     return found
 

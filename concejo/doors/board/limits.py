@@ -15,11 +15,16 @@ from concejo.accounts.actors import Actor
 from concejo.base import clock
 from concejo.base.errors import Refused
 from concejo.cases.actions.kinds import LimitsGiven, set_limits
-from concejo.cases.queries.kinds import kind_called, limits_of_kinds
+from concejo.cases.limits import Owed, Whom
+from concejo.cases.queries.kinds import its_place, kind_called, limits_of_kinds
 from concejo.doors.board.views import NotYourBoard
 from concejo.doors.web.asked import person_of, signed_in
 from concejo.doors.web.forms import LimitsForm
 from concejo.offices.queries import may_manage
+
+_MOST_RUNGS = 12
+# Room for more steps than there are.
+_BLANK: list[dict[str, str]] = [{}, {}]
 
 
 @never_cache
@@ -28,7 +33,11 @@ from concejo.offices.queries import may_manage
 def all_of_them(request: HttpRequest) -> HttpResponse:
     """What counts for each kind now, and what will."""
     _manager(request)
-    return render(request, "board/limits.html", {"lines": limits_of_kinds()})
+    return render(
+        request,
+        "board/limits.html",
+        {"lines": sorted(limits_of_kinds(), key=lambda line: its_place(line.kind))},
+    )
 
 
 @never_cache
@@ -43,9 +52,11 @@ def of_kind(request: HttpRequest, code: str) -> HttpResponse:
         "answer_hours": line.now.answer_hours,
         "promise_hours": line.now.promise_hours,
         "fix_hours": line.now.fix_hours,
-        "ladder": "\n".join(line.now.ladder),
     }
     form = LimitsForm(request.POST or None, initial=now)
+    rungs = [_typed(request, n) for n in range(_MOST_RUNGS)]
+    if not all(_is_whole(rung) for rung in rungs if rung):
+        form.add_error(None, _("A step says what is owed, after how much of it, and who is told."))
     if form.is_valid():
         said = form.cleaned_data
         given = LimitsGiven(
@@ -53,7 +64,7 @@ def of_kind(request: HttpRequest, code: str) -> HttpResponse:
             said["answer_hours"] or 0,
             said["promise_hours"],
             said["fix_hours"] or 0,
-            said["ladder"].split(),
+            ["{owed}:{percent}:{whom}".format_map(rung) for rung in rungs if rung],
         )
         day = said["since"]
         try:
@@ -64,8 +75,28 @@ def of_kind(request: HttpRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, _("It counts for cases that are opened from then on."))
             return redirect("/limits")
-    page = {"form": form, "line": line}
+    stands = [{"owed": r.owed, "percent": r.percent, "whom": r.whom} for r in line.ladder]
+    page = {
+        "form": form,
+        "line": line,
+        "rungs": [*filter(None, rungs if form.is_bound else stands), *_BLANK][:_MOST_RUNGS],
+        "owed": Owed.choices,
+        "whom": Whom.choices,
+    }
     return render(request, "board/limits_of_kind.html", page, status=422 if form.errors else 200)
+
+
+def _typed(request: HttpRequest, n: int) -> dict[str, str]:
+    """A step as it stands in the form; nothing where nobody chose or wrote anything."""
+    said = {
+        name: request.POST.get(f"rung{n}-{name}", "").strip()
+        for name in ("owed", "percent", "whom")
+    }
+    return said if any(said.values()) else {}
+
+
+def _is_whole(rung: dict[str, str]) -> bool:
+    return all(rung.values()) and rung["percent"].rstrip("% ").isdecimal()
 
 
 def _manager(request: HttpRequest) -> Actor:

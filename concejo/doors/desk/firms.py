@@ -13,7 +13,7 @@ from concejo.base.errors import Refused
 from concejo.base.links import absolute
 from concejo.doors.web.asked import around, offset_asked, person_of, signed_in
 from concejo.work.actions.errands import MOST_DAYS, end_errand, send_firm
-from concejo.work.queries.desks import desk_of
+from concejo.work.queries.desks import called, desk_of
 from concejo.work.queries.errands import errands_of, firms_of
 
 _SHOWN = 30
@@ -41,7 +41,7 @@ def firms(request: HttpRequest, handle: str) -> HttpResponse:
         "wrong": wrong,
         "said": request.POST,
         "firm_words": request.POST.get("firm_words") or request.POST.get("words", ""),
-        "ticked": [number[:12] for number in request.POST.getlist("case")],
+        "ticked": called(person, [number[:12] for number in request.POST.getlist("case")]),
         "firms": firms_of(office),
         "most_days": MOST_DAYS,
         **around(offset, _SHOWN, len(found)),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from concejo.base.errors import NotAllowed, Refused
 from concejo.cases.actions import desk
 from concejo.cases.queries.cases import case_for
-from concejo.cases.queries.kinds import all_kinds
+from concejo.cases.queries.kinds import kinds_by_name
 from concejo.cases.queries.unrouted import (
     Unrouted,
     may_route,
@@ -145,7 +145,7 @@ def _page(
         "forms": forms,
         "refused": refusal is not None,
         "bounds": bounds(),
-        "kinds": all_kinds(),
+        "kinds": kinds_by_name(),
         "offices": [office for office in all_offices() if not office.is_intake],
         **around(offset_asked(request), _SHOWN, len(found)),
     }

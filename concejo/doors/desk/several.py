@@ -19,7 +19,7 @@ from concejo.offices.models import Office
 from concejo.offices.queries import all_offices, holders, office_by_handle
 from concejo.work.actions.bundles import Together, answer_together, undo_together
 from concejo.work.queries.bundles import outcome_of
-from concejo.work.queries.desks import desk_of
+from concejo.work.queries.desks import called, desk_of
 
 
 @require_POST
@@ -44,7 +44,7 @@ def several(request: HttpRequest, handle: str) -> HttpResponse:
         page = {
             "office": office,
             "wrong": str(refusal),
-            "ticked": numbers,
+            "ticked": called(person, numbers),
             "said": request.POST,
             **choices(office),
         }
@@ -64,7 +64,7 @@ def bundle(request: HttpRequest, handle: str, bundle_id: int) -> HttpResponse:
     page = {
         "office": office,
         "outcome": outcome,
-        "ticked": [line.case.number for line in outcome.refused],
+        "ticked": [(line.case.number, line.case.summary) for line in outcome.refused],
         "said": outcome.bundle.asked,
         **choices(office),
     }

@@ -30,7 +30,7 @@ from concejo.cases.queries.desk import (
     desk_queue,
     desks_of,
 )
-from concejo.cases.queries.kinds import all_kinds
+from concejo.cases.queries.kinds import kinds_by_name
 from concejo.cases.queries.unrouted import unrouted_count
 from concejo.cases.queries.views import CaseView, illustrate
 from concejo.cases.rules import stands_as
@@ -40,6 +40,7 @@ from concejo.doors.web.answering import Steps, steps_of
 from concejo.doors.web.asked import actor_of, around, offset_asked, person_of, signed_in
 from concejo.doors.web.cases import may_take, sharing
 from concejo.doors.web.days import Day, tappable_days
+from concejo.doors.web.sentences import title_says_all
 from concejo.doors.web.times import offices_clock
 from concejo.offices.models import Office
 from concejo.offices.queries import all_offices, holders
@@ -85,10 +86,12 @@ def desk(request: HttpRequest, handle: str = "") -> HttpResponse:
         "kept": [(each, each.query == asked.query) for each in kept],
         **shared,
         "whose": _whose(chosen, people, person, asked),
-        "kinds": all_kinds(),
+        "kinds": kinds_by_name(),
         "districts": district_names(),
         "groups": _groups(person, views[:_SHOWN], shared, days, chosen.office),
-        "done": illustrate(desk_done(person, chosen.office), person),
+        # What is dangerous stands there all the same; of what was asked for there is nothing.
+        "nothing_else": asked.narrows and all(view.case.is_danger for view in views),
+        "done": [] if asked.narrows else illustrate(desk_done(person, chosen.office), person),
         "unrouted": unrouted_count(person, most=MANY) if chosen.office.is_intake else 0,
         "offices": all_offices(),
         "days": days,
@@ -159,6 +162,7 @@ def _groups(
                         is_apart=view.case.pk in apart,
                     ),
                 ),
+                "is_said": title_says_all(view.case, view.summary),
                 "unread": unread.get(view.case.unread_post_id or 0),
                 "clock": offices_clock(view.case, clocks.get(view.case.pk)),
                 "notes": notes.get(view.case.pk, []),

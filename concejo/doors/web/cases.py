@@ -27,7 +27,7 @@ from concejo.cases.queries.cases import (
     thread_of_case,
     understandings,
 )
-from concejo.cases.queries.kinds import all_kinds, answers_of
+from concejo.cases.queries.kinds import answers_of, kinds_by_name
 from concejo.cases.queries.lists import Filters, cases
 from concejo.cases.queries.photos import may_cover, openings_in
 from concejo.cases.queries.record import kept_by
@@ -76,7 +76,7 @@ def all_cases(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "wrong": wrong,
         "states": State.choices,
-        "kinds": all_kinds(),
+        "kinds": kinds_by_name(),
         "offices": all_offices(),
         "districts": district_names(),
         **paging(request, [view.case.pk for view in views]),
@@ -289,7 +289,7 @@ def _answering(
         "apart": apart,
         **shared,
         "offices": all_offices(),
-        "kinds": all_kinds(),
+        "kinds": kinds_by_name(),
         "bounds": bounds(),
         "point": point_as_typed(view.case),
     }

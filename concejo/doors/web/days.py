@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
+from django.utils import dateformat
 from django.utils.dateparse import parse_date, parse_time
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _, pgettext
 
 from concejo.base import clock
@@ -27,26 +29,34 @@ class Day:
 
 
 def tappable_days(office: Office) -> list[Day]:
-    """Today (while the office is still open), tomorrow, Friday, next week."""
+    """Today (while the office is still open), tomorrow, Friday, next week.
+
+    Where the office is closed then, the button says the day that its promise is for; what would
+    be the same day twice is offered once.
+    """
     days = [
         Day("today", "1", _("Today")),
         Day("tomorrow", "2", _("Tomorrow")),
         Day("friday", "3", pgettext("tap", "Friday")),
         Day("week", "4", _("Next week")),
     ]
-    return days if _closing(office, clock.today()) else days[1:]
+    if not _closing(office, clock.today()):
+        days = days[1:]
+    try:
+        dues = [clock.local(due_at(office, day.code)).date() for day in days]
+    except DateNeeded:  # an office without any hours
+        return days
+    tapped = _tapped()
+    return [
+        day if due == tapped[day.code] else replace(day, name=_called(due))
+        for n, (day, due) in enumerate(zip(days, dues, strict=True))
+        if due not in dues[:n]
+    ]
 
 
 def due_at(office: Office, day: str, on: str = "", at: str = "") -> datetime:
     """When a promise is due: a tapped day, or a date and an hour; without one, closing time."""
-    today = clock.today()
-    # "Friday" on a Friday is the next one; next week means by its last working day.
-    tapped = {
-        "today": today,
-        "tomorrow": today + timedelta(days=1),
-        "friday": today + timedelta(days=(_FRIDAY - today.weekday()) % _WEEK or _WEEK),
-        "week": today + timedelta(days=_WEEK - today.weekday() + _FRIDAY),
-    }
+    today, tapped = clock.today(), _tapped()
     if day in tapped:
         return _by_closing(office, tapped[day])
     try:
@@ -60,6 +70,12 @@ def due_at(office: Office, day: str, on: str = "", at: str = "") -> datetime:
     return _moment(chosen, hour) if hour else _by_closing(office, chosen)
 
 
+def moved_from(due: datetime, on: str) -> date | None:
+    """The day that was chosen, where a promise is for another one: the office is closed then."""
+    chosen = parse_date(on)
+    return chosen if chosen != clock.local(due).date() else None
+
+
 def paused_until(office: Office, on: str) -> datetime:
     """Until when a case waits, from a form: closing time of that day."""
     try:
@@ -68,6 +84,22 @@ def paused_until(office: Office, on: str) -> datetime:
         raise PauseNeedsDate from None
     except DateHasPassed:
         raise PauseIsOver from None
+
+
+def _tapped() -> dict[str, date]:
+    # "Friday" on a Friday is the next one; next week means by its last working day.
+    today = clock.today()
+    return {
+        "today": today,
+        "tomorrow": today + timedelta(days=1),
+        "friday": today + timedelta(days=(_FRIDAY - today.weekday()) % _WEEK or _WEEK),
+        "week": today + timedelta(days=_WEEK - today.weekday() + _FRIDAY),
+    }
+
+
+def _called(day: date) -> str:
+    """A day on a button: "Monday 30"."""
+    return capfirst(dateformat.format(day, "l j"))
 
 
 def _by_closing(office: Office, day: date) -> datetime:

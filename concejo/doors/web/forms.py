@@ -376,7 +376,7 @@ class AnnouncementForm(PlainForm):
 
 
 class LimitsForm(PlainForm):
-    """The limits of a kind, and who is told when they pass."""
+    """The limits of a kind."""
 
     answer_hours = forms.IntegerField(
         label=_("Until somebody answers (may be empty)"), required=False, min_value=1
@@ -384,16 +384,6 @@ class LimitsForm(PlainForm):
     promise_hours = forms.IntegerField(label=_("Until there is a date"), min_value=1)
     fix_hours = forms.IntegerField(
         label=_("Until the work is done (may be empty)"), required=False, min_value=1
-    )
-    ladder = forms.CharField(
-        label=_("Who is told when much of a limit has passed"),
-        required=False,
-        max_length=500,
-        help_text=_(
-            "A line each: answer, promise or fix; how much of it in percent; deputy, head or "
-            "mayor. Such as promise:100:head."
-        ),
-        widget=forms.Textarea(attrs={"rows": 3}),
     )
     since = forms.DateField(
         label=_("From which day on (empty: from now on)"),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from concejo.base.errors import Refused
 from concejo.cases.actions.whereabouts import pin
-from concejo.cases.queries.kinds import all_kinds
+from concejo.cases.queries.kinds import kinds_by_name
 from concejo.cases.queries.lists import Filters, cases
 from concejo.cases.states import OPEN
 from concejo.doors.web.asked import page_asked, paging, shown, viewer_of
@@ -37,7 +37,7 @@ def open_cases(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "source": "/api/concejo/v1/map?" + urlencode({k: v for k, v in asked.items() if v}),
         "bounds": bounds(),
-        "kinds": all_kinds(),
+        "kinds": kinds_by_name(),
         "offices": all_offices(),
         **paging(request, [view.case.pk for view in views]),
     }

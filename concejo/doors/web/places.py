@@ -57,7 +57,7 @@ def spot_of(photos: Sequence[Photo]) -> Spot | None:
 # Any: a form's values are of several types.
 def place_typed(said: Mapping[str, Any], seen: Preview) -> Place | None:
     """Where a form says that it is: the pin, in the street that was typed, named or is nearest."""
-    its, lat, lon = street_typed(said["street"]), said["lat"], said["lon"]
+    its, lat, lon = street_typed(said["street"], tells=True), said["lat"], said["lon"]
     if lat is None and lon is None:
         return Place(street_id=its.pk, number=said["number"]) if its else None
     if its is None and seen.street is not None:
@@ -113,8 +113,11 @@ def is_wanted(request: HttpRequest) -> bool:
     return request.POST.get("use_spot") == "1"
 
 
-def street_typed(text: str) -> Street | None:
-    """The street that somebody typed; refused with the nearest ones where there is none."""
+def street_typed(text: str, *, tells: bool = False) -> Street | None:
+    """The street that somebody typed; refused with the nearest ones where there is none.
+
+    Who ``tells`` something may say it in their words as well.
+    """
     text = text.strip()[:_LONGEST]
     if not text:
         return None
@@ -124,9 +127,10 @@ def street_typed(text: str) -> Street | None:
     if exact or len(found) == 1:
         return (exact or found)[0]
     names = ", ".join(street.name for street in found)
-    like = (
-        _("Perhaps: %(names)s?") % {"names": names}
-        if names
-        else _("Leave it out, and say it in your sentence.")
+    otherwise = (
+        _("Leave it out, and say it in your sentence.")
+        if tells
+        else _("Write another one, or none.")
     )
+    like = _("Perhaps: %(names)s?") % {"names": names} if names else otherwise
     raise NoSuchStreet(street=text[:60], like=like)

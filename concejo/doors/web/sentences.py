@@ -245,6 +245,12 @@ def first_words(case: Case, summary: str = "") -> str:
     return words[:1].upper() + words[1:]
 
 
+def title_says_all(case: Case, summary: str) -> bool:
+    """Does what a case is called say every word of its report already?"""
+    said = _LEADING_NAMES.sub("", case.post.text.strip())
+    return _LEADING_NAMES.sub("", summary).split() == said.split()
+
+
 def silence_settles_at(case: Case) -> datetime | None:
     """When a done case counts as agreed because nobody said otherwise."""
     return case.done_at + SILENCE_CONFIRMS_AFTER if case.done_at else None

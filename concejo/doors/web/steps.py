@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, time
 
 from django.conf import settings
 from django.contrib import messages
@@ -13,13 +14,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from concejo.accounts.actors import Actor
+from concejo.base import clock
 from concejo.base.errors import NotFound, Refused
 from concejo.cases.actions import desk, giving
 from concejo.cases.actions.following import follow_case, unfollow_case
 from concejo.cases.errors import LookFirst
 from concejo.cases.models import Case
 from concejo.cases.queries.cases import case_for, may_see_all, where_it_goes_on
+from concejo.cases.queries.found import number_meant
 from concejo.cases.rules import opens
+from concejo.doors.web import moments
 from concejo.doors.web.asked import (
     OF_A_PHOTO,
     actor_of,
@@ -31,9 +35,10 @@ from concejo.doors.web.asked import (
 )
 from concejo.doors.web.cases import case_page, form_page
 from concejo.doors.web.compose import publish_or_ask
-from concejo.doors.web.days import due_at, paused_until
+from concejo.doors.web.days import due_at, moved_from, paused_until
 from concejo.doors.web.photos import FormPhotos, noted, photos_of
 from concejo.doors.web.places import corrected
+from concejo.offices.models import Office
 from concejo.offices.queries import office_by_handle
 from concejo.posts.drafts import Draft
 from concejo.work.actions import causes
@@ -173,6 +178,17 @@ def _promise(request: HttpRequest, actor: Actor, case: Case) -> None:
         reason=reason,
         asked=_has_looked(request),
     )
+    if form.get("day", "date") == "date":
+        _say_if_moved(request, case.owner, due)
+
+
+def _say_if_moved(request: HttpRequest, office: Office, due: datetime) -> None:
+    """Nobody promises another day than they chose without reading it."""
+    if chosen := moved_from(due, request.POST.get("date", "")):
+        said = _("@%(office)s is closed on %(day)s: it is promised for %(date)s.")
+        noon = clock.in_town(datetime.combine(chosen, time(12)))
+        facts = {"office": office.handle, "day": moments.day(noon), "date": moments.before(due)}
+        messages.info(request, said % facts)
 
 
 def _hand_over(request: HttpRequest, actor: Actor, case: Case) -> None:
@@ -188,6 +204,8 @@ def _hand_over(request: HttpRequest, actor: Actor, case: Case) -> None:
         due_at=due,
         asked=_has_looked(request),
     )
+    if due:
+        _say_if_moved(request, to, due)
 
 
 def _correct_kind(request: HttpRequest, actor: Actor, case: Case) -> None:
@@ -227,7 +245,7 @@ def _say_cause(request: HttpRequest, actor: Actor, case: Case) -> None:
 
 
 def _relate(request: HttpRequest, actor: Actor, case: Case) -> None:
-    other = request.POST.get("other", "").strip()
+    other = number_meant(actor, request.POST.get("other", ""))
     causes.relate(actor, case.number, other)
     if not may_see_all(actor, case_for(actor, other)):
         said = _("It is written down. Only those who may read case %(number)s see it here.")
@@ -271,7 +289,7 @@ def _pause(request: HttpRequest, actor: Actor, case: Case) -> None:
 
 
 def _join(request: HttpRequest, actor: Actor, case: Case) -> None:
-    desk.join(actor, case.number, into=request.POST.get("into", "").strip())
+    desk.join(actor, case.number, into=number_meant(actor, request.POST.get("into", "")))
 
 
 def _resume(request: HttpRequest, actor: Actor, case: Case) -> None:

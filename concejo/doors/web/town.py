@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from concejo.base.links import town_url
-from concejo.cases.queries.kinds import all_kinds
+from concejo.cases.queries.kinds import kinds_by_name
 from concejo.cases.states import LAPSES_AFTER, REOPENS_WITHIN, SILENCE_CONFIRMS_AFTER
 from concejo.register.queries import residents_count
 
@@ -23,7 +23,7 @@ def about(request: HttpRequest) -> HttpResponse:
         "url": town_url(),
         # What an app has to be told: where this page was asked for, with its port.
         "domain": urlsplit(settings.URL).netloc or request.get_host(),
-        "kinds": all_kinds(),
+        "kinds": kinds_by_name(),
         "living": living,
         "registered": registered,
         "silence": SILENCE_CONFIRMS_AFTER.days,

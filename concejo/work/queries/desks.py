@@ -32,3 +32,10 @@ def cases_numbered(actor: Actor, numbers: Sequence[str]) -> list[Case]:
     if lacking:
         raise NoSuchCases(numbers=", ".join(lacking))
     return cases
+
+
+def called(viewer: Actor, numbers: Sequence[str]) -> list[tuple[str, str]]:
+    """These numbers, each with what its case is called, as far as the viewer may read it."""
+    found = Case.objects.open_to(viewer).filter(number__in=numbers)
+    names = dict(found.values_list("number", "summary"))
+    return [(number, names.get(number, "")) for number in dict.fromkeys(numbers)]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils import translation
+from django.utils.translation import ngettext
 
 from concejo.accounts.actors import Actor
 from concejo.base import clock
@@ -14,6 +16,7 @@ from concejo.cases.models import Case
 from concejo.cases.queries.views import CaseView
 from concejo.cases.rules import current_promise, stands_for
 from concejo.offices.models import Office
+from concejo.offices.queries import working_time_of
 from concejo.work.errors import NoSuchPhrase, PhraseLacks
 from concejo.work.models import Phrase
 from concejo.work.phrases import Hole, filled, lacking, word_of
@@ -53,7 +56,7 @@ def ready_in(view: CaseView, phrases: Sequence[Phrase]) -> list[Ready]:
     due = promise.due_at if promise and not promise.kept_at and not promise.broken_at else None
     language = view.case.post.language or translation.get_language() or "es"
     with translation.override(language[:2]):
-        facts = _facts(view.case, cries.when(due) if due else "")
+        facts = _facts(view.case, due)
     keys = [*KEYS, *[""] * len(phrases)]
     return [
         Ready(
@@ -75,13 +78,13 @@ def ready_text(actor: Actor, case: Case, phrase_id: int) -> str:
     promise = current_promise(case)
     due = promise.due_at if promise and not promise.kept_at and not promise.broken_at else None
     with cries.in_words_of(case.post):
-        facts = _facts(case, cries.when(due) if due else "")
+        facts = _facts(case, due)
     if lacks := _lacks(phrase, facts):
         raise PhraseLacks(number=case.number, hole=lacks)
     return filled(phrase.text, facts)
 
 
-def _facts(case: Case, date: str) -> dict[Hole, str]:
+def _facts(case: Case, due: datetime | None) -> dict[Hole, str]:
     reporter = case.reporter
     street = case.street.name if case.street else ""
     return {
@@ -89,12 +92,25 @@ def _facts(case: Case, date: str) -> dict[Hole, str]:
         Hole.NAME: reporter.name.split(" ")[0] if reporter else "",
         Hole.NUMBER: case.number,
         Hole.STREET: f"{street} {case.street_number}".strip() if street else "",
-        Hole.DATE: date,
+        Hole.DATE: _date(case, due) if due else "",
         Hole.KIND: case.kind.name_in(translation.get_language() or "es").lower(),
         Hole.OFFICE: case.owner.title,
-        Hole.TODAY: cries.when(clock.now()).rpartition(",")[0],
+        Hole.TODAY: cries.day_of(clock.now()),
         Hole.LINK: cries.link_to(case),
     }
+
+
+def _date(case: Case, due: datetime) -> str:
+    """The date of a promise, so that who reads it in a sentence reads the same promise.
+
+    Without an hour it is closing time, for people and for the reader.
+    """
+    local = clock.local(due)
+    day = cries.day_of(due)
+    if working_time_of(case.owner).closing(local.date()) == due:
+        return day
+    words = ngettext("%(day)s at %(time)s", "%(day)s at %(time)s", local.hour)
+    return words % {"day": day, "time": f"{local:%H:%M}"}
 
 
 def _lacks(phrase: Phrase, facts: dict[Hole, str]) -> str:
