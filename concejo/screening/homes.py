@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from functools import cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from concejo.screening.languages import lists_of
@@ -53,22 +56,51 @@ def homes_in(text: str) -> list[Home]:
     ]
     flats += [match.span() for match in patterns.postcode.finditer(text)]
     flats = _side_by_side(text, flats)
+    taken = Stretches(flats)
     bare = [
         span
         for span in (match.span("flat") for match in patterns.bare.finditer(text))
-        if not any(start < span[1] and span[0] < end for start, end in flats)
+        if not taken.touch(*span)
     ]
-    found = [
-        _with_flats(text, *match.span(), flats, bare) for match in patterns.address.finditer(text)
+    doors = sorted([*((*span, True) for span in flats), *((*span, False) for span in bare)])
+    found = [_with_flats(text, *match.span(), doors) for match in patterns.address.finditer(text)]
+    flats += [
+        (start, end)
+        for start, end in bare
+        if _OF_THE_ONE.search(text[max(0, start - _BEFORE) : start])
     ]
-    flats += [span for span in bare if _OF_THE_ONE.search(text[: span[0]][-_BEFORE:])]
-    for match in patterns.number.finditer(text):
-        if not any(home.start <= match.start() < home.end for home in found):
-            found.append(Home(*match.span(), (), is_address=False))
-    for start, end in flats:
-        if not any(home.start <= start < home.end for home in found):
-            found.append(Home(start, end, ((start, end),), is_address=False))
+    addresses = Stretches((home.start, home.end) for home in found)
+    found += [
+        Home(*match.span(), (), is_address=False)
+        for match in patterns.number.finditer(text)
+        if not addresses.touch(match.start(), match.start() + 1)
+    ]
+    with_numbers = Stretches((home.start, home.end) for home in found)
+    found += [
+        Home(start, end, ((start, end),), is_address=False)
+        for start, end in flats
+        if not with_numbers.touch(start, start + 1)
+    ]
     return sorted(found)
+
+
+class Stretches:
+    """Stretches of a text, asked what lies where without going through all of them."""
+
+    def __init__(self, stretches: Iterable[tuple[int, int]]) -> None:
+        ordered = sorted(stretches)
+        self._starts = [start for start, _ in ordered]
+        # How far the text is covered by each and those before it.
+        self._reach = list(accumulate((end for _, end in ordered), max))
+
+    def touch(self, start: int, end: int) -> bool:
+        """Does one of them share a sign with this stretch?"""
+        last = bisect_left(self._starts, end) - 1
+        return last >= 0 and self._reach[last] > start
+
+    def within(self, start: int, end: int) -> range:
+        """The places, in their order, of those that may reach into this stretch or its edges."""
+        return range(bisect_left(self._reach, start), bisect_right(self._starts, end))
 
 
 def _side_by_side(text: str, flats: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -84,15 +116,14 @@ def _side_by_side(text: str, flats: list[tuple[int, int]]) -> list[tuple[int, in
     return together
 
 
-def _with_flats(
-    text: str, start: int, end: int, flats: list[tuple[int, int]], bare: list[tuple[int, int]]
-) -> Home:
+def _with_flats(text: str, start: int, end: int, doors: list[tuple[int, int, bool]]) -> Home:
     """An address goes on with its flats and its postcode, with a comma between."""
     inside: list[tuple[int, int]] = []
-    for a, b in sorted([*flats, *bare]):
-        if (start <= a < end and (a, b) in flats) or (
-            0 <= a - end <= _GAP and _BESIDE.fullmatch(text[end:a])
-        ):
+    for place in range(bisect_left(doors, (start,)), len(doors)):
+        a, b, is_flat = doors[place]
+        if a - end > _GAP:
+            break
+        if (is_flat and a < end) or (a >= end and _BESIDE.fullmatch(text[end:a])):
             inside.append((a, b))
             end = max(end, b)
     return Home(start, end, tuple(inside), is_address=True)

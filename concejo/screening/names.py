@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -109,7 +109,9 @@ class _Before(NamedTuple):
     thing_behind: re.Pattern[str]
 
 
-def names_in(text: str) -> list[Name]:
+# Asked of the same text for its homes and for its illnesses.
+@lru_cache(maxsize=1)
+def names_in(text: str) -> tuple[Name, ...]:
     """The names of people in a text, in order; those of streets, shops and mayors are left out."""
     words = [(m[0], m.start(), m.end(), fold(m[0])) for m in _WORD.finditer(text)]
     found, place = [], 0
@@ -118,7 +120,7 @@ def names_in(text: str) -> list[Name]:
         if name is not None:
             found.append(name)
         place = after
-    return found
+    return tuple(found)
 
 
 _Words = list[tuple[str, int, int, str]]
@@ -403,4 +405,25 @@ _RANKS = r"general|capit[aá]n|maestro|maestra|padre|madre|fray|sor|pintor|m[uú
 
 def any_of(words: Iterable[str]) -> str:
     """One of these words, whatever their capitals; the longer ones are tried first."""
-    return f"(?i:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})"
+    return _one_of({word.lower() for word in words}, _LETTERS)
+
+
+# By how many letters words are sorted, as in a dictionary: with hundreds of words that is quick.
+_LETTERS = 2
+
+
+def _one_of(words: set[str], letters: int) -> str:
+    longest_first = sorted(words, key=lambda word: (-len(word), word))
+    if not letters or len(words) == 1:
+        return f"(?i:{'|'.join(map(re.escape, longest_first))})"
+    by_letter: dict[str, set[str]] = {}
+    for word in longest_first:
+        by_letter.setdefault(word[:1], set()).add(word[1:])
+    nothing = by_letter.pop("", None)
+    ways = [_either_case(one) + _one_of(rest, letters - 1) for one, rest in by_letter.items()]
+    return f"(?:{'|'.join([*ways, *([] if nothing is None else [''])])})"
+
+
+def _either_case(letter: str) -> str:
+    upper = letter.upper()
+    return re.escape(letter) if len(upper) > 1 or upper == letter else f"[{letter}{upper}]"

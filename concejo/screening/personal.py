@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from concejo.screening import numbers, people, told
@@ -68,12 +69,14 @@ def _plain(text: str) -> str:
     return _DIGIT.sub(lambda sign: str(int(sign[0])) if sign[0].isdecimal() else sign[0], plain)
 
 
-def _candidates(plain: str) -> Iterator[tuple[str, int, int]]:
+# The same text is asked about several times on its way to a post.
+@lru_cache(maxsize=16)
+def _candidates(plain: str) -> tuple[tuple[str, int, int], ...]:
     """Surest first: what two readings claim goes to the earlier one."""
     found = list(_numbers(plain))
-    yield from found
-    yield from told.told_of_people(plain)
-    yield from people.at_home(plain, [(start, end) for _, start, end in found])
+    told_of = told.told_of_people(plain)
+    homes = people.at_home(plain, [(start, end) for _, start, end in found])
+    return (*found, *told_of, *homes)
 
 
 def _numbers(plain: str) -> Iterator[tuple[str, int, int]]:

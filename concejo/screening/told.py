@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -62,7 +62,7 @@ def told_of_people(text: str) -> Iterator[Candidate]:
         yield from (("minor", name.start, name.end) for name in _children(text, names))
 
 
-def _children(text: str, names: list[Name]) -> Iterator[Name]:
+def _children(text: str, names: Sequence[Name]) -> Iterator[Name]:
     """Names behind "the girl", with few years or a class; and those joined to one by "and"."""
     young = [_is_young(text, name) for name in names]
     for i, name in enumerate(names):
