@@ -94,6 +94,9 @@ class _Before(NamedTuple):
     title: re.Pattern[str]
     a_title: re.Pattern[str]
     led: re.Pattern[str]
+    greeted: re.Pattern[str]
+    dwelling: re.Pattern[str]
+    dweller: re.Pattern[str]
     signed: re.Pattern[str]
     child: re.Pattern[str]
     nobody: re.Pattern[str]
@@ -105,6 +108,7 @@ class _Before(NamedTuple):
     street_end: re.Pattern[str]
     ends_street: re.Pattern[str]
     no_name: frozenset[str]
+    departments: frozenset[str]
     firms: frozenset[str]
     thing_behind: re.Pattern[str]
 
@@ -142,21 +146,27 @@ def _name_at(text: str, words: _Words, first: int) -> tuple[Name | None, int]:
     end = words[last][2]
     rest = text[end : end + _BEFORE]
     family = family or any(_is_surname(part) for part in parts[1:])
+    # Pérez García, Juan
+    given = given or (len(parts) > 2 and "," in text[start:end])  # noqa: PLR2004
     known = given or family or _is_surname(parts[0])
-    led = led or _WHO_LIVES.match(rest) is not None
-    if not _is_one(word, parts, said, rest, given=given, family=family, led=led):
+    lives = given and (before.dwelling.search(said) or before.dweller.match(rest))
+    led = led or bool(lives) or _WHO_LIVES.match(rest) is not None
+    # Rocío is dew, and Grace is a grace, unless somebody writes to her.
+    addressed = led or (given and before.greeted.search(said) is not None)
+    if not _is_one(word, parts, said, rest, given=given, family=family, led=addressed):
         return None, first + 1
     if text[end - 2 : end] in {"'s", "’s"}:
         end -= 2
     if _is_nobody(text, start, end, said, at_home=led and not titled):
         return None, last + 1
     capital = word[0].isupper()
+    signed, myself = bool(before.signed.search(said)), bool(_MYSELF.search(said))
+    signs = signed and capital and before.departments.isdisjoint(parts)
     full = (
         (titled and (capital or given))
         or _is_family(folded, said)
-        or (len(parts) > 1 and (given or family or led))
+        or (len(parts) > 1 and (given or family or led or signs))
     )
-    signed, myself = bool(before.signed.search(said)), bool(_MYSELF.search(said))
     quoted = (said[-1:] in _QUOTE and said != "") or _A_NUMBER.match(rest) is not None
     return Name(start, end, full, known, given, led, signed, child, myself, quoted), last + 1
 
@@ -230,7 +240,11 @@ def _last_part(text: str, words: _Words, first: int, *, led: bool, labelled: boo
     for i in range(first + 1, min(len(words), first + 3 * _MOST_PARTS)):
         word, start, end, folded = words[i]
         gap = text[words[last][2] : start]
-        if gap == ", " and labelled and folded in _lists().given:
+        if (
+            gap == ", "
+            and folded in _lists().given
+            and (labelled or _are_surnames(text, words[first : last + 1]))
+        ):
             # Name: Sharma, Priya
             last = i
             continue
@@ -258,6 +272,22 @@ def _last_part(text: str, words: _Words, first: int, *, led: bool, labelled: boo
         if last - first >= _MOST_PARTS:
             break
     return last
+
+
+def is_given(word: str) -> bool:
+    """A given name that is no other word."""
+    folded = fold(word)
+    return folded in _lists().given and not _is_doubtful(folded)
+
+
+def _are_surnames(text: str, words: _Words) -> bool:
+    """Pérez García, Juan: at the beginning of a line or a sentence."""
+    before = text[max(0, words[0][1] - 2) : words[0][1]]
+    return (
+        len(words) > 1
+        and (before.strip() == "" or before[0] in ".:;\n")
+        and all(_is_surname(word[3]) for word in words)
+    )
 
 
 def _goes_on(word: str, folded: str, *, mixed: bool, shouted: bool, led: bool) -> bool:
@@ -364,9 +394,21 @@ def _before() -> _Before:
             r"|(?<!\w)(?i:viven?|vivía|lives) (?:(?i:el|la|un|una|mi|the|an?) )?(?:[a-zñáéíóú]+ )?$"
         ),
         labelled=re.compile(rf"(?:^|[.;,\n(])\s*{any_of(words['labels'])}\s*:\s*$"),
+        greeted=re.compile(rf"(?<!\w){any_of(words['greetings'])} $"),
+        # The neighbour at 3 Fern Close, Derek, …
+        dwelling=re.compile(rf"(?<!\w){somebody} (?i:at|in|of|from|del?|en) [^.;:!?\n]{{2,35}}, $"),
+        # Remedios, the widow of …; Dimitru, the one of number 8
+        dweller=re.compile(
+            rf", (?i:el |la |the )(?:{somebody} (?i:del?|que|of|from|at|who)"
+            rf"|(?i:del|de la) {any_of(flats)})(?!\w)"
+        ),
         signed=re.compile(rf"(?<!\w){any_of(words['signed'])}[,.:;]?\s*$"),
         child=re.compile(
-            rf"(?<!\w){any_of(words['child'])},? +(?:(?i:called|named|llamad[oa]) )?$"
+            rf"(?<!\w){any_of(words['child'])},? +(?:(?i:called|named|llamad[oa]|se llama) )?$"
+            rf"|(?<!\w){any_of(words['child'])}['’]s name(?: is|['’]s) $"
+            # The boy who broke it is …
+            rf"|(?<!\w){any_of(words['child'])} (?i:que|who|that) [^.;:!?\n]{{2,40}}?"
+            r" (?i:is|es|era|was|fue|se llama|is called) $"
         ),
         nobody=re.compile(
             rf"(?<!\w){any_of(streets)} ?{small}(?:(?i:don|doña|dr\.?|doctora?|{_RANKS}) )?"
@@ -396,6 +438,7 @@ def _before() -> _Before:
             rf"(?=[a-z]){any_of(w for w in words['places'] if ' ' not in w)}(?!\w)"
         ),
         firms=frozenset(fold(word) for word in (*words["firms"], *words["places"])) - {"and"},
+        departments=frozenset(fold(word) for word in words["departments"]),
         no_name=frozenset(fold(word.strip(".:")) for word in not_names),
     )
 

@@ -14,7 +14,7 @@ from concejo.screening.names import Name, any_of, names_in
 Candidate = tuple[str, int, int]
 
 _FLAT_ALONE = re.compile(
-    r"[ºª°].*[A-Za-z]|[0-9] ?-?[A-Z]|(?i:flat|apartment|apt|unit|[aáà]tico|bajo|#|izq|izda|dcha"
+    r"[ºª°].*[A-Za-z]|[0-9] ?-?[A-Z]|/|(?i:flat|apartment|apt|unit|[aáà]tico|bajo|#|izq|izda|dcha"
     r"|derecha)"
     r"|(?i:primero|segundo|tercero|cuarto|quinto|sexto|s[eé]ptimo|octavo|noveno|d[eé]cimo) "
 )
@@ -184,8 +184,9 @@ def _is_behind(text: str, name: Name, home: Home, gap: str) -> bool:
     """A home, and behind it a name."""
     says_so = any(word in gap for word in _LIVES)
     if not home.is_address and not any(_is_a_flat(text, *flat) for flat in home.flats):
-        # "Number 8 of Gabriel Miró" is a house in his street.
-        return says_so
+        # "Number 8 of Gabriel Miró" is a house in his street; "the neighbour at number 8, Ana".
+        at = text[max(0, home.start - _FAR) : home.start]
+        return says_so or (gap == ", " and bool(patterns_of_homes().lodger.search(at)))
     if not (name.full or name.led or says_so):
         return False
     if name.led and _SHORT_WAY.fullmatch(gap):
@@ -220,7 +221,11 @@ def _somebodys(text: str, home: Home) -> Iterator[tuple[int, int]]:
     for start, end in home.flats:
         said = text[max(0, start - _FAR) : start]
         before = text[max(0, home.start - _FAR) : home.start]
-        somebodys = patterns.dweller.search(said[-_FAR // 2 :]) and _is_a_flat(text, start, end)
+        somebodys = _is_a_flat(text, start, end) and (
+            patterns.dweller.search(said[-_FAR // 2 :]) or patterns.noisy.match(text, end)
+        )
+        # The tenant of door 12; 12A Mabley Street is a house.
+        somebodys = somebodys or (text[start].isalpha() and patterns.lodger.search(said))
         # 46A Albion Road, calle Jose Silva 15B: the number of a house stays.
         house = (
             re.fullmatch(r"[0-9]+ ?[A-Z]", text[start:end])
@@ -257,7 +262,8 @@ def _links() -> _Links:
         r"mi|su|my|his|her|y|and|con|with|tiene|has|is|es|el|la|the|al|en|on|at|n[º°]|n\.º|no\.?"
     )
     return _Links(
-        apart=re.compile(rf"(?<!\w){any_of(words['apart'])}(?!\w)"),
+        # Opposite her door is hers.
+        apart=re.compile(rf"(?<!\w){any_of(words['apart'])}(?!\w)(?! (?i:su|sus|his|her|their) )"),
         dweller=re.compile(rf"(?<!\w){any_of([*words['dwellers'], *words['somebody']])}(?!\w)"),
         his=re.compile(
             rf"(?=.{{1,45}}$)(?:[\s,;:()./-]|(?<!\w)(?:(?i:{small}|número|number|e-?mail|correo)"
@@ -277,20 +283,22 @@ def _links() -> _Links:
         ),
         at=re.compile(rf"(?:['’]s \w+)?{mark}{{1,3}}{near} {article}"),
         lives=re.compile(
-            rf"[^.!?\n]{{0,40}}?(?<!\w){lives}(?!\w)[^.!?\n]{{0,25}}"
+            rf"[^.!?\n]{{0,40}}?(?<!\w){lives}(?!\w)[^.!?\n]{{0,40}}"
             rf"|[.;,\n]{{1,2}}\s*{lives}\s*:?\s*|['’]s {any_of(words['belongings'])}[ ,]*(?:at )?"
         ),
         lives_there=re.compile(
-            rf"[ ,(]{{1,3}}(?:(?i:(?:la |el |los |las )?que|who|también|ya|he"
-            rf"|she) )?{any_of(_LIVES)}\b[^.!?\n]{{0,25}}"
+            # Encarni, la del estanco, que vive en Real 20
+            rf"(?:, (?i:la|el|the) (?:(?i:del?|de la) )?[^\W\d_]+)?[ ,(]{{1,3}}"
+            rf"(?:(?i:(?:la |el |los |las )?que|who|también|ya|he|she) )?"
+            rf"{any_of(_LIVES)}\b[^.!?\n]{{0,25}}"
             # Vasile, el rumano de calle Sol 8
             rf"|, (?i:el|la) {any_of(words['somebody'])} (?i:del?|de la|que vive en) "
             rf"|,? (?:(?i:el|la|los|las) )?(?i:del?|dl?|at|in|from|of) (?:la |the )?"
         ),
-        signed=re.compile(rf"[.,;\s]{{1,3}}(?:{near} )?"),
+        signed=re.compile(rf"[.,;\s(]{{1,3}}(?:{near} )?"),
         greeted=re.compile(rf"(?<!\w){any_of(words['greetings'])} (?:{titles} )?$"),
         behind=re.compile(
-            rf"[^.!?\n\d]{{0,30}}?{mark}{{1,3}}(?:\.\s*)?(?:{behind})\s*:?\s*(?:{titles} )?"
+            rf"[^.!?\n\d]{{0,40}}?{mark}{{1,3}}(?:\.\s*)?(?:{behind})\s*:?\s*(?:{titles} )?"
             rf"|[.,;\s]{{1,3}}{any_of(words['labels'])}\s*:\s*"
             rf"|[.,;\s]{{1,3}}{signed}[,.:]?\s*(?:{titles} )?"
         ),

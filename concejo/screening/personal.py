@@ -47,6 +47,17 @@ def personal_data_in(text: str, *, known: Collection[str] = ()) -> list[Found]:
     return _without_overlaps(found)
 
 
+def contacts_in(text: str) -> list[str]:
+    """The telephones and e-mail addresses in a text, a library's as well as a person's."""
+    plain = _plain(text)
+    found = [Found(*one) for one in _numbers(plain, of_offices=True)]
+    return [
+        text[one.start : one.end]
+        for one in _without_overlaps(found)
+        if one.kind in {"phone", "email"}
+    ]
+
+
 def names_somebody(text: str) -> bool:
     """Does a text of the town itself say who somebody is? Its telephones and accounts may stand."""
     return any(one.kind not in _A_TOWNS_TOO for one in personal_data_in(text))
@@ -79,8 +90,8 @@ def _candidates(plain: str) -> tuple[tuple[str, int, int], ...]:
     return (*found, *told_of, *homes)
 
 
-def _numbers(plain: str) -> Iterator[tuple[str, int, int]]:
-    yield from numbers.addresses(plain)
+def _numbers(plain: str, *, of_offices: bool = False) -> Iterator[tuple[str, int, int]]:
+    yield from numbers.addresses(plain, of_offices=of_offices)
     if numbers.HAS_DIGIT.search(plain):
         yield from numbers.accounts(plain)
         yield from numbers.british_accounts(plain)
@@ -88,7 +99,7 @@ def _numbers(plain: str) -> Iterator[tuple[str, int, int]]:
         yield from numbers.social_security(plain)
         yield from numbers.documents(plain)
         yield from numbers.plates(plain)
-        yield from numbers.phones(plain)
+        yield from numbers.phones(plain, of_offices=of_offices)
     else:
         yield from numbers.spelled_phones(plain)
 
