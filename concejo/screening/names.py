@@ -141,7 +141,9 @@ def _name_at(text: str, words: _Words, first: int) -> tuple[Name | None, int]:
     titled, child = bool(before.title.search(said)), bool(before.child.search(said))
     family = _is_family(folded, said)
     led = titled or child or family or (bool(before.led.search(said)) and _PET.search(said) is None)
-    last = _last_part(text, words, first, led=led, labelled=bool(before.labelled.search(said)))
+    sure = titled or (given and not _is_doubtful(folded))
+    labelled = bool(before.labelled.search(said))
+    last = _last_part(text, words, first, led=led, labelled=labelled, sure=sure)
     parts = [words[i][3] for i in range(first, last + 1)]
     end = words[last][2]
     rest = text[end : end + _BEFORE]
@@ -157,7 +159,7 @@ def _name_at(text: str, words: _Words, first: int) -> tuple[Name | None, int]:
         return None, first + 1
     if text[end - 2 : end] in {"'s", "’s"}:
         end -= 2
-    if _is_nobody(text, start, end, said, at_home=led and not titled):
+    if _is_nobody(text, start, end, said, at_home=led and not titled, sure=sure):
         return None, last + 1
     capital = word[0].isupper()
     signed, myself = bool(before.signed.search(said)), bool(_MYSELF.search(said))
@@ -175,6 +177,9 @@ def _may_begin(text: str, words: _Words, first: int, said: str, *, given: bool) 
     """May a name begin with this word at all? Asked of every word, so it is asked quickly."""
     word, start, end, folded = words[first]
     capital = word[0].isupper()
+    if folded in _families_too() and capital and _TITLED.search(said):
+        # Mrs Green
+        return True
     if len(word) == 1:
         # J. Smith, J. L. Smith
         if not capital or first + 1 == len(words) or _DOOR.search(said):
@@ -231,7 +236,9 @@ def _is_doubtful(part: str) -> bool:
     return part in _before().no_name or part in _lists().words
 
 
-def _last_part(text: str, words: _Words, first: int, *, led: bool, labelled: bool) -> int:
+def _last_part(
+    text: str, words: _Words, first: int, *, led: bool, labelled: bool, sure: bool
+) -> int:
     """With which word the name that began ends."""
     like = words[first][0]
     shouted = like.isupper() and len(like) > 1
@@ -262,7 +269,9 @@ def _last_part(text: str, words: _Words, first: int, *, led: bool, labelled: boo
             # Mohamed El Idrissi: the next word says whether it belongs to the name.
             continue
         short = mixed and text[end : end + 1] in {".", "ª"} and _INITIAL.fullmatch(word)
-        if not short and not _goes_on(word, folded, mixed=mixed, shouted=shouted, led=led):
+        a_family = sure and mixed and word[0].isupper() and folded in _families_too()
+        goes_on = _goes_on(word, folded, mixed=mixed, shouted=shouted, led=led)
+        if not (short or a_family or goes_on):
             # OLEGARIO PRIDA SUÁREZ
             behind = words[i + 1][3] if i + 1 < len(words) else ""
             between = shouted and word.isupper() and len(word) > _SHORT and _is_surname(behind)
@@ -290,6 +299,13 @@ def _are_surnames(text: str, words: _Words) -> bool:
     )
 
 
+@cache
+def _families_too() -> frozenset[str]:
+    """Words that are no name alone, and a family's behind a given name: Nieto, Hill, Green."""
+    families = fold(" ".join(lists_of("people")["families_too"])).split()
+    return frozenset(families) & _lists().surnames
+
+
 def _goes_on(word: str, folded: str, *, mixed: bool, shouted: bool, led: bool) -> bool:
     if folded in _before().no_name or _NUMERAL.fullmatch(word):
         return False
@@ -306,7 +322,7 @@ def _is_surname(part: str) -> bool:
     return part in surnames or ("-" in part and any(p in surnames for p in part.split("-")))
 
 
-def _is_nobody(text: str, start: int, end: int, said: str, *, at_home: bool) -> bool:
+def _is_nobody(text: str, start: int, end: int, said: str, *, at_home: bool, sure: bool) -> bool:
     """Is it the name of a street, a saint, a shop, or of somebody in office?
 
     Who is ``at_home`` is somebody's neighbour, whatever they work.
@@ -318,9 +334,12 @@ def _is_nobody(text: str, start: int, end: int, said: str, *, at_home: bool) -> 
         return True
     if not _AT_HIS_HOME.match(rest) and _is_at_work(said, rest, at_home=at_home):
         return True
-    if before.street_end.search(name) or before.ends_street.match(rest):
+    parts = [fold(part) for part in name.split()]
+    a_family = sure and parts[-1] in _families_too()
+    if (before.street_end.search(name) and not a_family) or before.ends_street.match(rest):
         return True
-    if any(fold(part) in before.firms for part in name.split()) or _FIRM.match(rest):
+    firms = before.firms - _families_too() if sure else before.firms
+    if not firms.isdisjoint(parts) or _FIRM.match(rest):
         return True
     belongs = re.match(r"['’]s? +", rest)
     return belongs is not None and before.belongings.match(rest.lstrip("'’s ")) is None

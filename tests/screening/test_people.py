@@ -109,6 +109,13 @@ FOUND = [
     ("phone", "Preguntad en el taller por Ramiro, 958 77 12 06", "958 77 12 06"),
     ("phone", "La biblioteca cierra, 612 34 56 78", "612 34 56 78"),
     ("plate", "En la farola un Seat 4821 KTM", "4821 KTM"),
+    ("person", "Ana Nieto, calle Sol 2", "Ana Nieto"),
+    ("person", "Carmen España vive en calle Sol 2", "Carmen España"),
+    ("person", "Elisa Ruiz Peña, calle Sol 2", "Elisa Ruiz Peña"),
+    ("person", "John Hill, 4 Mill Road", "John Hill"),
+    ("person", "David Green at 4 Mill Road", "David Green"),
+    ("person", "Mrs White, 4 Mill Road", "White"),
+    ("person", "La abuela de Nerea, en Pasaje Sur 4", "Nerea"),
 ]
 
 LEFT = """
@@ -172,6 +179,10 @@ LEFT = """
     Whoever lives at 2A Nelson Court
     La vecina del quinto tiene razón
     Los niños de 6 años juegan aquí
+    Peña Juan Breva, calle Sol 2
+    Puente Juan Gil, calle Sol 2
+    Rose Hill, 4 Mill Road
+    Victoria Park, 4 Mill Road
 """
 
 
