@@ -5,10 +5,8 @@ from __future__ import annotations
 from django.core.cache import cache
 
 from concejo.accounts.models import Account, AccountKind
-from concejo.screening.personal import personal_data_in
+from concejo.screening.personal import contacts_in
 
-# The telephone of an office is no secret of a person, in whoever's words it stands.
-_OF_AN_OFFICE = {"phone", "email"}
 _KEPT = "contacts_of_offices"
 _SECONDS = 60
 
@@ -16,7 +14,8 @@ _SECONDS = 60
 def contacts_of_offices() -> list[str]:
     """The telephones and e-mail addresses in the profiles of the town's offices and its crier.
 
-    Asked before anything is said: kept for a minute.
+    They are no secret of a person, in whoever's words they stand. Asked before anything is said:
+    kept for a minute.
     """
     known: list[str] | None = cache.get(_KEPT)
     if known is None:
@@ -34,9 +33,4 @@ def forget_contacts() -> None:
 
 def _in(note: str, fields: list[dict[str, str]]) -> list[str]:
     texts = [note, *(f"{field['name']}: {field['value']}" for field in fields)]
-    return [
-        text[one.start : one.end]
-        for text in texts
-        for one in personal_data_in(text)
-        if one.kind in _OF_AN_OFFICE
-    ]
+    return [contact for text in texts for contact in contacts_in(text)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -94,6 +94,9 @@ class _Before(NamedTuple):
     title: re.Pattern[str]
     a_title: re.Pattern[str]
     led: re.Pattern[str]
+    greeted: re.Pattern[str]
+    dwelling: re.Pattern[str]
+    dweller: re.Pattern[str]
     signed: re.Pattern[str]
     child: re.Pattern[str]
     nobody: re.Pattern[str]
@@ -105,11 +108,14 @@ class _Before(NamedTuple):
     street_end: re.Pattern[str]
     ends_street: re.Pattern[str]
     no_name: frozenset[str]
+    departments: frozenset[str]
     firms: frozenset[str]
     thing_behind: re.Pattern[str]
 
 
-def names_in(text: str) -> list[Name]:
+# Asked of the same text for its homes and for its illnesses.
+@lru_cache(maxsize=1)
+def names_in(text: str) -> tuple[Name, ...]:
     """The names of people in a text, in order; those of streets, shops and mayors are left out."""
     words = [(m[0], m.start(), m.end(), fold(m[0])) for m in _WORD.finditer(text)]
     found, place = [], 0
@@ -118,7 +124,7 @@ def names_in(text: str) -> list[Name]:
         if name is not None:
             found.append(name)
         place = after
-    return found
+    return tuple(found)
 
 
 _Words = list[tuple[str, int, int, str]]
@@ -135,26 +141,34 @@ def _name_at(text: str, words: _Words, first: int) -> tuple[Name | None, int]:
     titled, child = bool(before.title.search(said)), bool(before.child.search(said))
     family = _is_family(folded, said)
     led = titled or child or family or (bool(before.led.search(said)) and _PET.search(said) is None)
-    last = _last_part(text, words, first, led=led, labelled=bool(before.labelled.search(said)))
+    sure = titled or (given and not _is_doubtful(folded))
+    labelled = bool(before.labelled.search(said))
+    last = _last_part(text, words, first, led=led, labelled=labelled, sure=sure)
     parts = [words[i][3] for i in range(first, last + 1)]
     end = words[last][2]
     rest = text[end : end + _BEFORE]
     family = family or any(_is_surname(part) for part in parts[1:])
+    # Pérez García, Juan
+    given = given or (len(parts) > 2 and "," in text[start:end])  # noqa: PLR2004
     known = given or family or _is_surname(parts[0])
-    led = led or _WHO_LIVES.match(rest) is not None
-    if not _is_one(word, parts, said, rest, given=given, family=family, led=led):
+    lives = given and (before.dwelling.search(said) or before.dweller.match(rest))
+    led = led or bool(lives) or _WHO_LIVES.match(rest) is not None
+    # Rocío is dew, and Grace is a grace, unless somebody writes to her.
+    addressed = led or (given and before.greeted.search(said) is not None)
+    if not _is_one(word, parts, said, rest, given=given, family=family, led=addressed):
         return None, first + 1
     if text[end - 2 : end] in {"'s", "’s"}:
         end -= 2
-    if _is_nobody(text, start, end, said, at_home=led and not titled):
+    if _is_nobody(text, start, end, said, at_home=led and not titled, sure=sure):
         return None, last + 1
     capital = word[0].isupper()
+    signed, myself = bool(before.signed.search(said)), bool(_MYSELF.search(said))
+    signs = signed and capital and before.departments.isdisjoint(parts)
     full = (
         (titled and (capital or given))
         or _is_family(folded, said)
-        or (len(parts) > 1 and (given or family or led))
+        or (len(parts) > 1 and (given or family or led or signs))
     )
-    signed, myself = bool(before.signed.search(said)), bool(_MYSELF.search(said))
     quoted = (said[-1:] in _QUOTE and said != "") or _A_NUMBER.match(rest) is not None
     return Name(start, end, full, known, given, led, signed, child, myself, quoted), last + 1
 
@@ -163,6 +177,9 @@ def _may_begin(text: str, words: _Words, first: int, said: str, *, given: bool) 
     """May a name begin with this word at all? Asked of every word, so it is asked quickly."""
     word, start, end, folded = words[first]
     capital = word[0].isupper()
+    if folded in _families_too() and capital and _TITLED.search(said):
+        # Mrs Green
+        return True
     if len(word) == 1:
         # J. Smith, J. L. Smith
         if not capital or first + 1 == len(words) or _DOOR.search(said):
@@ -219,7 +236,9 @@ def _is_doubtful(part: str) -> bool:
     return part in _before().no_name or part in _lists().words
 
 
-def _last_part(text: str, words: _Words, first: int, *, led: bool, labelled: bool) -> int:
+def _last_part(
+    text: str, words: _Words, first: int, *, led: bool, labelled: bool, sure: bool
+) -> int:
     """With which word the name that began ends."""
     like = words[first][0]
     shouted = like.isupper() and len(like) > 1
@@ -228,7 +247,11 @@ def _last_part(text: str, words: _Words, first: int, *, led: bool, labelled: boo
     for i in range(first + 1, min(len(words), first + 3 * _MOST_PARTS)):
         word, start, end, folded = words[i]
         gap = text[words[last][2] : start]
-        if gap == ", " and labelled and folded in _lists().given:
+        if (
+            gap == ", "
+            and folded in _lists().given
+            and (labelled or _are_surnames(text, words[first : last + 1]))
+        ):
             # Name: Sharma, Priya
             last = i
             continue
@@ -246,7 +269,9 @@ def _last_part(text: str, words: _Words, first: int, *, led: bool, labelled: boo
             # Mohamed El Idrissi: the next word says whether it belongs to the name.
             continue
         short = mixed and text[end : end + 1] in {".", "ª"} and _INITIAL.fullmatch(word)
-        if not short and not _goes_on(word, folded, mixed=mixed, shouted=shouted, led=led):
+        a_family = sure and mixed and word[0].isupper() and folded in _families_too()
+        goes_on = _goes_on(word, folded, mixed=mixed, shouted=shouted, led=led)
+        if not (short or a_family or goes_on):
             # OLEGARIO PRIDA SUÁREZ
             behind = words[i + 1][3] if i + 1 < len(words) else ""
             between = shouted and word.isupper() and len(word) > _SHORT and _is_surname(behind)
@@ -256,6 +281,29 @@ def _last_part(text: str, words: _Words, first: int, *, led: bool, labelled: boo
         if last - first >= _MOST_PARTS:
             break
     return last
+
+
+def is_given(word: str) -> bool:
+    """A given name that is no other word."""
+    folded = fold(word)
+    return folded in _lists().given and not _is_doubtful(folded)
+
+
+def _are_surnames(text: str, words: _Words) -> bool:
+    """Pérez García, Juan: at the beginning of a line or a sentence."""
+    before = text[max(0, words[0][1] - 2) : words[0][1]]
+    return (
+        len(words) > 1
+        and (before.strip() == "" or before[0] in ".:;\n")
+        and all(_is_surname(word[3]) for word in words)
+    )
+
+
+@cache
+def _families_too() -> frozenset[str]:
+    """Words that are no name alone, and a family's behind a given name: Nieto, Hill, Green."""
+    families = fold(" ".join(lists_of("people")["families_too"])).split()
+    return frozenset(families) & _lists().surnames
 
 
 def _goes_on(word: str, folded: str, *, mixed: bool, shouted: bool, led: bool) -> bool:
@@ -274,7 +322,7 @@ def _is_surname(part: str) -> bool:
     return part in surnames or ("-" in part and any(p in surnames for p in part.split("-")))
 
 
-def _is_nobody(text: str, start: int, end: int, said: str, *, at_home: bool) -> bool:
+def _is_nobody(text: str, start: int, end: int, said: str, *, at_home: bool, sure: bool) -> bool:
     """Is it the name of a street, a saint, a shop, or of somebody in office?
 
     Who is ``at_home`` is somebody's neighbour, whatever they work.
@@ -286,9 +334,12 @@ def _is_nobody(text: str, start: int, end: int, said: str, *, at_home: bool) -> 
         return True
     if not _AT_HIS_HOME.match(rest) and _is_at_work(said, rest, at_home=at_home):
         return True
-    if before.street_end.search(name) or before.ends_street.match(rest):
+    parts = [fold(part) for part in name.split()]
+    a_family = sure and parts[-1] in _families_too()
+    if (before.street_end.search(name) and not a_family) or before.ends_street.match(rest):
         return True
-    if any(fold(part) in before.firms for part in name.split()) or _FIRM.match(rest):
+    firms = before.firms - _families_too() if sure else before.firms
+    if not firms.isdisjoint(parts) or _FIRM.match(rest):
         return True
     belongs = re.match(r"['’]s? +", rest)
     return belongs is not None and before.belongings.match(rest.lstrip("'’s ")) is None
@@ -362,9 +413,21 @@ def _before() -> _Before:
             r"|(?<!\w)(?i:viven?|vivía|lives) (?:(?i:el|la|un|una|mi|the|an?) )?(?:[a-zñáéíóú]+ )?$"
         ),
         labelled=re.compile(rf"(?:^|[.;,\n(])\s*{any_of(words['labels'])}\s*:\s*$"),
+        greeted=re.compile(rf"(?<!\w){any_of(words['greetings'])} $"),
+        # The neighbour at 3 Fern Close, Derek, …
+        dwelling=re.compile(rf"(?<!\w){somebody} (?i:at|in|of|from|del?|en) [^.;:!?\n]{{2,35}}, $"),
+        # Remedios, the widow of …; Dimitru, the one of number 8
+        dweller=re.compile(
+            rf", (?i:el |la |the )(?:{somebody} (?i:del?|que|of|from|at|who)"
+            rf"|(?i:del|de la) {any_of(flats)})(?!\w)"
+        ),
         signed=re.compile(rf"(?<!\w){any_of(words['signed'])}[,.:;]?\s*$"),
         child=re.compile(
-            rf"(?<!\w){any_of(words['child'])},? +(?:(?i:called|named|llamad[oa]) )?$"
+            rf"(?<!\w){any_of(words['child'])},? +(?:(?i:called|named|llamad[oa]|se llama) )?$"
+            rf"|(?<!\w){any_of(words['child'])}['’]s name(?: is|['’]s) $"
+            # The boy who broke it is …
+            rf"|(?<!\w){any_of(words['child'])} (?i:que|who|that) [^.;:!?\n]{{2,40}}?"
+            r" (?i:is|es|era|was|fue|se llama|is called) $"
         ),
         nobody=re.compile(
             rf"(?<!\w){any_of(streets)} ?{small}(?:(?i:don|doña|dr\.?|doctora?|{_RANKS}) )?"
@@ -394,6 +457,7 @@ def _before() -> _Before:
             rf"(?=[a-z]){any_of(w for w in words['places'] if ' ' not in w)}(?!\w)"
         ),
         firms=frozenset(fold(word) for word in (*words["firms"], *words["places"])) - {"and"},
+        departments=frozenset(fold(word) for word in words["departments"]),
         no_name=frozenset(fold(word.strip(".:")) for word in not_names),
     )
 
@@ -403,4 +467,25 @@ _RANKS = r"general|capit[aá]n|maestro|maestra|padre|madre|fray|sor|pintor|m[uú
 
 def any_of(words: Iterable[str]) -> str:
     """One of these words, whatever their capitals; the longer ones are tried first."""
-    return f"(?i:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})"
+    return _one_of({word.lower() for word in words}, _LETTERS)
+
+
+# By how many letters words are sorted, as in a dictionary: with hundreds of words that is quick.
+_LETTERS = 2
+
+
+def _one_of(words: set[str], letters: int) -> str:
+    longest_first = sorted(words, key=lambda word: (-len(word), word))
+    if not letters or len(words) == 1:
+        return f"(?i:{'|'.join(map(re.escape, longest_first))})"
+    by_letter: dict[str, set[str]] = {}
+    for word in longest_first:
+        by_letter.setdefault(word[:1], set()).add(word[1:])
+    nothing = by_letter.pop("", None)
+    ways = [_either_case(one) + _one_of(rest, letters - 1) for one, rest in by_letter.items()]
+    return f"(?:{'|'.join([*ways, *([] if nothing is None else [''])])})"
+
+
+def _either_case(letter: str) -> str:
+    upper = letter.upper()
+    return re.escape(letter) if len(upper) > 1 or upper == letter else f"[{letter}{upper}]"

@@ -12,6 +12,7 @@ from stdnum import iban, luhn
 from stdnum.es import ccc, dni, nie
 
 from concejo.screening.languages import languages, lists_of
+from concejo.screening.names import any_of, is_given
 
 Candidate = tuple[str, int, int]
 
@@ -23,6 +24,9 @@ _CCC = re.compile(r"(?<![\w-])[0-9]{4}[ -]?[0-9]{4}[ -]?[0-9]{2}[ -]?[0-9]{10}(?
 _CARD = re.compile(
     r"(?<![\w.,-])(?:[2-6][0-9]{3}([ -]?)(?:[0-9]{4}\1){2}[0-9]{4}"
     r"|3[47][0-9]{2}([ -]?)[0-9]{6}\2[0-9]{5})(?![\w-])"
+)
+_SORT_CODE = re.compile(
+    r"(?<![\w-])[0-9]{2}-[0-9]{2}-[0-9]{2}(?=[, ]{1,2}(?:and )?(?:account|acc|a/c))", re.IGNORECASE
 )
 _SOCIAL_SECURITY = re.compile(r"(?<![\w/-])([0-9]{2})([ /-]?)([0-9]{8})\2([0-9]{2})(?![\w/-])")
 _NINO = re.compile(
@@ -82,6 +86,9 @@ _LIKE_A_PHONE = re.compile(
     r"(?:34)?[679][0-9]{8}|0[127][0-9]{8,9}|1?(?!8(?:00|33|44|55|66|77"
     r"|88))[2-9][0-9]{2}[2-9][0-9]{6}"
 )
+_WHOM = re.compile(r"(?:,|(?i:por|con|a|for|with|to)) ([A-ZÁÉÍÓÚÑ][\w-]+)")
+# Who answers a mobile is somebody.
+_MOBILE = re.compile(r"\(?(?:(?:\+|00) ?34 ?)?[67]|(?:(?:\+|00) ?44 ?\(?0?\)? ?|0)7")
 _FEWEST_WORDS = 3
 _AMOUNT = re.compile(r" ?(?:€|euros?\b|eur\b|£|pounds?\b)", re.IGNORECASE)
 # Free, shared-cost and premium numbers are a company's, never a person's.
@@ -104,10 +111,12 @@ _WORDS_FOR_ALL = frozenset({"bmw", "gmc", "suv", "vtc", "pmr", "hgv"})
 _MANY = 300
 
 
-def addresses(text: str) -> Iterator[Candidate]:
+def addresses(text: str, *, of_offices: bool = False) -> Iterator[Candidate]:
     """E-mail addresses, also those spelled out: ana arroba correo punto es."""
     if "@" in text:
-        yield from (("email", *match.span()) for match in _EMAIL.finditer(text))
+        for match in _EMAIL.finditer(text):
+            if of_offices or match[0].partition("@")[0].casefold() not in _roles():
+                yield "email", *match.span()
     yield from (("email", *match.span()) for match in _spelled_address().finditer(text))
 
 
@@ -121,6 +130,7 @@ def accounts(text: str) -> Iterator[Candidate]:
 
 def british_accounts(text: str) -> Iterator[Candidate]:
     """A sort code and the eight digits of an account, each with its name before it."""
+    yield from (("iban", *match.span()) for match in _SORT_CODE.finditer(text))
     for kind in ("sort_code", "account", "routing"):
         yield from (("iban", *match.span("it")) for match in _after_cue()[kind].finditer(text))
 
@@ -168,7 +178,7 @@ def plates(text: str) -> Iterator[Candidate]:
     yield from _spanish_plates(text)
     for match in _PLATE_UK.finditer(text):
         spaced_words = match[1] and not match[0].isupper()
-        if not spaced_words and not _is_a_word(match[2]):
+        if not spaced_words and not _is_a_word(match[2]) and not _is_a_code(text, match.start()):
             yield "plate", *match.span()
     for match in _PLATE_BY_A_CAR.finditer(text):
         letters = re.sub(r"[^A-Z]", "", match[0])[-3:]
@@ -182,27 +192,29 @@ def plates(text: str) -> Iterator[Candidate]:
 
 def _spanish_plates(text: str) -> Iterator[Candidate]:
     for match in _PLATE_ES.finditer(text):
+        if _is_a_code(text, match.start()):
+            continue
         if not _is_a_word(match[3]) or _is_a_cars(text, match.start(), match[3]):
             yield "plate", *match.span()
     for match in _PLATE_ES_OLD.finditer(text):
         spaced_words = match[2] == " " and not match[0].isupper()
-        if not spaced_words and not (match[2] != "-" and _is_a_word(match[4])):
+        a_word = match[2] != "-" and _is_a_word(match[4])
+        if not spaced_words and not a_word and not _is_a_code(text, match.start()):
             yield "plate", *match.span()
 
 
-def phones(text: str) -> Iterator[Candidate]:
+def phones(text: str, *, of_offices: bool = False) -> Iterator[Candidate]:
     """Telephones of people: Spanish, British, and any country's with its code."""
     yield from spelled_phones(text)
     yield from (("phone", *match.span()) for match in _ONE_BY_ONE.finditer(text))
-    office = _of_an_office()
     for match in _after_cue()["phone"].finditer(text):
-        if not office.search(text[max(0, match.start("it") - 3 * _BEFORE) : match.start("it")]):
+        if of_offices or not _is_an_offices(text, match.start("it"), match["it"]):
             yield "phone", *match.span("it")
     for count, match in enumerate(_PHONE.finditer(text)):
         written, end = match[0], match.end()
         if _is_a_things().search(text[max(0, match.start() - _BEFORE) : match.start()]):
             continue
-        if _of_an_office().search(text[max(0, match.start() - 3 * _BEFORE) : match.start()]):
+        if not of_offices and _is_an_offices(text, match.start(), written):
             continue
         if _DATE.match(written.lstrip("(")) or _AMOUNT.match(text, end):
             continue
@@ -210,6 +222,20 @@ def phones(text: str) -> Iterator[Candidate]:
             yield "phone", match.start(), end
         elif (shorter := _phone_at_the_start(written)) and _is_a_phone(shorter):
             yield "phone", match.start(), match.start() + len(shorter)
+
+
+def _is_an_offices(text: str, start: int, written: str) -> bool:
+    """The library's: it is said so, or the sentence tells of the library and nobody else."""
+    said = text[max(0, start - 4 * _BEFORE) : start]
+    if _of_an_office().search(said[-3 * _BEFORE :]):
+        return True
+    if _MOBILE.match(written) or _somebodys().search(said):
+        return False
+    office = _at_an_office().search(said)
+    # Ask at the garage for Ramiro.
+    return office is not None and not any(
+        is_given(name) for name in _WHOM.findall(said, office.start())
+    )
 
 
 def _end_of_iban(written: str) -> int | None:
@@ -232,6 +258,11 @@ def spelled_phones(text: str) -> Iterator[Candidate]:
             in_words = len(re.findall(r"[^\W0-9_]{2,}", match[0])) >= _FEWEST_WORDS
             if in_words and _LIKE_A_PHONE.fullmatch(_digits_said(match[0], worth)):
                 yield "phone", *match.span()
+
+
+def _is_a_code(text: str, start: int) -> bool:
+    """Lamp posts, cabinets and boxes have numbers like a car's."""
+    return bool(_coded().search(text[max(0, start - 2 * _BEFORE) : start]))
 
 
 def _is_a_cars(text: str, start: int, letters: str) -> bool:
@@ -299,7 +330,10 @@ def _not_plates() -> frozenset[str]:
 def _after_cue() -> dict[str, re.Pattern[str]]:
     """Kinds whose number may be unproved when its name stands right before it."""
     shapes = {
-        "dni": r"[0-9]{1,2}[. ]?[0-9]{3}[. ]?[0-9]{3}(?: ?-? ?[A-Z]\b)?",
+        "dni": (
+            r"[0-9]{1,2}[. ]?[0-9]{3}[. ]?[0-9]{3}(?: ?-? ?[A-Z]\b)?"
+            r"|[XYZ][ .-]{0,2}[0-9]{7}[ .-]{0,2}[A-Z]"
+        ),
         "passport": r"(?-i:(?=[A-Z0-9 ]*[0-9]{5})[A-Z]{0,3} ?[0-9]{5,9}[A-Z]?|[A-Z0-9]{6,10})",
         "plate": (
             rf"{_PLATE_UK_OLD}|[A-Z]{{0,2}}[ -]?(?:[0-9][ -]?){{4}}[ -]?(?:[A-Z][ -]?){{2,3}}"
@@ -319,7 +353,7 @@ def _after_cue() -> dict[str, re.Pattern[str]]:
         ),
     }
     # How many words may stand between.
-    words = {"dni": 2, "passport": 2, "plate": 1, "phone": 2}
+    words = {"dni": 2, "passport": 2, "plate": 1, "phone": 2, "nhs": 3}
     cues = lists_of("cues")
     return {
         kind: re.compile(
@@ -332,6 +366,12 @@ def _after_cue() -> dict[str, re.Pattern[str]]:
         for kind, shape in shapes.items()
         if cues[kind]
     }
+
+
+@cache
+def _roles() -> frozenset[str]:
+    """Who answers is whoever is at the desk: info@, registro@."""
+    return frozenset(lists_of("things")["roles"])
 
 
 @cache
@@ -430,6 +470,29 @@ def _of_an_office() -> re.Pattern[str]:
         rf"(?:de|del|de la|de los|of|of the|for|for the|at|at the) (?:{places})"
         rf"(?!\w)[^.;\n]{{0,25}}$",
         re.IGNORECASE,
+    )
+
+
+@cache
+def _at_an_office() -> re.Pattern[str]:
+    """The library opens at nine, tel. …: before it is no word of anybody."""
+    answering = any_of(lists_of("things")["answering"])
+    return re.compile(rf"(?<!\w){answering}(?!\w)(?:[^!?;\n.]|\.(?! [A-ZÁÉÍÓÚ]))*$")
+
+
+@cache
+def _somebodys() -> re.Pattern[str]:
+    """My number, whatever library stands beside."""
+    return re.compile(rf"(?<!\w){any_of(lists_of('things')['somebodys'])}(?!\w)")
+
+
+@cache
+def _coded() -> re.Pattern[str]:
+    """What stands before the number of a lamp post: "the column of the square, no. GR-0417-B"."""
+    things, colours = (any_of(lists_of("things")[name]) for name in ("coded", "colours"))
+    return re.compile(
+        rf"(?<!\w){things}(?: (?i:de|del|de la|of|of the) [^\W\d_]+| {colours})?,? ?"
+        rf"(?i:nº|n\.º|núm\.?|no\.?|número|number|code|código)?[ :#(]*$"
     )
 
 

@@ -7,21 +7,23 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from concejo.screening.homes import Home, homes_in, patterns_of_homes
+from concejo.screening.homes import Home, Stretches, homes_in, patterns_of_homes
 from concejo.screening.languages import lists_of
 from concejo.screening.names import Name, any_of, names_in
 
 Candidate = tuple[str, int, int]
 
 _FLAT_ALONE = re.compile(
-    r"[ºª°].*[A-Za-z]|[0-9] ?-?[A-Z]|(?i:flat|apartment|apt|unit|[aáà]tico|bajo|#|izq|izda|dcha"
+    r"[ºª°].*[A-Za-z]|[0-9] ?-?[A-Z]|/|(?i:flat|apartment|apt|unit|[aáà]tico|bajo|#|izq|izda|dcha"
     r"|derecha)"
     r"|(?i:primero|segundo|tercero|cuarto|quinto|sexto|s[eé]ptimo|octavo|noveno|d[eé]cimo) "
 )
-_FAR, _VERY_FAR = 70, 200
+_FAR, _BEFORE, _VERY_FAR = 70, 100, 200
 # A sentence, or two streets: "Pedro Unanue y calle Sol 3".
 _ENDS = re.compile(r"[.!?;\n](?=\s|$)|^ (?:y|e|and|&) $")
+_STOPS = re.compile(r"[.!?;\n](?=\s)")
 _AROUND = 25
+_DIGIT = re.compile(r"[0-9]")
 _YOUR = re.compile(r" (?i:your|su|tu|vuestr[oa]) ")
 _GOES_ON = re.compile(r" (?:[A-Z][a-z]|(?i:st|rd|ave)\b)")
 _SHORT_WAY = re.compile(r"[^.!?;\n]{1,40}")
@@ -55,27 +57,33 @@ def at_home(text: str, numbers: Sequence[tuple[int, int]] = ()) -> Iterator[Cand
     if not homes and not numbers:
         return
     covered: set[tuple[int, int]] = set()
-    named = [name for name in names_in(text) if not _is_of(name, homes)]
+    where = Stretches((home.start, home.end) for home in homes)
+    digits = Stretches(numbers)
+    listed = sorted(numbers)
+    # A name in an address is a street's.
+    named = [name for name in names_in(text) if not where.touch(name.start, name.end)]
     for name in named:
         near = [
             home
-            for home in homes
-            if home.start - name.end <= _VERY_FAR
-            and name.start - home.end <= _VERY_FAR
-            and _belong_together(text, name, home)
+            for home in _near(homes, where, name.start, name.end, _VERY_FAR)
+            if _belong_together(text, name, home)
         ]
-        if near or any(_is_his(text, name, *number) for number in numbers):
+        beside = digits.within(name.start - _FAR, name.end + _FAR)
+        if near or any(_is_his(text, name, *listed[place]) for place in beside):
             yield "person", name.start, name.end
         for home in near:
-            covered.update(_flats_around(text, home, name, homes))
+            covered.update(home.flats)
+            covered.update(_flats_beside(text, home, homes, where))
     for home in homes:
         covered.update(_somebodys(text, home))
     yield from (("home", start, end) for start, end in sorted(covered))
 
 
-def _is_of(name: Name, homes: list[Home]) -> bool:
-    """The name is a street's: it stands in an address."""
-    return any(home.start < name.end and name.start < home.end for home in homes)
+def _near(homes: list[Home], where: Stretches, start: int, end: int, far: int) -> Iterator[Home]:
+    """The homes that are no farther than that from a stretch of the text."""
+    for place in where.within(start - far, end + far):
+        if start - homes[place].end <= far:
+            yield homes[place]
 
 
 def _belong_together(text: str, name: Name, home: Home) -> bool:
@@ -86,13 +94,18 @@ def _belong_together(text: str, name: Name, home: Home) -> bool:
         return True
     if _in_a_flat(text, name, home):
         return True
-    if name.myself and home.is_address and patterns_of_homes().own.search(text[: home.start]):
+    if name.myself and home.is_address and _is_own(text, home):
         return True
     if home.start >= name.end:
         gap = text[name.end : home.start]
         return len(gap) <= _FAR and _lives_at(text, name, home, gap)
     gap = text[home.end : name.start]
     return len(gap) <= _FAR and _is_behind(text, name, home, gap)
+
+
+def _is_own(text: str, home: Home) -> bool:
+    """Who writes says before it that they live there."""
+    return bool(patterns_of_homes().own.search(text[max(0, home.start - _BEFORE) : home.start]))
 
 
 def _in_one_sentence(text: str, name: Name, home: Home) -> bool:
@@ -143,7 +156,7 @@ def _is_his(text: str, name: Name, start: int, end: int) -> bool:
 def _lives_at(text: str, name: Name, home: Home, gap: str) -> bool:
     """A name, and behind it a home."""
     links = _links()
-    if (name.given or name.led) and links.greeted.search(text[: name.start]):
+    if (name.given or name.led) and _is_greeted(text, name):
         if not (name.full or _YOUR.search(gap)):
             return False
         return not re.search(r"[.!?](?=\s)", gap)
@@ -163,12 +176,17 @@ def _lives_at(text: str, name: Name, home: Home, gap: str) -> bool:
     return bool(links.beside.fullmatch(gap) or links.at.fullmatch(gap))
 
 
+def _is_greeted(text: str, name: Name) -> bool:
+    return bool(_links().greeted.search(text[max(0, name.start - _FAR) : name.start]))
+
+
 def _is_behind(text: str, name: Name, home: Home, gap: str) -> bool:
     """A home, and behind it a name."""
     says_so = any(word in gap for word in _LIVES)
     if not home.is_address and not any(_is_a_flat(text, *flat) for flat in home.flats):
-        # "Number 8 of Gabriel Miró" is a house in his street.
-        return says_so
+        # "Number 8 of Gabriel Miró" is a house in his street; "the neighbour at number 8, Ana".
+        at = text[max(0, home.start - _FAR) : home.start]
+        return says_so or (gap == ", " and bool(patterns_of_homes().lodger.search(at)))
     if not (name.full or name.led or says_so):
         return False
     if name.led and _SHORT_WAY.fullmatch(gap):
@@ -179,21 +197,21 @@ def _is_behind(text: str, name: Name, home: Home, gap: str) -> bool:
 def _stand_alone(text: str, name: Name, home: Home) -> bool:
     """ "Ana Ruiz. Calle Real 3" and "Calle Real 3. Ana Ruiz": nothing else is in the lines."""
     if home.start >= name.end:
-        between, around = text[name.end : home.start], text[: name.start].rpartition("\n")[2]
+        between = text[name.end : home.start]
+        around = text[max(0, name.start - _VERY_FAR) : name.start].rpartition("\n")[2]
     else:
-        between, around = text[home.end : name.start], text[name.end :].partition("\n")[0]
+        between = text[home.end : name.start]
+        around = text[name.end : name.end + _VERY_FAR].partition("\n")[0]
     return between.strip() in {".", "", ";"} and bool(between) and not around.strip(" .,;")
 
 
-def _flats_around(
-    text: str, home: Home, name: Name, homes: list[Home]
+def _flats_beside(
+    text: str, home: Home, homes: list[Home], where: Stretches
 ) -> Iterator[tuple[int, int]]:
-    """The flats of a home, and those that stand beside it or beside the name."""
-    yield from home.flats
-    for other in homes:
+    """The flats that stand beside a home."""
+    for other in _near(homes, where, home.start, home.end, _AROUND):
         between = text[min(home.end, other.end) : max(home.start, other.start)]
-        close = len(between) <= _AROUND and not re.search(r"[.!?;\n](?=\s)", between)
-        if not other.is_address and close:
+        if not other.is_address and not _STOPS.search(between):
             yield from other.flats
 
 
@@ -203,11 +221,15 @@ def _somebodys(text: str, home: Home) -> Iterator[tuple[int, int]]:
     for start, end in home.flats:
         said = text[max(0, start - _FAR) : start]
         before = text[max(0, home.start - _FAR) : home.start]
-        somebodys = patterns.dweller.search(said[-_FAR // 2 :]) and _is_a_flat(text, start, end)
+        somebodys = _is_a_flat(text, start, end) and (
+            patterns.dweller.search(said[-_FAR // 2 :]) or patterns.noisy.match(text, end)
+        )
+        # The tenant of door 12; 12A Mabley Street is a house.
+        somebodys = somebodys or (text[start].isalpha() and patterns.lodger.search(said))
         # 46A Albion Road, calle Jose Silva 15B: the number of a house stays.
         house = (
             re.fullmatch(r"[0-9]+ ?[A-Z]", text[start:end])
-            and (_GOES_ON.match(text, end) or not re.search(r"[0-9]", text[home.start : start]))
+            and (_GOES_ON.match(text, end) or not _DIGIT.search(text, home.start, start))
             and home.is_address
         )
         own = (home.is_address or home.start == start) and patterns.own.search(before)
@@ -240,7 +262,8 @@ def _links() -> _Links:
         r"mi|su|my|his|her|y|and|con|with|tiene|has|is|es|el|la|the|al|en|on|at|n[º°]|n\.º|no\.?"
     )
     return _Links(
-        apart=re.compile(rf"(?<!\w){any_of(words['apart'])}(?!\w)"),
+        # Opposite her door is hers.
+        apart=re.compile(rf"(?<!\w){any_of(words['apart'])}(?!\w)(?! (?i:su|sus|his|her|their) )"),
         dweller=re.compile(rf"(?<!\w){any_of([*words['dwellers'], *words['somebody']])}(?!\w)"),
         his=re.compile(
             rf"(?=.{{1,45}}$)(?:[\s,;:()./-]|(?<!\w)(?:(?i:{small}|número|number|e-?mail|correo)"
@@ -260,20 +283,22 @@ def _links() -> _Links:
         ),
         at=re.compile(rf"(?:['’]s \w+)?{mark}{{1,3}}{near} {article}"),
         lives=re.compile(
-            rf"[^.!?\n]{{0,40}}?(?<!\w){lives}(?!\w)[^.!?\n]{{0,25}}"
+            rf"[^.!?\n]{{0,40}}?(?<!\w){lives}(?!\w)[^.!?\n]{{0,40}}"
             rf"|[.;,\n]{{1,2}}\s*{lives}\s*:?\s*|['’]s {any_of(words['belongings'])}[ ,]*(?:at )?"
         ),
         lives_there=re.compile(
-            rf"[ ,(]{{1,3}}(?:(?i:(?:la |el |los |las )?que|who|también|ya|he"
-            rf"|she) )?{any_of(_LIVES)}\b[^.!?\n]{{0,25}}"
+            # Encarni, la del estanco, que vive en Real 20
+            rf"(?:, (?i:la|el|the) (?:(?i:del?|de la) )?[^\W\d_]+)?[ ,(]{{1,3}}"
+            rf"(?:(?i:(?:la |el |los |las )?que|who|también|ya|he|she) )?"
+            rf"{any_of(_LIVES)}\b[^.!?\n]{{0,25}}"
             # Vasile, el rumano de calle Sol 8
             rf"|, (?i:el|la) {any_of(words['somebody'])} (?i:del?|de la|que vive en) "
             rf"|,? (?:(?i:el|la|los|las) )?(?i:del?|dl?|at|in|from|of) (?:la |the )?"
         ),
-        signed=re.compile(rf"[.,;\s]{{1,3}}(?:{near} )?"),
+        signed=re.compile(rf"[.,;\s(]{{1,3}}(?:{near} )?"),
         greeted=re.compile(rf"(?<!\w){any_of(words['greetings'])} (?:{titles} )?$"),
         behind=re.compile(
-            rf"[^.!?\n\d]{{0,30}}?{mark}{{1,3}}(?:\.\s*)?(?:{behind})\s*:?\s*(?:{titles} )?"
+            rf"[^.!?\n\d]{{0,40}}?{mark}{{1,3}}(?:\.\s*)?(?:{behind})\s*:?\s*(?:{titles} )?"
             rf"|[.,;\s]{{1,3}}{any_of(words['labels'])}\s*:\s*"
             rf"|[.,;\s]{{1,3}}{signed}[,.:]?\s*(?:{titles} )?"
         ),

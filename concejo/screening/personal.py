@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from concejo.screening import numbers, people, told
@@ -46,6 +47,17 @@ def personal_data_in(text: str, *, known: Collection[str] = ()) -> list[Found]:
     return _without_overlaps(found)
 
 
+def contacts_in(text: str) -> list[str]:
+    """The telephones and e-mail addresses in a text, a library's as well as a person's."""
+    plain = _plain(text)
+    found = [Found(*one) for one in _numbers(plain, of_offices=True)]
+    return [
+        text[one.start : one.end]
+        for one in _without_overlaps(found)
+        if one.kind in {"phone", "email"}
+    ]
+
+
 def names_somebody(text: str) -> bool:
     """Does a text of the town itself say who somebody is? Its telephones and accounts may stand."""
     return any(one.kind not in _A_TOWNS_TOO for one in personal_data_in(text))
@@ -68,16 +80,18 @@ def _plain(text: str) -> str:
     return _DIGIT.sub(lambda sign: str(int(sign[0])) if sign[0].isdecimal() else sign[0], plain)
 
 
-def _candidates(plain: str) -> Iterator[tuple[str, int, int]]:
+# The same text is asked about several times on its way to a post.
+@lru_cache(maxsize=16)
+def _candidates(plain: str) -> tuple[tuple[str, int, int], ...]:
     """Surest first: what two readings claim goes to the earlier one."""
     found = list(_numbers(plain))
-    yield from found
-    yield from told.told_of_people(plain)
-    yield from people.at_home(plain, [(start, end) for _, start, end in found])
+    told_of = told.told_of_people(plain)
+    homes = people.at_home(plain, [(start, end) for _, start, end in found])
+    return (*found, *told_of, *homes)
 
 
-def _numbers(plain: str) -> Iterator[tuple[str, int, int]]:
-    yield from numbers.addresses(plain)
+def _numbers(plain: str, *, of_offices: bool = False) -> Iterator[tuple[str, int, int]]:
+    yield from numbers.addresses(plain, of_offices=of_offices)
     if numbers.HAS_DIGIT.search(plain):
         yield from numbers.accounts(plain)
         yield from numbers.british_accounts(plain)
@@ -85,7 +99,7 @@ def _numbers(plain: str) -> Iterator[tuple[str, int, int]]:
         yield from numbers.social_security(plain)
         yield from numbers.documents(plain)
         yield from numbers.plates(plain)
-        yield from numbers.phones(plain)
+        yield from numbers.phones(plain, of_offices=of_offices)
     else:
         yield from numbers.spelled_phones(plain)
 

@@ -22,4 +22,8 @@ def private_kind_in(text: str) -> str | None:
 @cache
 def _phrases() -> Phrases:
     lists = lists_of("private")
-    return Phrases({kind: lists[kind] for kind in PRIVATE_KINDS}, calm=lists["calm"])
+    return Phrases(
+        {kind: lists[kind] for kind in PRIVATE_KINDS},
+        calm=lists["calm"],
+        stirring=lists["stirring"],
+    )

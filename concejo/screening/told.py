@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -62,7 +62,7 @@ def told_of_people(text: str) -> Iterator[Candidate]:
         yield from (("minor", name.start, name.end) for name in _children(text, names))
 
 
-def _children(text: str, names: list[Name]) -> Iterator[Name]:
+def _children(text: str, names: Sequence[Name]) -> Iterator[Name]:
     """Names behind "the girl", with few years or a class; and those joined to one by "and"."""
     young = [_is_young(text, name) for name in names]
     for i, name in enumerate(names):
@@ -197,34 +197,41 @@ def _patterns() -> _Patterns:
         ),
         event=re.compile(rf"(?<!\w){events}(?!\w)"),
         schooled=re.compile(
-            rf"[ ,(]{{1,3}}(?:(?i:(?:que|who) (?:va|van|estudian?|goes|go|attends?)(?: al?| en"
-            rf"| to)?"
+            rf"[ ,(]{{1,3}}(?:(?i:(?:(?:que|who|y|and|he|she) )?"
+            rf"(?:va|van|estudian?|goes|go|attends?)(?: al?| en| to)?"
             rf"|alumn[oa]s?(?: del?| en)|pupils?(?: of| at| in)|students?(?: at| in))"
             rf"(?: (?:la|el|los|the))? (?:[^\W\d_]+ )??(?:{school}|[1-6]\.?[ºo])"
-            rf"|(?i:(?:de |in )?(?:year|grade) [0-9]{{1,2}}|(?:de )?[1-6]\.?[ºo] ?[A-F]? (?:de"
-            rf"|del) "
-            rf"(?:eso|primaria|infantil|bachillerato|ceip|ies|colegio|instituto)))(?!\w)"
+            rf"|(?i:(?:de |in |from |of )?(?:year|grade) [0-9]{{1,2}}"
+            rf"|(?:de )?[1-6]\.?[ºo] ?[A-F]? (?:de|del) "
+            r"(?:eso|primaria|infantil|bachillerato|ceip|ies|colegio|instituto)))(?!\w)"
         ),
         initials=re.compile(rf"(?<!\w){child} (?P<name>[A-Z]\.(?: ?[A-Z]\.){{1,3}})"),
         years=re.compile(
-            r"[ ,(]{1,3}(?:(?i:que|who) )?(?:(?i:de|is|tiene|con|was|has) )?(?:(?i:sólo|solo"
-            r"|only|just) )?"
-            rf"(?P<said>(?i:aged |age )?)(?P<n>[0-9]{{1,2}}|{young})"
-            rf"(?:(?P<unit>[ -]?{years})(?!\w)|(?=[,.;]|$| (?:and|but|y)\b)|(?P<closed>\)))"
+            r"[ ,(]{1,3}(?:(?i:que|who|(?:y|and|he|she)(?= (?i:tiene|is|was|has) )) )?"
+            r"(?:(?i:de|is|tiene|con|was|has) )?(?:(?i:sólo|solo|only|just) )?"
+            rf"(?P<said>(?i:aged |age |both |amb[oa]s (?:de )?))?"
+            rf"(?P<n>[0-9]{{1,2}}|{young})(?: (?:y|and) (?:[0-9]{{1,2}}|{young}))?"
+            rf"(?:(?P<unit>[ -]?{years})(?!\w)|(?=[,.;]|$| (?:and|but|y)\b)|(?P<closed>\))"
+            # aged 6 live …
+            r"|(?(said)(?!\w)|(?!)))"
         ),
         # My daughter of six years, Ana; my 5-year-old son Leo
         of_years=re.compile(
-            rf"(?<!\w)(?:{child}(?:,? (?i:de|of|aged))? (?P<n>[0-9]{{1,2}}|{young})(?: {years})?"
-            rf"|(?P<old>[0-9]{{1,2}}|{young})[ -]years?[ -]old(?: [a-z]+)?),? $"
+            rf"(?<!\w)(?:(?:{child}|(?i:chic[oa]|muchach[oa]|joven|youth|lad))"
+            rf"(?:,? (?i:de|of|aged))? (?P<n>[0-9]{{1,2}}|{young})(?: {years})?"
+            rf"|(?P<old>[0-9]{{1,2}}|{young})[ -]years?[ -]old(?: [a-z]+)?),?"
+            r" (?:(?i:se llama|is called|is named|called|named) )?$"
         ),
         at_school=re.compile(
             rf"[ ,]{{1,2}}(?i:del?|of|in|from|at)(?: (?:la|el|the))? {school}(?!\w)"
         ),
         another=re.compile(r" (?:y|e|and) |, "),
         born=re.compile(
-            rf"(?<!\w){cues}(?!\w)(?: [0-9]{{1,3}}(?: años)?(?= (?:el|on)))?(?:\s*[:.]?\s*(?:is "
+            rf"(?<!\w){cues}(?!\w)(?: [0-9]{{1,3}}(?: años)?(?= (?:el|on)))?(?:\s*[:.,]?\s*(?:is "
             rf"|es |was |fue )?"
             rf"|[^.!?\n\d]{{0,25}}? (?:el(?: día)?|on|in|es el) )(?P<date>{date})"
         ),
-        child=re.compile(rf"(?<!\w){any_of(words['child'])} [A-ZÁÉÍÓÚÑ]"),
+        child=re.compile(
+            rf"(?<!\w){any_of(words['child'])}(?:['’]s)?(?: [^.;:!?\n]{{2,50}}?)? [A-ZÁÉÍÓÚÑ]"
+        ),
     )

@@ -86,6 +86,20 @@ def test_a_new_telephone_counts_at_once_and_the_old_one_no_more(
     assert held.visibility == "direct"
 
 
+def test_what_an_office_says_in_a_sentence_about_itself_everybody_may_repeat(
+    django_capture_on_commit_callbacks,
+):
+    luis = make.speaking_as("luis", "electricista")
+    note = f"El teléfono de la oficina es el {OFFICES_OWN}; escribe a info@jun.example."
+    with django_capture_on_commit_callbacks(execute=True):
+        change_profile(luis, Profile(note=note, fields=[]))
+
+    said = make.post(make.resident("ben"), f"@ana llama al {OFFICES_OWN} mañana")
+
+    assert contacts_of_offices() == [OFFICES_OWN, "info@jun.example"]
+    assert said.visibility == "public"
+
+
 @pytest.mark.parametrize(
     "changes",
     [

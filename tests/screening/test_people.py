@@ -71,6 +71,51 @@ FOUND = [
     ("email", "ana @ correo.example", "ana @ correo.example"),
     ("iban", "sort code 20-00-00", "20-00-00"),
     ("plate", "un Audi 7788 mts", "7788 mts"),
+    ("person", "Elisa Cano vive encima del bar Sol, en la calle Mayor 1", "Elisa Cano"),
+    ("person", "Me llamo Elisa Cano y vivo en Ancha 5", "Elisa Cano"),
+    ("person", "La inquilina de Corredera 8, Elisa Cano, avisa", "Elisa Cano"),
+    ("person", "Otra vez Fermín Cano, el de Escultor Salzillo 4", "Fermín Cano"),
+    ("person", "Elisa Cano, con residencia en la calle Sol 2", "Elisa Cano"),
+    ("person", "Juan Cano Gil, Zumalakarregi Etorbidea 9", "Juan Cano Gil"),
+    ("person", "Cano Ruiz, Elisa. Calle Sol 2", "Cano Ruiz, Elisa"),
+    ("person", "Estimada Rocío: su vado en calle Sol 2 está listo", "Rocío"),
+    ("person", "Remedios, la viuda de la calle Sol 2", "Remedios"),
+    ("person", "Kind regards, Xa Ywel, 45 Mill Road", "Xa Ywel"),
+    ("person", "My neighbour in number 12, Ruth Barker, sings", "Ruth Barker"),
+    ("person", "Neighbour at 3 Mill Close, Derek, shouts", "Derek"),
+    ("person", "3 Mill Close, third door, his name is Ewan Barker", "Ewan Barker"),
+    ("home", "En el tercero B gritan todas las noches", "tercero B"),
+    ("home", "El ruido viene del ático B de Pintor Rosales 60", "ático B"),
+    ("home", "El inquilino de la puerta 12 da golpes", "puerta 12"),
+    ("home", "Elisa Cano, carrer de Mar 12, 2-1", "2-1"),
+    ("home", "the man at number 16, top flat", "top flat"),
+    ("home", "Mrs Barker, 2nd floor left, 11 Mill Road", "2nd floor left"),
+    ("home", "Tenant in 2/1, 14 Mill Road", "2/1"),
+    ("home", "my postcode is LS6 3BN", "LS6 3BN"),
+    ("minor", "El niño que rompió el banco es Leo Vidal", "Leo Vidal"),
+    ("minor", "The boy who broke it is Leo Vidal", "Leo Vidal"),
+    ("minor", "La niña se llama Nora Gil", "Nora Gil"),
+    ("minor", "Mi hija de 9 años se llama Nora", "Nora"),
+    ("minor", "Los hermanos Leo y Raúl, de 7 y 9 años", "Raúl"),
+    ("minor", "Un chico de 15 años, Leo Vidal, lo hizo", "Leo Vidal"),
+    ("minor", "El que lo tiró se llama Leo Vidal y tiene 13 años", "Leo Vidal"),
+    ("minor", "Two kids, Aaron and Josh, both 12, broke it", "Josh"),
+    ("health", "Me acaban de operar de la cadera", "Me acaban de operar de la cadera"),
+    ("health", "My gran has Alzheimer's", "has Alzheimer's"),
+    ("birth", "mi fecha de nacimiento, 27/09/1984", "27/09/1984"),
+    ("dni", "N.I.E. X-4521987-K", "X-4521987-K"),
+    ("iban", "refund to 60-83-71, account number 44102938", "60-83-71"),
+    ("phone", "Junto a la biblioteca vivo yo, tel. 958 12 34 56", "958 12 34 56"),
+    ("phone", "Preguntad en el taller por Ramiro, 958 77 12 06", "958 77 12 06"),
+    ("phone", "La biblioteca cierra, 612 34 56 78", "612 34 56 78"),
+    ("plate", "En la farola un Seat 4821 KTM", "4821 KTM"),
+    ("person", "Ana Nieto, calle Sol 2", "Ana Nieto"),
+    ("person", "Carmen España vive en calle Sol 2", "Carmen España"),
+    ("person", "Elisa Ruiz Peña, calle Sol 2", "Elisa Ruiz Peña"),
+    ("person", "John Hill, 4 Mill Road", "John Hill"),
+    ("person", "David Green at 4 Mill Road", "David Green"),
+    ("person", "Mrs White, 4 Mill Road", "White"),
+    ("person", "La abuela de Nerea, en Pasaje Sur 4", "Nerea"),
 ]
 
 LEFT = """
@@ -114,6 +159,30 @@ LEFT = """
     El teléfono de la biblioteca, el 91 555 12 30, comunica
     The hotline 1-800-555-0199 is busy
     SU MATRÍCULA NO ESTABA DADA DE ALTA
+    La farola GR-0417-B parpadea
+    Columna de alumbrado M-1234-AB sin tapa
+    Contenedor amarillo 4821 KTM lleno
+    Lamp column AB12 CDE is out
+    La oficina de turismo atiende en el 958 22 22 22
+    Talleres Paco, C/ Real 9, tel. 958 33 44 55
+    The library at 4 High Street, phone 01632 960000, is shut
+    Escriba a registro@pueblo.example
+    info@council.example is the help desk
+    Vivo en Granada 20 años
+    Vecina de Ronda Sur, la farola está rota
+    My neighbour at 12A Mabley Street
+    Thanks, Parks Team, 45 Vicarage Road
+    Dear Environmental Health Team, at 12 Mill Road
+    Noise from the 4th floor of the office block
+    Calle Sol 12, 8-9 de la mañana
+    Estimado Ayuntamiento: la calle Sol 4 está a oscuras
+    Whoever lives at 2A Nelson Court
+    La vecina del quinto tiene razón
+    Los niños de 6 años juegan aquí
+    Peña Juan Breva, calle Sol 2
+    Puente Juan Gil, calle Sol 2
+    Rose Hill, 4 Mill Road
+    Victoria Park, 4 Mill Road
 """
 
 

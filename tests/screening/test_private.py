@@ -128,6 +128,77 @@ PUBLIC = """
     Hoarding blocks the pavement
 """
 
+# What a calm phrase would hide if it stepped over people, or over what befalls them.
+NOT_SWALLOWED = {
+    "police": """
+        Aviso: me han robado y la policía no viene
+        En el banco de la plaza me han robado la cartera
+        Junto al contenedor me han robado la bici
+        Debajo de la farola han robado un coche
+        En el edificio un hombre me amenaza
+        Junto a la fachada del bar un tipo me amenaza
+        Venden droga junto a la farmacia
+        Venden droga en las entradas del metro
+        Un tipo con un perro merodea por los portales
+        By the bench my phone was stolen
+        The bin man saw my bike stolen
+    """,
+    "minors": """
+        En el parque hay menores bebiendo
+        En la fiesta había menores borrachos
+        En el parque, niños desatendidos y sin abrigo
+        En la calle, menores bebiendo hasta las tres
+        Hay menores de 15 años bebiendo en la plaza
+        Un menor que está solo y abandonado
+        Venden alcohol a menores de 16 años
+        In the playground children are neglected
+        At school the kids are neglected
+        By the swings two children with bruises
+    """,
+    "health": """
+        Al lado del árbol vive mi madre enferma
+        Paseo al perro porque mi padre está enfermo
+        Tuve un infarto por el ruido de la obra
+        Quiero pedir cita en el centro de salud
+        Estoy al lado, necesito cita con el médico
+        Espero en la puerta a mi médico
+        Tengo una depresión en la calle y no salgo
+    """,
+    "social": """
+        En el local duerme un indigente todo el día
+        En la puerta de casa una familia necesita servicios sociales
+        En la calle un mendigo pide todo el día
+    """,
+    "neighbours": """
+        Aviso de que el vecino del 3 grita todas las noches
+        Dice que mi vecino no deja dormir
+        Mi vecina también grita todas las noches
+        Mi vecino y yo: grita todas las noches
+        My neighbour also plays loud music all night
+        My neighbour and I argue, he shouts all night
+        My neighbour says I am rude and throws rubbish
+    """,
+}
+
+# The same words of things.
+CALM = """
+    El perro de la plaza está enfermo
+    Hay una paloma enferma junto al árbol
+    Ratas merodeando por el parque
+    La fachada amenaza a quien pasa por debajo
+    Nos falta el cubo porque nos han robado el anterior del contenedor
+    Necesitamos un contenedor porque nos han robado el otro
+    El parque de la calle Real para niños está abandonado
+    Zona de juegos para menores de 3 años abandonada
+    La anchura es menor de 2 metros y se cruzan solos los coches
+    Quiero hora para el vado frente al centro de salud
+    Soy la vecina de la calle Real, avisa un vecino de que molestan las obras
+    El susto fue de infarto
+    The playground for children is neglected and unsafe
+    The cover of the drain on Mill Lane was stolen
+    All our neighbours agree that the loud music festival is good
+"""
+
 
 def _lines(block: str) -> list[str]:
     return [line.strip() for line in block.strip().splitlines()]
@@ -142,6 +213,19 @@ def test_texts_about_people_are_private(kind, text):
 
 @pytest.mark.parametrize("text", _lines(PUBLIC))
 def test_texts_about_things_are_public(text):
+    assert private_kind_in(text) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [(kind, text) for kind, block in NOT_SWALLOWED.items() for text in _lines(block)],
+)
+def test_a_calm_phrase_does_not_hide_what_stands_beside_it(kind, text):
+    assert private_kind_in(text) == kind
+
+
+@pytest.mark.parametrize("text", _lines(CALM))
+def test_the_same_words_of_things_stay_public(text):
     assert private_kind_in(text) is None
 
 
