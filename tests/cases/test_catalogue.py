@@ -286,3 +286,10 @@ def test_kinds_are_listed_by_their_names_in_the_readers_language(mayor):
     assert listed("/cases", "es") == ["Agua", "Alumbrado", "Árboles, parques y jardines", "Otros"]
     english = ["Street lighting", "Trees, parks and gardens", "Water", "Other"]
     assert listed("/map", "en") == english
+
+
+def test_the_list_says_which_office_looks_after_each_kind(mayor):
+    listed = make.browser(mayor).get("/kinds").text
+
+    assert re.search(r"Alumbrado</a> <small>Electricista · lighting<", listed)
+    assert re.search(r"Otros</a> <small>other<", listed)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -261,6 +263,27 @@ def test_personal_data_is_shown_masked_first_and_goes_on_with_all(luis, cases):
     assert all(f'value="{number}"' in look.text for number in numbers(cases))
     page.post("/desk/electricista/several", form | {"step": "send"})
     assert Post.objects.filter(author__handle="electricista").count() == 3
+
+
+@pytest.mark.parametrize(
+    ("wish", "what"),
+    [
+        (
+            Together("promise", "A las tres"),
+            "Prometido para el martes 24 de noviembre, 14:00",
+        ),
+        (Together("hand_over", to="barredora"), "Pasa a @barredora"),
+        (Together("give", to="tomas"), "Asignado a @tomas"),
+        (Together("say", "Ya vamos"), ""),
+    ],
+)
+def test_the_outcome_says_what_was_done_and_with_which_words(luis, cases, wish, what):
+    wish = replace(wish, due_at=tomorrow()) if wish.verb == "promise" else wish
+    bundle = answer_together(luis, "electricista", numbers(cases), wish)
+
+    page = make.browser(luis).get(f"/desk/electricista/several/{bundle.pk}").text
+
+    assert (f"<b>{what}</b>" in page, wish.words in page) == (bool(what), True)
 
 
 def test_the_outcome_takes_as_many_questions_for_many(luis):

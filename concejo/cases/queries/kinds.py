@@ -38,7 +38,7 @@ from concejo.offices.models import Office
 
 def all_kinds() -> list[Kind]:
     """The catalogue of kinds."""
-    return list(Kind.objects.filter(merged_into=None).order_by("code"))
+    return list(Kind.objects.filter(merged_into=None).select_related("office").order_by("code"))
 
 
 def kinds_by_name() -> list[Kind]:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from concejo.accounts.actors import Actor
 from concejo.base import clock
+from concejo.cases.crier import what_was_understood
 from concejo.cases.states import UNDO_WITHIN
 from concejo.work.errors import NoSuchBundle
 from concejo.work.models import Bundle, BundleLine
@@ -20,6 +21,9 @@ class Outcome:
     done: list[BundleLine]
     refused: list[BundleLine]
     undone: list[BundleLine]
+    # What was done with those that are done: promised for Tuesday 24 November, 14:00.
+    what: str
+    words: str
     # Until when all of them can be undone; None where nothing can.
     undo_until: datetime | None
 
@@ -45,5 +49,20 @@ def outcome_of(actor: Actor, bundle_id: int) -> Outcome:
         done,
         [line for line in lines if not line.done_at],
         [line for line in lines if line.undone_at],
+        _what(bundle),
+        str(bundle.asked.get("words", "")),
         until if may_undo else None,
     )
+
+
+def _what(bundle: Bundle) -> str:
+    asked = bundle.asked
+    facts: dict[str, object] = {"due_at": asked.get("due_at")}
+    if bundle.verb in _TO:
+        facts[_TO[bundle.verb]] = asked.get("to")
+    said = what_was_understood(bundle.verb, facts)
+    return said[:1].upper() + said[1:]
+
+
+# Who is meant by whom it goes to.
+_TO = {"hand_over": "office", "give": "person"}
