@@ -293,3 +293,14 @@ def test_the_list_says_which_office_looks_after_each_kind(mayor):
 
     assert re.search(r"Alumbrado</a> <small>Electricista · lighting<", listed)
     assert re.search(r"Otros</a> <small>other<", listed)
+
+
+def test_a_choice_without_a_name_in_one_language_has_the_other_ones(mayor):
+    form = {"do": "ask", "q0-text_es": "¿Qué le pasa?", "q0-datatype": "singlevaluelist"}
+    form["q0-choices"] = "| Not lit\n|\n : \noff: | Dark"
+
+    make.browser(mayor).post("/kinds/lighting", form)
+
+    [question] = kind_called("lighting").questions.all()
+    named = {each["key"]: set(each["names"].values()) for each in question.choices}
+    assert named == {"Not lit": {"Not lit"}, "off": {"Dark"}}

@@ -14,6 +14,7 @@ from concejo.cases.errors import NotTheLastStep
 from concejo.cases.models import Case, Promise
 from concejo.cases.states import State
 from concejo.posts.models import Post
+from tests import make
 from tests.pages.town import picture
 
 
@@ -121,6 +122,17 @@ def test_another_case_is_called_by_what_stands_on_its_plaque(visit, town, called
 
     assert f'name="other" value="{other.number}"' in related
     assert _now(case).joined_to == other
+
+
+def test_a_short_number_is_this_years_and_joins_no_older_case(visit, town, at):
+    older, browser = town.cases["promised"], visit("luis")
+    at("2027-01-04 09:00")
+    case = make.case(make.resident("ana"))
+
+    said = {"into": older.number.partition("-")[2].lstrip("0")}
+    answer = browser.post(f"/cases/{case.number}/join", said)
+
+    assert (answer.status_code, _now(case).joined_to) == (404, None)
 
 
 def test_done_with_a_photo_shows_before_and_after(visit, town):

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from concejo.cases.actions.opening import Report, tell_town
 from concejo.posts.models import Post
 from concejo.rights.actions.asking import answer_removal, ask_for_removal
 from concejo.rights.errors import AnsweredAlready, NotForYouToAnswer
@@ -96,6 +97,18 @@ def test_whoever_is_named_in_an_answer_asks_about_those_words_of_the_case(post):
     named.refresh_from_db()
     first.refresh_from_db()
     assert (named.text, first.text != "") == ("", True)
+
+
+def test_the_words_of_somebody_without_an_account_may_be_the_ones(post):
+    case = tell_town(None, Report("@electricista el del quiosco ha roto la farola"))
+    asked = make.browser().get(f"/privacy/ask?about={case.number}").text
+    assert 'name="which"' not in asked  # There is only one post by a person.
+    answer = make.post(make.speaking_as("luis", "electricista"), "Ya voy", reply_to=case.post_id)
+
+    form = make.browser().get(f"/privacy/ask?about={case.number}").text
+
+    offered = re.findall(r'name="which" value="#p([0-9]+)"', form)
+    assert offered == [str(case.post_id), str(answer.pk)]
 
 
 def test_of_what_only_the_office_reads_in_a_case_nobody_outside_can_ask(post):

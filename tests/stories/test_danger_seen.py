@@ -190,3 +190,30 @@ def test_what_became_dangerous_in_public_is_not_said_to_be_private(at):
 
     assert "tel:112" in case
     assert "Nothing of this case is published." not in case
+
+
+def test_nobody_learns_from_a_public_page_that_somebody_told_of_danger(at):
+    at("2026-11-23 10:00")
+    lamp = make.case(make.resident("ana"), "@electricista la farola de la Calle Real no luce")
+    make.post(make.resident("ben"), f"Aquí hay {KNIFE}", reply_to=lamp.post_id)
+    browsers = [make.browser(), *map(make.browser, map(make.resident, ("ana", "rosa", "pepe")))]
+
+    pages = [browser.get(f"/cases/{lamp.number}").text for browser in browsers]
+
+    assert ["tel:112" in page for page in pages] == [False, False, False, True]
+
+
+def test_a_case_of_which_all_see_the_state_is_not_said_to_be_unpublished(at):
+    at("2026-11-23 10:00")
+    lamp = make.case(make.resident("ana"), "@electricista la farola de la Calle Real no luce")
+    make.post(make.resident("ben"), f"Aquí hay {KNIFE}", reply_to=lamp.post_id)
+    luis = make.speaking_as("luis", "electricista")
+    make.post(luis, "#privado", reply_to=lamp.post_id)
+
+    page = make.browser(make.resident("luis")).get(
+        f"/cases/{lamp.number}", headers={"Accept-Language": "en"}
+    )
+
+    assert ("tel:112" in page.text, "Nothing of this case is published." in page.text) == (
+        True, False,
+    )  # fmt: skip

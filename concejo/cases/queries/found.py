@@ -77,10 +77,12 @@ def cases_numbered(viewer: Actor | None, text: str) -> list[Case]:
     return list(whole(found).order_by("-number"))
 
 
-def number_meant(viewer: Actor | None, text: str) -> str:
-    """The whole number of the newest case that is called so; else what was typed."""
-    found = cases_numbered(viewer, text)
-    return found[0].number if found else text.strip()
+def number_meant(text: str) -> str:
+    """The whole number of what was typed: a short one is this year's, as on its plaque."""
+    match = _NUMBER.fullmatch(text.strip())
+    if match is None:
+        return text.strip()
+    return f"{match[1] or clock.local(clock.now()).year}-{int(match[2]):06}"
 
 
 def cases_of_contact(viewer: Actor | None, text: str, limit: int) -> list[Case]:

@@ -220,10 +220,10 @@ def _choices(its: Kind, code: str, text: str) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for line in text.splitlines():
         key, colon, names = line.partition(":")
-        if not key.strip():
+        said = [name for each in (names.strip() or key).split("|") if (name := each.strip())]
+        key = key if colon or not said else said[0]
+        if not key.strip() or not said:
             continue
-        said = [name.strip() for name in (names or key).split("|")]
-        key = key if colon else said[0]
         named = {c: said[min(n, len(said) - 1)] for n, c in enumerate(_LANGUAGES)}
         if key.strip()[:60] in found:
             why = _("“%(key)s” stands before two choices. Give each its own.") % {

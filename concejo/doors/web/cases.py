@@ -32,7 +32,7 @@ from concejo.cases.queries.lists import Filters, cases
 from concejo.cases.queries.photos import may_cover, openings_in
 from concejo.cases.queries.record import kept_by
 from concejo.cases.queries.views import CaseView, illustrate, view_of
-from concejo.cases.rules import may_take_back, opens, stands_as
+from concejo.cases.rules import may_take_back, opens, stands_as, who_reads
 from concejo.cases.similar import similar_to
 from concejo.cases.states import CLOSED, OPEN, UNDO_WITHIN, By, State
 from concejo.doors.web import sentences, times
@@ -43,7 +43,7 @@ from concejo.doors.web.places import bounds, point_as_typed, street_typed
 from concejo.offices.queries import all_offices, holders, offices_held_by, on_duty
 from concejo.places.queries import district_names
 from concejo.posts.dressing import Dressed, dressed
-from concejo.posts.models import Photo
+from concejo.posts.models import Photo, Visibility
 from concejo.work.queries.causes import cause_of, causes_offered, related_to
 from concejo.work.queries.notes import notes_of, noting_office
 from concejo.work.queries.phrases import phrases_of, ready_in
@@ -111,6 +111,7 @@ def case_page(
         "is_reporter": By.REPORTER in roles,
         "asked": _first_name(viewer) if viewer and By.REPORTER in roles else "",
         "asked_of": asked_about(its) if By.REPORTER in roles else None,
+        "warns": view.full and its.is_danger and its.is_open and _knows_of_danger(viewer, its),
         "settles_at": sentences.silence_settles_at(its),
         "reopens_until": sentences.reopens_until(its),
         "on_duty": on_duty(its.owner),
@@ -132,6 +133,14 @@ def case_page(
         page |= _answering(viewer, view, set(page["moves"]), refused, request.POST)
         page |= {"refused": refused, "back_to": _came_from(request, its) if wrong else ""}
     return render(request, "web/case.html", page, status=status)
+
+
+def _knows_of_danger(viewer: Actor | None, case: Case) -> bool:
+    """Where all may read a case, the words about danger in it are the offices' alone."""
+    if case.post.visibility == Visibility.OFFICE:
+        return True
+    held = set(viewer.offices) if viewer else set()
+    return any(office.account_id in held for office in who_reads(case))
 
 
 def form_page(request: HttpRequest, number: str, verb: str) -> HttpResponse:

@@ -42,11 +42,11 @@ def tappable_days(office: Office) -> list[Day]:
     ]
     if not _closing(office, clock.today()):
         days = days[1:]
+    tapped = _tapped()
     try:
-        dues = [clock.local(due_at(office, day.code)).date() for day in days]
+        dues = [_kept_on(office, tapped[day.code]) for day in days]
     except DateNeeded:  # an office without any hours
         return days
-    tapped = _tapped()
     return [
         day if due == tapped[day.code] else replace(day, name=_called(due))
         for n, (day, due) in enumerate(zip(days, dues, strict=True))
@@ -70,10 +70,12 @@ def due_at(office: Office, day: str, on: str = "", at: str = "") -> datetime:
     return _moment(chosen, hour) if hour else _by_closing(office, chosen)
 
 
-def moved_from(due: datetime, on: str) -> date | None:
+def moved_from(office: Office, on: str, at: str = "") -> date | None:
     """The day that was chosen, where a promise is for another one: the office is closed then."""
     chosen = parse_date(on)
-    return chosen if chosen != clock.local(due).date() else None
+    if chosen is None or at:
+        return None
+    return chosen if _kept_on(office, chosen) != chosen else None
 
 
 def paused_until(office: Office, on: str) -> datetime:
@@ -104,14 +106,20 @@ def _called(day: date) -> str:
 
 def _by_closing(office: Office, day: date) -> datetime:
     """The office's closing time that day; on a day off, of the next working day."""
-    closing = _closing(office, day)
-    if closing:
-        return closing
-    next_day = working_time_of(office).next_working_day(day)
-    closing = _closing(office, next_day) if next_day else None
+    closing = _closing(office, _kept_on(office, day))
     if closing is None:
         raise DateNeeded
     return closing
+
+
+def _kept_on(office: Office, day: date) -> date:
+    """The day itself where the office works then, else the next: night shifts end a day later."""
+    if _closing(office, day):
+        return day
+    next_day = working_time_of(office).next_working_day(day)
+    if next_day is None:
+        raise DateNeeded
+    return next_day
 
 
 def _closing(office: Office, day: date) -> datetime | None:

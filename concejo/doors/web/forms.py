@@ -482,10 +482,11 @@ class RemovalForm(PlainForm):
         said = [(f"#p{p.pk}", f"{p.author.name}: {Truncator(p.text).words(20)}") for p in posts]
         cast("forms.ChoiceField", self.fields["which"]).choices = said
         # One post needs no choice.
+        self._only = said[0][0] if len(said) == 1 else ""
         if len(said) < 2:  # noqa: PLR2004
             del self.fields["which"]
 
     def where_it_stands(self) -> str:
         """The address of the words, in a case those that were chosen."""
         said = self.cleaned_data
-        return f"{said['where']}{said.get('which', '')}"
+        return f"{said['where']}{said.get('which', self._only)}"

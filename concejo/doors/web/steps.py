@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from concejo.accounts.actors import Actor
 from concejo.base import clock
 from concejo.base.errors import NotFound, Refused
+from concejo.cases import crier as cries
 from concejo.cases.actions import desk, giving
 from concejo.cases.actions.following import follow_case, unfollow_case
 from concejo.cases.errors import LookFirst
@@ -23,7 +24,6 @@ from concejo.cases.models import Case
 from concejo.cases.queries.cases import case_for, may_see_all, where_it_goes_on
 from concejo.cases.queries.found import number_meant
 from concejo.cases.rules import opens
-from concejo.doors.web import moments
 from concejo.doors.web.asked import (
     OF_A_PHOTO,
     actor_of,
@@ -184,10 +184,11 @@ def _promise(request: HttpRequest, actor: Actor, case: Case) -> None:
 
 def _say_if_moved(request: HttpRequest, office: Office, due: datetime) -> None:
     """Nobody promises another day than they chose without reading it."""
-    if chosen := moved_from(due, request.POST.get("date", "")):
+    form = request.POST
+    if chosen := moved_from(office, form.get("date", ""), form.get("time", "")):
         said = _("@%(office)s is closed on %(day)s: it is promised for %(date)s.")
         noon = clock.in_town(datetime.combine(chosen, time(12)))
-        facts = {"office": office.handle, "day": moments.day(noon), "date": moments.before(due)}
+        facts = {"office": office.handle, "day": cries.day_of(noon), "date": cries.when(due)}
         messages.info(request, said % facts)
 
 
@@ -245,7 +246,7 @@ def _say_cause(request: HttpRequest, actor: Actor, case: Case) -> None:
 
 
 def _relate(request: HttpRequest, actor: Actor, case: Case) -> None:
-    other = number_meant(actor, request.POST.get("other", ""))
+    other = number_meant(request.POST.get("other", ""))
     causes.relate(actor, case.number, other)
     if not may_see_all(actor, case_for(actor, other)):
         said = _("It is written down. Only those who may read case %(number)s see it here.")
@@ -289,7 +290,7 @@ def _pause(request: HttpRequest, actor: Actor, case: Case) -> None:
 
 
 def _join(request: HttpRequest, actor: Actor, case: Case) -> None:
-    desk.join(actor, case.number, into=number_meant(actor, request.POST.get("into", "")))
+    desk.join(actor, case.number, into=number_meant(request.POST.get("into", "")))
 
 
 def _resume(request: HttpRequest, actor: Actor, case: Case) -> None:
