@@ -182,8 +182,8 @@ def patterns_of_homes() -> _Patterns:
         rf"|[0-9]{{1,5}}[A-Za-z]? (?:the )?(?:(?:[^\W\d_]['’\w.-]*|[0-9]{{1,3}}(?:st|nd|rd"
         rf"|th)) ){{1,3}}?{ends}(?!\w)"
         rf"|[0-9]{{1,4}}[A-Za-z]? The {_CAPITAL}(?!\w)"
-        # Zumalakarregi etorbidea 9
-        rf"|{_CAPITAL}(?: {_CAPITAL}){{0,2}} {any_of(words['streets_behind'])},? "
+        # Zumalakarregi etorbidea 9, also in quotes, but no word begins within O’Neill’s
+        rf"|(?<![\w.'’-]['’]){_CAPITAL}(?: {_CAPITAL}){{0,2}} {any_of(words['streets_behind'])},? "
         rf"(?:{numbers} ?)?[0-9]{{1,4}}(?![0-9/:])"
         # Kathy Brennan (29 Maple)
         rf"|(?<=\()[0-9]{{1,4}} {_CAPITAL}(?: {_CAPITAL})?(?=\))"

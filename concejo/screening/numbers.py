@@ -104,9 +104,16 @@ _ENDS = (
 )
 _PROVIDERS = "gmail|googlemail|hotmail|outlook|yahoo|icloud|live|proton|protonmail|aol|gmx"
 _BEFORE = 26
+# How far back a sentence is gone over.
+_SENTENCE = 200
+_ENDS_A_SENTENCE = re.compile(
+    r"[!?\n]|(?<!(?i:avda|ctra|plza))(?<!(?i:pza|urb|sra|ave| av| pl| sr| dr| mr| st| rd))"
+    r"\.(?= +[A-ZÁÉÍÓÚÑ¿¡])"
+)
 _FEWEST_DIGITS, _FEWEST_SIGNS = 2, 5
 # Never a plate, whatever stands before.
 _WORDS_FOR_ALL = frozenset({"bmw", "gmc", "suv", "vtc", "pmr", "hgv"})
+_OPENING = re.compile(r"[\s¡¿]*(?:(?i:hay )?(?i:el|la|un|una|the|an?) )?")
 # A text with more numbers than this is a list: they are taken for telephones unasked.
 _MANY = 300
 
@@ -192,7 +199,7 @@ def plates(text: str) -> Iterator[Candidate]:
 
 def _spanish_plates(text: str) -> Iterator[Candidate]:
     for match in _PLATE_ES.finditer(text):
-        if _is_a_code(text, match.start()):
+        if _is_a_code(text, match.start(), like_a_car=True):
             continue
         if not _is_a_word(match[3]) or _is_a_cars(text, match.start(), match[3]):
             yield "plate", *match.span()
@@ -260,9 +267,29 @@ def spelled_phones(text: str) -> Iterator[Candidate]:
                 yield "phone", *match.span()
 
 
-def _is_a_code(text: str, start: int) -> bool:
-    """Lamp posts, cabinets and boxes have numbers like a car's."""
-    return bool(_coded().search(text[max(0, start - 2 * _BEFORE) : start]))
+def _is_a_code(text: str, start: int, *, like_a_car: bool = False) -> bool:
+    """Lamp posts, cabinets and boxes have numbers like a car's, unless a car stands beside them.
+
+    Four digits and three consonants, ``like_a_car``, are hardly ever a code: either a word says so,
+    or the thing begins the sentence, for then it is what the sentence tells of.
+    """
+    before = max(0, start - 2 * _BEFORE)
+    thing = _coded().search(text[before:start])
+    if thing is None:
+        return False
+    begins = _sentence_of(text, start)
+    if any(match["car"] for match in _cars().finditer(text[begins:start])):
+        # "The car by the bin, number …" is the car's number.
+        return bool(thing["paper"] or (thing["number"] and not thing["comma"]))
+    told_of = _OPENING.fullmatch(text[begins : max(begins, before + thing.start())])
+    return not like_a_car or bool(thing["paper"] or thing["number"] or told_of)
+
+
+def _sentence_of(text: str, place: int) -> int:
+    """Where the sentence of this place begins, or what can be seen of it."""
+    first = max(0, place - _SENTENCE)
+    ends = _ENDS_A_SENTENCE.finditer(text[first:place])
+    return first + max((match.end() for match in ends), default=0)
 
 
 def _is_a_cars(text: str, start: int, letters: str) -> bool:
@@ -489,10 +516,15 @@ def _somebodys() -> re.Pattern[str]:
 @cache
 def _coded() -> re.Pattern[str]:
     """What stands before the number of a lamp post: "the column of the square, no. GR-0417-B"."""
-    things, colours = (any_of(lists_of("things")[name]) for name in ("coded", "colours"))
+    things, colours, numbers, papers = (
+        any_of(lists_of("things")[name]) for name in ("coded", "colours", "number_words", "papers")
+    )
+    # The reference of the car is the car's.
+    other = rf"(?!{any_of(lists_of('cars')['words'])}(?!\w))[^\W\d_]+"
     return re.compile(
-        rf"(?<!\w){things}(?: (?i:de|del|de la|of|of the) [^\W\d_]+| {colours})?,? ?"
-        rf"(?i:nº|n\.º|núm\.?|no\.?|número|number|code|código)?[ :#(]*$"
+        rf"(?<!\w)(?:{things}|(?P<paper>{papers}))"
+        rf"(?: (?i:de|del|de la|of|of the) {other}| {colours})?"
+        rf"(?P<comma>,)? ?(?P<number>{numbers}|#)?[ :#(]*$"
     )
 
 
@@ -501,3 +533,13 @@ def _car() -> re.Pattern[str]:
     """A car just before: then letters that are a measure elsewhere are its plate's."""
     cars = "|".join(map(re.escape, lists_of("cars")["words"]))
     return re.compile(rf"(?<!\w)(?:{cars}) $", re.IGNORECASE)
+
+
+@cache
+def _cars() -> re.Pattern[str]:
+    """Whatever tells of a car in a sentence; a car park does not."""
+    cars = lists_of("cars")
+    return re.compile(
+        rf"(?<!\w)(?:{any_of(cars['others'])}"
+        rf"|(?P<car>{any_of(cars['words'])}(?:e?s)?|{any_of(cars['driven'])}))(?!\w)"
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from time import process_time
 
 import pytest
 
@@ -20,7 +21,16 @@ FILLED_WITH = [
     "612345678 ",
     "1-2-3-",
     "juan pérez 😀 CALLE real 5 ",
+    "Coche junto a la farola 1234 BCD ",
 ]
+
+# Reads every list of words, so that no text is measured together with that.
+OF_EVERYTHING = (
+    "Ana vive en calle Real 5, 2.º B, tel. 612 345 678, y tiene asma."
+    " Su coche está junto a la farola 1234 BCD."
+)
+# One word without an end, in which another could begin anywhere.
+GLUED_WITH = ["A’", "A'", "A-'", "A.B’"]
 
 
 class Text(str):
@@ -55,6 +65,27 @@ def work_on(text: str) -> int:
 
 @pytest.mark.parametrize("filling", FILLED_WITH)
 def test_four_times_the_text_is_four_times_the_work(filling):
-    personal_data_in("Ana vive en calle Real 5, 2.º B, tel. 612 345 678, y tiene asma.")
+    personal_data_in(OF_EVERYTHING)
 
     assert work_on(filling * 240) < 4.5 * work_on(filling * 60)
+
+
+def seconds_on(text: str) -> float:
+    """The quickest of three times: what a pattern does inside cannot be counted."""
+    seconds = []
+    for time in range(3):
+        # The answer to the very same text is kept.
+        asked = f"{time} {text}"
+        began = process_time()
+        personal_data_in(asked)
+        seconds.append(process_time() - began)
+    return min(seconds)
+
+
+@pytest.mark.parametrize("filling", [*FILLED_WITH, *GLUED_WITH])
+def test_nor_does_a_pattern_begin_again_at_every_sign_of_a_word(filling):
+    personal_data_in(OF_EVERYTHING)
+    few, many = ((filling * signs)[:signs] for signs in (2_000, 8_000))
+
+    # Once for each sign would take sixteen times as long.
+    assert seconds_on(many) < 9 * seconds_on(few)

@@ -20,6 +20,8 @@ FOUND = [
     ("person", "José María de la Torre, plaza Mayor 3", "José María de la Torre"),
     ("person", "Mohamed El Idrissi, calle Estrella 5", "Mohamed El Idrissi"),
     ("person", "J. Smith, 14 Mill Lane", "J. Smith"),
+    ("person", "Nerea Campos, Zumalakarregi etorbidea 9", "Nerea Campos"),
+    ("person", "Nerea Campos, 'Zumalakarregi etorbidea 9'", "Nerea Campos"),
     ("person", "The hedge at Mary Johnson's house, 7 Church Road", "Mary Johnson"),
     ("person", "Dear Mrs Jenkins, your bin at 5 Ash Grove is new", "Jenkins"),
     ("person", "John Smith, SE18 6QT", "John Smith"),

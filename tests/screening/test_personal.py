@@ -55,6 +55,18 @@ PERSONAL = [
     ("plate", "gr1234ab", "gr1234ab"),
     ("plate", "a van AB12 CDE", "AB12 CDE"),
     ("plate", "reg A123 BCD", "A123 BCD"),
+    ("plate", "Coche abandonado junto al contenedor 1234 BCD", "1234 BCD"),
+    ("plate", "Coche abandonado delante de la farola 1234 BCD", "1234 BCD"),
+    ("plate", "Abandonado delante de la farola 1234 BCD", "1234 BCD"),
+    ("plate", "En la farola 1234 BCD ocupa la acera", "1234 BCD"),
+    ("plate", "Coche junto al contenedor, número 1234 BCD", "1234 BCD"),
+    ("plate", "Dos furgonetas junto a la farola verde, M-1234-ZX", "M-1234-ZX"),
+    ("plate", "Un coche en la Avda. Jun junto a la farola GR 1234 AB", "GR 1234 AB"),
+    ("plate", "Aparcado siempre ante la parada GR 1234 AB", "GR 1234 AB"),
+    ("plate", "referencia del coche 1234 BCD", "1234 BCD"),
+    ("plate", "the bin lorry hit car by bin AB12 CDE", "AB12 CDE"),
+    ("plate", "Van without a permit AB12 CDE", "AB12 CDE"),
+    ("plate", "He jumped the red light AB12 CDE", "AB12 CDE"),
     ("social_security", "28/12345678/40", "28/12345678/40"),
     ("social_security", "my NI number QQ 12 34 56 C", "QQ 12 34 56 C"),
     ("social_security", "my NI number AB 12 34 56 C", "AB 12 34 56 C"),
@@ -126,6 +138,19 @@ NOT_PERSONAL = """
     calle del Párroco Don Emilio Franco, número 14
     Doña Clara indica que en verano la C/ Nueva 3 huele
     Plano 9025-JCL-RGP
+    Contenedor verde 1234 BCD quemado
+    No se ve. La farola 1234 BCD no luce
+    Ayer se quemó el contenedor nº 1234 BCD
+    La farola de la plaza, código 1234 BCD, no luce
+    Un coche ha tirado la farola nº GR-1234-B
+    Un coche junto al contenedor #1234 BCD
+    Expediente 1234 BCD sin respuesta
+    Coche abandonado, expediente GR-1234-AB
+    Ya van tres veces que se apaga la farola GR-1234-B
+    Se llevaron el coche. La farola GR-1234-B sigue apagada
+    La farola GR-1234-B luce sobre los coches
+    Car park lamp post AB12 CDE is out
+    A car hit lamp post no. AB12 CDE
 """
 
 
