@@ -89,11 +89,16 @@ def is_overdue(case: Case, promise: Promise) -> bool:
     return (case.waiting_since or clock.now()) > promise.due_at
 
 
-def may_take_back(actor: Actor, case: Case, said: Post) -> bool:
+def may_take_back(actor: Actor | None, case: Case, said: Post, *, has_key: bool = False) -> bool:
     """Whoever took a step; or somebody in charge, unless a reporter took it.
 
-    What was said in another conversation, a reporter said whose case goes on in this one.
+    What was said in another conversation, a reporter said whose case goes on in this one. What
+    stands under the crier's address was said by somebody without an account, who ``has_key``.
     """
+    if said.author.is_crier:
+        return has_key
+    if actor is None:
+        return False
     theirs = said.author_id == actor.account_id
     same_person = actor.user_id is not None and said.user_id == actor.user_id
     reporters = said.author_id == case.reporter_id or said.thread_id != case.thread_id

@@ -1,5 +1,7 @@
 """Stories 8, 9 and 14: at the counter; registering; the mayor resigns."""
 
+import re
+
 import pytest
 
 from concejo.accounts.errors import NotYourSeat
@@ -7,13 +9,15 @@ from concejo.accounts.models import Account, Token
 from concejo.base import clock
 from concejo.cases.actions import desk
 from concejo.cases.actions.opening import ContactGiven, Report, tell_town
+from concejo.cases.errors import NotYourMove
 from concejo.cases.models import Case
-from concejo.cases.queries.cases import case_for, moves_for, thread_of_case
+from concejo.cases.queries.cases import case_for, moves_for, thread_of_case, undoable
 from concejo.cases.queries.desk import desk_queue, unanswered
 from concejo.events.models import Event
 from concejo.jobs.models import Job
 from concejo.offices.actions import hand_over_office
 from concejo.offices.errors import NotForYou
+from concejo.posts.models import Post
 from concejo.register.actions import bring_census, issue_code, redeem_code, verify_at_counter
 from concejo.register.errors import (
     AlreadyRegistered,
@@ -55,6 +59,33 @@ def _typed_in() -> Case:
             typed_by=carmen,
         ),
     )
+
+
+def test_what_she_answers_with_her_slip_she_alone_takes_back(at):
+    case = _typed_in()
+    carmen = make.resident("carmen")
+    office = make.speaking_as("carmen", "ayuntamiento")
+    desk.finish(office, case.number, reason="Cambiada la bombilla")
+    hers = make.browser()
+    hers.post(f"/cases/{case.number}/reopen", {"key": case.key, "words": "Sigue igual"})
+    said = Post.objects.get(thread_id=case.thread_id, text="Sigue igual")
+
+    for actor in (carmen, office, None):
+        with pytest.raises(NotYourMove):
+            desk.undo(actor, case.number, step=said.pk)
+    assert "/undo" not in make.browser(carmen).get(f"/cases/{case.number}").text
+    assert undoable([case.pk]) == {}
+    page = hers.get(f"/cases/{case.number}?key={case.key}").text
+    [form] = re.findall(r'<form[^>]*action="(/cases/[^"]+/undo)">', page)
+    hers.post(form, {"undoes": said.pk, "key": case.key})
+
+    case.refresh_from_db()
+    assert case.state == "done"
+    assert f"/cases/{case.number}/undo" not in hers.get(f"/cases/{case.number}?key={case.key}").text
+    hers.post(f"/cases/{case.number}/reopen", {"key": case.key})
+    at("2026-11-23 10:30")
+    late = hers.post(form, {"undoes": said.pk, "key": case.key})
+    assert late.status_code == 409
 
 
 def test_what_the_clerk_types_is_as_fast_as_any_and_nobody_reads_her_number():

@@ -252,14 +252,16 @@ def resume(actor: Actor, number: str, *, words: str = "", asked: bool = False) -
 
 
 @transaction.atomic
-def undo(actor: Actor, number: str, *, step: int | None = None) -> Case:
+def undo(actor: Actor | None, number: str, *, step: int | None = None, key: str = "") -> Case:
     """Take the last step back, within 15 minutes: the one that is meant, if it is said which."""
-    case = case_for(actor, number, lock=True)
+    case = case_for(actor, number, lock=True, key=key)
+    has_key = opens(key, case)
     made = last_understanding(case) if step is None else step_of(case, step)
     if made is None:
-        _in_charge(actor, case)
+        if not has_key:
+            _in_charge(actor, case)
         raise NothingToUndo if step is None else NotTheLastStep(number=case.number)
-    case = undo_understanding(actor, made)
+    case = undo_understanding(actor, made, has_key=has_key)
     say_undone(case)
     return case
 
@@ -371,7 +373,7 @@ def _charge(actor: Actor, number: str) -> Case:
     return _in_charge(actor, case_for(actor, number, lock=True))
 
 
-def _in_charge(actor: Actor, case: Case) -> Case:
+def _in_charge(actor: Actor | None, case: Case) -> Case:
     if By.CHARGE not in stands_as(actor, case):
         raise NotYourMove(number=case.number, who=By.CHARGE.label)
     return case
@@ -423,13 +425,10 @@ def _step(
 ) -> Case:
     """Say it in the conversation and make the move: both, or neither."""
     voice, post = _say(actor, case, said, photos, key=key, asked=asked)
-    if opens(key, case):
-        make_move(None, case, wish, post=post, has_key=True)
-        tell_of_step(case, post)
-        return case
-    if answers:
+    has_key = opens(key, case)
+    if answers and not has_key:
         note_first_answer(voice, case)
-    understood(voice, post, case, wish, quietly=True)
+    understood(voice, post, case, wish, quietly=True, has_key=has_key)
     return case
 
 

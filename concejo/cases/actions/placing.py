@@ -73,7 +73,7 @@ def _put(actor: Actor, case: Case, street: Street | None, house: str, own: Point
     record_place(actor, case)
 
 
-def record_place(actor: Actor, case: Case) -> None:
+def record_place(actor: Actor | None, case: Case) -> None:
     """Say in the log where it is now: the figures follow."""
     record(
         "case.placed",

@@ -22,15 +22,25 @@ from concejo.posts.models import EVERYBODY, Post
 
 
 def understood(
-    actor: Actor, post: Post, case: Case, asked: Asked, *, quietly: bool = False
+    actor: Actor,
+    post: Post,
+    case: Case,
+    asked: Asked,
+    *,
+    quietly: bool = False,
+    has_key: bool = False,
 ) -> Understanding:
-    """Move a case by a post, keep what is needed to undo it, and tell everybody concerned."""
+    """Move a case by a post, keep what is needed to undo it, and tell everybody concerned.
+
+    Who ``has_key`` speaks under the crier's address, and is nobody else in the log.
+    """
     before = snapshot(case)
     if asked.office is not None and is_new_to(post, asked.office.account):
         # Taking the step back closes the conversation to it again.
         before["newcomer"] = asked.office.account_id
     with transaction.atomic():
-        event = move(actor, case, asked, post=post)
+        mover = None if has_key else actor
+        event = move(mover, case, asked, post=post, has_key=has_key)
     filed = "kind" in event.data
     hides = filed and case.kind.card != Card.FULL
     if hides and _is_open(case):

@@ -42,7 +42,7 @@ def snapshot(case: Case) -> dict[str, Any]:  # Any: the values of a row, as JSON
 
 
 @transaction.atomic
-def undo_understanding(actor: Actor, made: Understanding) -> Case:
+def undo_understanding(actor: Actor | None, made: Understanding, *, has_key: bool = False) -> Case:
     """Take a step back, within 15 minutes and only the newest one of its case."""
     case = (
         Case.objects.select_for_update(of=("self",))
@@ -55,7 +55,7 @@ def undo_understanding(actor: Actor, made: Understanding) -> Case:
         .order_by("at", "pk")
     ).last()
     too_late = clock.now() > made.at + UNDO_WITHIN
-    if not may_take_back(actor, case, made.post):
+    if not may_take_back(actor, case, made.post, has_key=has_key):
         raise NotYourMove(number=case.number, who=By.CHARGE.label)
     if (
         too_late

@@ -151,7 +151,7 @@ def last_understanding(case: Case) -> Understanding | None:
     made = (
         Understanding.objects.filter(theirs, undone_at=None, at__gte=clock.now() - UNDO_WITHIN)
         .exclude(verb="")
-        .select_related("case__owner", "post")
+        .select_related("case__owner", "post__author")
         .order_by("at", "pk")
         .last()
     )
@@ -177,11 +177,16 @@ def undoable(case_ids: Collection[int]) -> dict[int, Undoable]:
     made = Understanding.objects.filter(
         case__in=case_ids, undone_at=None, at__gte=clock.now() - UNDO_WITHIN
     ).exclude(verb="")
-    newest = {u.case_id: u for u in made.select_related("case", "post").order_by("at", "pk")}
+    newest = {
+        u.case_id: u for u in made.select_related("case", "post__author").order_by("at", "pk")
+    }
     return {
         case_id: Undoable(u.pk, u.at + UNDO_WITHIN)
         for case_id, u in newest.items()
-        if u.post.author_id != u.case.reporter_id and u.post.thread_id == u.case.thread_id
+        if u.post.author_id != u.case.reporter_id
+        # The words of somebody without an account.
+        and not u.post.author.is_crier
+        and u.post.thread_id == u.case.thread_id
     }
 
 

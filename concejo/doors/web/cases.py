@@ -204,7 +204,7 @@ class Said:
 def _conversation(viewer: Actor | None, view: CaseView, key: str) -> dict[str, Any]:  # Any: a page
     posts = thread_of_case(viewer, view.case, key=key)
     made = understandings([post.pk for post in posts])
-    newest = _newest(viewer, view.case)
+    newest = _newest(viewer, view.case, has_key=opens(key, view.case))
     clothes = dressed(posts, viewer)
     before = _first_photo(clothes)
     thread = [_said(d, made.get(d.post.pk), view, newest, before) for d in clothes]
@@ -244,10 +244,10 @@ def _is_lent(d: Dressed, case: Case) -> bool:
     return case.reporter_id is None and d.author.is_crier and d.post.door != "crier"
 
 
-def _newest(viewer: Actor | None, case: Case) -> Understanding | None:
+def _newest(viewer: Actor | None, case: Case, *, has_key: bool) -> Understanding | None:
     """The step that this viewer can still undo."""
     made = last_understanding(case)
-    if made is None or viewer is None or not may_take_back(viewer, made.case, made.post):
+    if made is None or not may_take_back(viewer, made.case, made.post, has_key=has_key):
         return None
     if made.case_id != case.pk and last_understanding(made.case) != made:
         # Where this one goes on, something has happened since.

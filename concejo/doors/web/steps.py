@@ -305,14 +305,6 @@ def _put_aside(request: HttpRequest, actor: Actor, case: Case) -> None:
     desk.put_aside(actor, case.number)
 
 
-def _undo(request: HttpRequest, actor: Actor, case: Case) -> None:
-    # A colleague may have undone it, or gone on, since the page was drawn.
-    desk.undo(actor, case.number, step=id_typed(request.POST.get("undoes")) or 0)
-    messages.info(
-        request, _("The last step of case %(number)s is undone.") % {"number": case.number}
-    )
-
-
 def _give(request: HttpRequest, actor: Actor, case: Case) -> None:
     if to := request.POST.get("to", ""):
         giving.give(actor, case.number, to=to)
@@ -340,12 +332,20 @@ def _separate(request: HttpRequest, number: str) -> None:
     desk.separate(viewer_of(request), number, key=_key(request))
 
 
+def _undo(request: HttpRequest, number: str) -> None:
+    """Theirs, or a colleague's, who may have undone it or gone on since the page was drawn."""
+    step = id_typed(request.POST.get("undoes")) or 0
+    desk.undo(viewer_of(request), number, step=step, key=_key(request))
+    messages.info(request, _("The last step of case %(number)s is undone.") % {"number": number})
+
+
 _REPORTER: dict[str, Callable[[HttpRequest, str], None]] = {
     "confirm": _confirm,
     "reopen": _reopen,
     "answer": _answer,
     "withdraw": _withdraw,
     "separate": _separate,
+    "undo": _undo,
 }
 _CHARGE: dict[str, Callable[[HttpRequest, Actor, Case], None]] = {
     "promise": _promise,
@@ -360,7 +360,6 @@ _CHARGE: dict[str, Callable[[HttpRequest, Actor, Case], None]] = {
     "resume": _resume,
     "resume_clock": _resume_clock,
     "put_aside": _put_aside,
-    "undo": _undo,
     "give": _give,
     "cause": _say_cause,
     "relate": _relate,
