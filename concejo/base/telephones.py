@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from concejo.base.errors import Refused
 
 # What people put between digits.
-BETWEEN = " -./()"
-_WRITTEN = re.compile(rf"\+?[0-9{re.escape(BETWEEN)}]+")
+BETWEEN = " -–—./()"
+_WRITTEN = re.compile(rf"(?:\(?\+)?[0-9{re.escape(BETWEEN)}]+")
 
 
 class NoTelephone(Refused):

@@ -308,7 +308,9 @@ def _case_form(**said):
     return {"text": "La farola de la Calle Real no luce", "door": "phone", "step": "send", **said}
 
 
-@pytest.mark.parametrize("said", ["hola", "60010020", "600 100 200 300 400", "----", "+", "112"])
+@pytest.mark.parametrize(
+    "said", ["hola", "60010020", "600 100 200 300 400", "----", "+", "(+)", "112"]
+)
 def test_what_is_no_telephone_is_said_to_the_clerk_with_all_that_was_typed(said):
     carmen = make.browser(make.resident("carmen"))
 
@@ -323,7 +325,11 @@ def test_what_is_no_telephone_is_said_to_the_clerk_with_all_that_was_typed(said)
     assert not Case.objects.exists()
 
 
-@pytest.mark.parametrize("said", ["958 12 34 56", "(958) 12-34-56", "+44 20 7946 0018", ""])
+@pytest.mark.parametrize(
+    "said",
+    ["958 12 34 56", "(958) 12-34-56", "+44 20 7946 0018", "(+34) 600100200", "(+34 600) 100200",
+     "600–100–200", "600—100—200", ""],
+)  # fmt: skip
 def test_a_telephone_is_taken_as_it_was_written(said):
     carmen = make.browser(make.resident("carmen"))
 
