@@ -14,6 +14,7 @@ from concejo.events.models import Event
 from concejo.jobs.models import Job
 from concejo.offices.actions import hand_over_office
 from concejo.offices.errors import NotForYou
+from concejo.places.actions import set_up_town
 from concejo.register.actions import bring_census, issue_code, redeem_code, verify_at_counter
 from concejo.register.errors import (
     AlreadyRegistered,
@@ -336,6 +337,31 @@ def test_a_telephone_is_taken_as_it_was_written(said):
     carmen.post("/counter/case", _case_form(phone=f" {said}  ", name="Dolores"))
 
     assert Case.objects.get().contact.phone == said
+
+
+def _typed_at_the_counter(phone: str) -> str:
+    """What became of a telephone: how it is kept, or nothing where it was refused."""
+    before = Case.objects.count()
+    make.browser(make.resident("carmen")).post("/counter/case", _case_form(phone=phone))
+    return Case.objects.latest("pk").contact.phone if Case.objects.count() > before else ""
+
+
+def test_a_town_that_calls_its_country_uk_can_be_telephoned():
+    set_up_town("Ashford", country="UK", region="ENG", timezone="Europe/London")
+
+    for said in ("020 7946 0018", "+44 20 7946 0018", "(020) 7946–0018"):
+        assert _typed_at_the_counter(said) == said
+    for said in ("hello", "112", "020 7946 0018 020 7946", "----"):
+        assert _typed_at_the_counter(said) == ""
+
+
+def test_in_a_country_whose_telephones_nobody_lists_what_looks_like_one_is_taken():
+    set_up_town("Adamstown", country="PN")
+
+    for said in ("64 9 984 0163", "50 001", "+64 9 984 0163", "+34 600 100 200"):
+        assert _typed_at_the_counter(said) == said
+    for said in ("hola", "----", "+", "+34 600"):
+        assert _typed_at_the_counter(said) == ""
 
 
 def test_whoever_tells_the_town_by_the_page_is_told_the_same():
