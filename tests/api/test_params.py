@@ -112,6 +112,21 @@ def test_letters_that_nobody_declared_are_utf8():
             assert words(body, kind + said) == "Un socavón €"
 
 
+@pytest.mark.parametrize("charset", ["", "; charset=utf-8", "; charset=iso-8859-1"])
+def test_the_parts_of_a_form_keep_their_names(charset):
+    form = (
+        'name="attribute[número]"\r\n\r\nel 3',
+        'name="Peñíscola"; filename="ÑANDÚ à la plaça €.png"\r\n\r\npng',
+    )
+    body = "".join(f"--b\r\nContent-Disposition: form-data; {part}\r\n" for part in form)
+    request = RequestFactory().generic("POST", "/x", f"{body}--b--\r\n", PARTS + charset)
+
+    got = params_of(request, files=1)
+
+    assert got["attribute"] == {"número": "el 3"}
+    assert got["Peñíscola"].name == "ÑANDÚ à la plaça €.png"
+
+
 @pytest.mark.parametrize("charset", ["", "; charset=utf-8", "; charset=utf-7", "; charset=klingon"])
 def test_rubbish_is_not_taken_for_letters(charset):
     hole = "Un socavón".encode("latin-1")

@@ -134,6 +134,15 @@ def test_what_is_asked_with_a_kind_is_answered_with_attributes(send, tmp_path):
     assert kept == {"bins": ["glass", "paper"], "fixmystreet_id": "4711"}
 
 
+def test_the_code_of_a_question_may_have_any_letters(send):
+    form = {"service_code": "waste", "description": "Están llenos", **PLACE}
+
+    [said] = send("requests.json", **form, **{"attribute[número]": "3", "attribute[año][]": "2026"})
+
+    kept = Answers.objects.get(case__number=said["service_request_id"]).said
+    assert kept == {"número": "3", "año": ["2026"]}
+
+
 def test_photos_come_as_files_and_inside_the_form(report):
     inside = base64.b64encode(make.picture().read()).decode()
     number = report(photo1=make.picture(), media_url=f"data:image/png;base64,{inside}")
