@@ -46,10 +46,11 @@ _LENGTH = re.compile(r"[0-9]{1,19}")
 # Django puts a sign for what it cannot read, and leaves out of names what cannot be printed. In
 # these letters every byte that comes is one that can be printed.
 _RAW = "cp437"
-# Those that programs write in. Some others that Python knows are slow, or no letters at all.
-_CHARSET = re.compile(r"utf-?8|us-ascii|latin-?1|iso-8859-[0-9]{1,2}|(windows-|cp)125[0-8]")
+# Those that programs write in, by Python's names. Some others that it knows are slow, or no letters
+# at all.
+_CHARSET = re.compile(r"utf-8|ascii|iso8859-[0-9]{1,2}|cp125[0-8]")
 # As on the web: what says that it is one of these is the larger one.
-_READ_AS = {"us-ascii": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "iso-8859-1": "cp1252"}
+_READ_AS = {"ascii": "cp1252", "iso8859-1": "cp1252"}
 _YES = {"1", "true", "t", "on", "yes", "y"}
 _NO = {"0", "false", "f", "off", "no", "n"}
 
@@ -126,16 +127,19 @@ def read(kind: type[Params], said: dict[str, Any]) -> Params:
 
 def _body(request: HttpRequest, files: int) -> dict[str, Any]:
     kind = request.content_type or ""
-    charset = _charset_of(request)
     if kind == "multipart/form-data":
+        if not length_of(request):
+            return {}
         # Asked before anything is read: what is read of a file is on the disk already.
         if length_of(request) > most_bytes(files):
             raise TooMuch
+        charset = _charset_of(request)
         fields, sent = _parts(request)
         words = [(_name(name), _decoded(said.encode(_RAW), charset)) for name, said in fields]
         return _nested([*words, *((_name(name), file) for name, file in sent)])
     if not request.body:
         return {}
+    charset = _charset_of(request)
     if kind == "application/json" or kind.endswith("+json"):
         try:
             said = orjson.loads(_decoded(request.body, charset))
@@ -171,13 +175,16 @@ def _name(raw: str) -> str:
 
 def _charset_of(request: HttpRequest) -> str:
     """In which letters the body says that it is written."""
-    said = (request.content_params or {}).get("charset", "").strip().lower() or "utf-8"
-    if not _CHARSET.fullmatch(said):
-        raise NoSuchCharset(charset=said[:40])
+    said = (request.content_params or {}).get("charset", "").lower()
+    # Said twice, by a program and by what it is built on, it comes joined with a comma.
+    first = said.partition(",")[0].strip(" \"'") or "utf-8"
     try:
-        return codecs.lookup(_READ_AS.get(said, said)).name
-    except LookupError:
-        raise NoSuchCharset(charset=said[:40]) from None
+        name = codecs.lookup(first).name
+    except (LookupError, ValueError):
+        name = ""
+    if not _CHARSET.fullmatch(name):
+        raise NoSuchCharset(charset=said[:40])
+    return _READ_AS.get(name, name)
 
 
 def _decoded(body: bytes, charset: str) -> str:
