@@ -10,8 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from concejo.base.errors import Refused
 
 # What people put between digits.
-BETWEEN = " -./()"
-_WRITTEN = re.compile(rf"\+?[0-9{re.escape(BETWEEN)}]+")
+BETWEEN = " -–—./()"
+_WRITTEN = re.compile(rf"(?:\(?\+)?[0-9{re.escape(BETWEEN)}]+")
+
+# A country that goes by another name than that under which its telephones are listed.
+_LISTED_AS = {"UK": "GB"}
 
 
 class NoTelephone(Refused):
@@ -37,8 +40,12 @@ def is_written_like_one(text: str) -> bool:
 
 
 def _can_be_called(written: str, country: str) -> bool:
+    region = _LISTED_AS.get(country, country)
+    if "+" not in written and region not in phonenumbers.SUPPORTED_REGIONS:
+        # Nobody has told how long a telephone is there.
+        return any(sign.isdecimal() for sign in written)
     try:
-        number = phonenumbers.parse(written, country or None)
+        number = phonenumbers.parse(written, region or None)
     except phonenumbers.NumberParseException:
         return False
     return phonenumbers.is_possible_number(number)

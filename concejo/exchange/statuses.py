@@ -81,8 +81,10 @@ _MEANINGS = {
     "cancelled": Meaning.DECLINED,
     "reopen": Meaning.AGAIN,
 }
+# Of mySociety's statuses those that we never say ourselves, and that change nothing here.
+_OTHERS_PLANS = {"planned", "for_triage"}
 # What may be sent to us.
-KNOWN = frozenset({*Extended, *_MEANINGS})
+KNOWN = frozenset({*Extended, *_MEANINGS, *_OTHERS_PLANS})
 
 
 def meaning_of(status: str) -> Meaning:

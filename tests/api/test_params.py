@@ -91,7 +91,11 @@ def parts(status: bytes) -> bytes:
     return head + status + b"\r\n--b--\r\n"
 
 
-@pytest.mark.parametrize("charset", ["iso-8859-1", '"ISO-8859-15"', "windows-1252", "latin1"])
+@pytest.mark.parametrize(
+    "charset",
+    ["iso-8859-1", '"ISO-8859-15"', "windows-1252", "latin1", "ISO8859-1", "iso_8859_1", "ASCII",
+     "CP1252", "l1", "iso-8859-1, iso-8859-1"],
+)  # fmt: skip
 def test_the_letters_that_a_body_says_it_is_in_are_read(charset):
     hole = "Un socavón en la Peña".encode("latin-1")
 
@@ -108,8 +112,55 @@ def test_letters_that_nobody_declared_are_utf8():
     hole = "Un socavón €".encode()
 
     for body, kind in [(b"status=" + quote(hole).encode(), FORM), (parts(hole), PARTS)]:
-        for said in ("", "; charset=utf-8", "; charset=UTF8"):
-            assert words(body, kind + said) == "Un socavón €"
+        assert words(body, kind) == "Un socavón €"
+
+
+@pytest.mark.parametrize(
+    "charset",
+    ["utf-8", "UTF8", '"utf8"', "'utf-8'", "utf_8", "utf8, utf-8", "utf-8,application/json", '""'],
+)
+def test_utf8_goes_by_many_names(charset):
+    hole = "Un socavón €".encode()
+
+    for body, kind in [
+        (b"status=" + quote(hole).encode(), FORM),
+        (b'{"status": "' + hole + b'"}', JSON),
+        (parts(hole), PARTS),
+    ]:
+        assert words(body, f"{kind}; charset={charset}") == "Un socavón €"
+
+
+@pytest.mark.parametrize("charset", ["klingon", "utf-7", "utf8mb4", "peña", "idna"])
+@pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])
+@pytest.mark.parametrize("kind", [FORM, JSON, PARTS])
+def test_where_nothing_is_written_its_letters_do_not_matter(method, kind, charset):
+    head = {"CONTENT_TYPE": f"{kind}; charset={charset}", "CONTENT_LENGTH": "0"}
+    request = RequestFactory().generic(method, "/x?status=query", **head)
+
+    assert read(Everything, params_of(request)).status == "query"
+
+
+@pytest.mark.parametrize("charset", ["utf-16", "hex", "rot13", "idna", "punycode", "utf8mb4"])
+def test_letters_that_nobody_writes_in_are_refused_by_their_name(charset):
+    for body, kind in [(b"status=hola", FORM), (b"{}", JSON), (parts(b"hola"), PARTS)]:
+        with pytest.raises(Refused) as refused:
+            words(body, f"{kind}; charset={charset}")
+        assert (refused.value.status, charset in str(refused.value)) == (400, True)
+
+
+@pytest.mark.parametrize("charset", ["", "; charset=utf-8", "; charset=iso-8859-1"])
+def test_the_parts_of_a_form_keep_their_names(charset):
+    form = (
+        'name="attribute[número]"\r\n\r\nel 3',
+        'name="Peñíscola"; filename="ÑANDÚ à la plaça €.png"\r\n\r\npng',
+    )
+    body = "".join(f"--b\r\nContent-Disposition: form-data; {part}\r\n" for part in form)
+    request = RequestFactory().generic("POST", "/x", f"{body}--b--\r\n", PARTS + charset)
+
+    got = params_of(request, files=1)
+
+    assert got["attribute"] == {"número": "el 3"}
+    assert got["Peñíscola"].name == "ÑANDÚ à la plaça €.png"
 
 
 @pytest.mark.parametrize("charset", ["", "; charset=utf-8", "; charset=utf-7", "; charset=klingon"])

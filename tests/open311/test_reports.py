@@ -47,6 +47,31 @@ def test_what_fixmystreet_sends_without_a_pin_and_with_two_telephones_is_no_reas
     assert (case.lat, Contact.objects.get(case=case).phone) == (37.2201, "600 100 200 / 958100200")
 
 
+@pytest.mark.parametrize(
+    "phone",
+    [
+        "(+34) 600100200",
+        "600–100–200",
+        "tel. 600 100 200",
+        "600 100 200 (Ana)",
+        "600100200 ext. 4",
+        "600100200, 958100200",
+        "+34600100200;958",
+        "4711",
+    ],
+)
+def test_however_a_telephone_is_written_its_report_is_taken_and_the_office_reads_it(report, phone):
+    case = Case.objects.get(number=report(first_name="Ana", phone=f" {phone} "))
+
+    assert Contact.objects.get(case=case).phone == phone
+
+
+def test_of_a_telephone_with_a_whole_sentence_its_beginning_is_kept(report):
+    case = Case.objects.get(number=report(phone=f"600 100 200, {'por las tardes ' * 9}"))
+
+    assert Contact.objects.get(case=case).phone == "600 100 200, por las tardes por las tard"
+
+
 def test_who_reported_it_is_told_to_nobody(report, ask):
     number = report(
         email="ana@example.org", first_name="Ana", last_name="Ruiz", phone="600100200",
@@ -109,6 +134,15 @@ def test_what_is_asked_with_a_kind_is_answered_with_attributes(send, tmp_path):
     assert kept == {"bins": ["glass", "paper"], "fixmystreet_id": "4711"}
 
 
+def test_the_code_of_a_question_may_have_any_letters(send):
+    form = {"service_code": "waste", "description": "Están llenos", **PLACE}
+
+    [said] = send("requests.json", **form, **{"attribute[número]": "3", "attribute[año][]": "2026"})
+
+    kept = Answers.objects.get(case__number=said["service_request_id"]).said
+    assert kept == {"número": "3", "año": ["2026"]}
+
+
 def test_photos_come_as_files_and_inside_the_form(report):
     inside = base64.b64encode(make.picture().read()).decode()
     number = report(photo1=make.picture(), media_url=f"data:image/png;base64,{inside}")
@@ -151,6 +185,7 @@ def test_words_of_danger_are_answered_with_112_and_are_nobodys_to_read(send, ask
         ({"lat": "north"}, 400, "lat"),
         ({"email": "nobody"}, 400, "nobody"),
         ({"phone": "call me"}, 400, "call me"),
+        ({"phone": "ask at 12, 1st B"}, 400, "ask at 12, 1st B"),
         ({"address_id": "no-such"}, 400, "no-such"),
         ({"address_id": "999999", "lat": "", "long": ""}, 400, "address_string"),
         ({"jurisdiction_id": "elsewhere.example"}, 404, "jurisdiction_id"),

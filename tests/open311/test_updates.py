@@ -182,7 +182,7 @@ def test_its_own_hidden_case_can_be_added_to_and_others_not(key, send, report):
         ({"service_request_id": "", "description": "Hola"}, 400),
         ({"service_request_id": "2026-999999", "description": "Hola"}, 404),
         ({"description": " "}, 400),
-        ({"description": "Hola", "status": "BROKEN"}, 400),
+        ({"description": "", "status": "BROKEN"}, 400),
         ({"description": "Hola", "api_key": "wrong"}, 403),
         ({"description": "x" * 100_000}, 400),
     ],
@@ -195,8 +195,8 @@ def test_what_cannot_be_added_is_refused(number, send, said, status):
 
 
 @pytest.mark.parametrize("form", ["xml", "json"])
-def test_a_status_that_nobody_knows_is_refused_and_said_which_there_are(number, send, form):
-    said = {"service_request_id": number, "description": "Hola", "status": "BROKEN"}
+def test_a_status_alone_that_nobody_knows_is_refused_and_said_which_there_are(number, send, form):
+    said = {"service_request_id": number, "description": "", "status": "BROKEN"}
 
     [(code, sentence)] = errors_in(send(f"servicerequestupdates.{form}", 400, **said))
 
@@ -204,13 +204,42 @@ def test_a_status_that_nobody_knows_is_refused_and_said_which_there_are(number, 
     assert Case.objects.get(number=number).post.replies_count <= 1
 
 
+@pytest.mark.parametrize("said", [{"description": "Sigue a oscuras"}, {"photo1": "a photo"}])
+def test_with_something_said_a_status_that_nobody_knows_means_nothing(number, send, said):
+    desk.finish(make.resident("luis"), number, reason="Un fusible")
+    sent = {name: make.picture() if name == "photo1" else words for name, words in said.items()}
+
+    [answer] = send(
+        "servicerequestupdates.json", service_request_id=number, status="BROKEN", **sent
+    )
+
+    post = Post.objects.get(pk=answer["update_id"])
+    assert post.text == said.get("description", "")
+    assert post.photos.exists() == ("photo1" in said)
+    assert _state(number) == "done"
+
+
 @pytest.mark.parametrize(
-    "status", ["OPEN", "IN_PROGRESS", "in progress", "NOT_COUNCILS_RESPONSIBILITY", "CANCELLED", ""]
-)
+    "status",
+    ["OPEN", "IN_PROGRESS", "in progress", "NOT_COUNCILS_RESPONSIBILITY", "CANCELLED", "PLANNED",
+     "for_triage", ""],
+)  # fmt: skip
 def test_what_fixmystreet_says_is_taken(number, send, status):
     said = {"service_request_id": number, "description": "Hola", "status": status}
 
     assert send("servicerequestupdates.json", **said)[0]["update_id"]
+
+
+@pytest.mark.parametrize("status", ["PLANNED", "FOR_TRIAGE"])
+def test_what_fixmystreet_only_plans_changes_nothing_here(number, send, status):
+    desk.finish(make.resident("luis"), number, reason="Un fusible")
+    nothing = {"service_request_id": number, "description": "", "status": status}
+
+    [(_code, sentence)] = errors_in(send("servicerequestupdates.json", 400, **nothing))
+    send("servicerequestupdates.json", **nothing | {"description": "Está en el plan"})
+
+    assert "status" not in sentence
+    assert (_last_words(number), _state(number)) == ("Está en el plan", "done")
 
 
 def _last_words(number: str) -> str:

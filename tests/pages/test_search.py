@@ -59,11 +59,20 @@ def test_a_note_is_found_by_the_offices_that_have_the_case_or_had_it_and_nobody_
 @pytest.mark.parametrize(
     "q",
     ["Encarnación", "nunez encarnacion", "600112233", "+34 600 11-22-33", "(600) 112.233",
-     "1122", "encarna@example.org"],
+     "(+34) 600 112233", "600–11–22–33", "1122", "encarna@example.org"],
 )  # fmt: skip
 def test_who_told_it_is_found_by_those_in_charge_however_it_is_written(q):
     case = _told("@electricista la farola de la Calle Real no luce")
     assert who_finds(q, f"{case.number}</a> · ") == {"luis", "carmen", "andres"}
+
+
+@pytest.mark.parametrize("written", ["(+34) 600 11 22 33", "600–112–233", "600—112—233 (Ana)"])
+def test_a_telephone_is_found_however_it_was_written_down(written):
+    told = ContactGiven("Ana", written)
+    text = "@electricista la farola de la Calle Real no luce"
+    case = tell_town(None, Report(text, contact=told, typed_by=make.resident("carmen")))
+
+    assert _numbers("luis", "600112233") == {case.number}
 
 
 def test_of_a_private_case_only_those_who_may_read_it_find_who_told_it():

@@ -17,6 +17,7 @@ from concejo.events.models import Event
 from concejo.jobs.models import Job
 from concejo.offices.actions import hand_over_office
 from concejo.offices.errors import NotForYou
+from concejo.places.actions import set_up_town
 from concejo.posts.models import Post
 from concejo.register.actions import bring_census, issue_code, redeem_code, verify_at_counter
 from concejo.register.errors import (
@@ -85,7 +86,7 @@ def test_what_she_answers_with_her_slip_she_alone_takes_back(at):
     hers.post(f"/cases/{case.number}/reopen", {"key": case.key})
     at("2026-11-23 10:30")
     late = hers.post(form, {"undoes": said.pk, "key": case.key})
-    assert late.status_code == 409
+    assert late.status_code == 422
 
 
 def test_what_the_clerk_types_is_as_fast_as_any_and_nobody_reads_her_number():
@@ -339,7 +340,9 @@ def _case_form(**said):
     return {"text": "La farola de la Calle Real no luce", "door": "phone", "step": "send", **said}
 
 
-@pytest.mark.parametrize("said", ["hola", "60010020", "600 100 200 300 400", "----", "+", "112"])
+@pytest.mark.parametrize(
+    "said", ["hola", "60010020", "600 100 200 300 400", "----", "+", "(+)", "112"]
+)
 def test_what_is_no_telephone_is_said_to_the_clerk_with_all_that_was_typed(said):
     carmen = make.browser(make.resident("carmen"))
 
@@ -354,13 +357,42 @@ def test_what_is_no_telephone_is_said_to_the_clerk_with_all_that_was_typed(said)
     assert not Case.objects.exists()
 
 
-@pytest.mark.parametrize("said", ["958 12 34 56", "(958) 12-34-56", "+44 20 7946 0018", ""])
+@pytest.mark.parametrize(
+    "said",
+    ["958 12 34 56", "(958) 12-34-56", "+44 20 7946 0018", "(+34) 600100200", "(+34 600) 100200",
+     "600–100–200", "600—100—200", ""],
+)  # fmt: skip
 def test_a_telephone_is_taken_as_it_was_written(said):
     carmen = make.browser(make.resident("carmen"))
 
     carmen.post("/counter/case", _case_form(phone=f" {said}  ", name="Dolores"))
 
     assert Case.objects.get().contact.phone == said
+
+
+def _typed_at_the_counter(phone: str) -> str:
+    """What became of a telephone: how it is kept, or nothing where it was refused."""
+    before = Case.objects.count()
+    make.browser(make.resident("carmen")).post("/counter/case", _case_form(phone=phone))
+    return Case.objects.latest("pk").contact.phone if Case.objects.count() > before else ""
+
+
+def test_a_town_that_calls_its_country_uk_can_be_telephoned():
+    set_up_town("Ashford", country="UK", region="ENG", timezone="Europe/London")
+
+    for said in ("020 7946 0018", "+44 20 7946 0018", "(020) 7946–0018"):
+        assert _typed_at_the_counter(said) == said
+    for said in ("hello", "112", "020 7946 0018 020 7946", "----"):
+        assert _typed_at_the_counter(said) == ""
+
+
+def test_in_a_country_whose_telephones_nobody_lists_what_looks_like_one_is_taken():
+    set_up_town("Adamstown", country="PN")
+
+    for said in ("64 9 984 0163", "50 001", "+64 9 984 0163", "+34 600 100 200"):
+        assert _typed_at_the_counter(said) == said
+    for said in ("hola", "----", "+", "+34 600"):
+        assert _typed_at_the_counter(said) == ""
 
 
 def test_whoever_tells_the_town_by_the_page_is_told_the_same():

@@ -10,9 +10,10 @@ import dataclasses
 import math
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import UTC, date, datetime, time
 from functools import cache
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from types import NoneType, UnionType
 from typing import Any, Literal, NewType, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 from urllib.parse import parse_qsl
@@ -21,7 +22,7 @@ import orjson
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
-from django.http.multipartparser import MultiPartParserError
+from django.http.multipartparser import MultiPartParser, MultiPartParserError
 from django.utils.datastructures import MultiValueDict
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext_lazy as _
@@ -42,10 +43,14 @@ _KEY = re.compile(r"\[([^\[\]]*)\]")
 # A place in a list, as in ``a[0]``. Python reads no number of thousands of digits.
 _PLACE = re.compile(r"[0-9]{1,9}")
 _LENGTH = re.compile(r"[0-9]{1,19}")
-# Those that programs write in. Some others that Python knows are slow, or no letters at all.
-_CHARSET = re.compile(r"utf-?8|us-ascii|latin-?1|iso-8859-[0-9]{1,2}|(windows-|cp)125[0-8]")
+# Django puts a sign for what it cannot read, and leaves out of names what cannot be printed. In
+# these letters every byte that comes is one that can be printed.
+_RAW = "cp437"
+# Those that programs write in, by Python's names. Some others that it knows are slow, or no letters
+# at all.
+_CHARSET = re.compile(r"utf-8|ascii|iso8859-[0-9]{1,2}|cp125[0-8]")
 # As on the web: what says that it is one of these is the larger one.
-_READ_AS = {"us-ascii": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "iso-8859-1": "cp1252"}
+_READ_AS = {"ascii": "cp1252", "iso8859-1": "cp1252"}
 _YES = {"1", "true", "t", "on", "yes", "y"}
 _NO = {"0", "false", "f", "off", "no", "n"}
 
@@ -122,23 +127,19 @@ def read(kind: type[Params], said: dict[str, Any]) -> Params:
 
 def _body(request: HttpRequest, files: int) -> dict[str, Any]:
     kind = request.content_type or ""
-    charset = _charset_of(request)
     if kind == "multipart/form-data":
+        if not length_of(request):
+            return {}
         # Asked before anything is read: what is read of a file is on the disk already.
         if length_of(request) > most_bytes(files):
             raise TooMuch
-        # Django puts a sign for what it cannot read. In these letters it can read every byte.
-        request.encoding = "latin-1"
-        try:
-            fields, sent = request.parse_file_upload(request.META, request)
-        except MultiPartParserError as wrong:
-            raise NotReadable from wrong
-        words = (
-            (name, _decoded(said.encode("latin-1"), charset)) for name, said in _in_turn(fields)
-        )
-        return _nested([*words, *_in_turn(sent)])
+        charset = _charset_of(request)
+        fields, sent = _parts(request)
+        words = [(_name(name), _decoded(said.encode(_RAW), charset)) for name, said in fields]
+        return _nested([*words, *((_name(name), file) for name, file in sent)])
     if not request.body:
         return {}
+    charset = _charset_of(request)
     if kind == "application/json" or kind.endswith("+json"):
         try:
             said = orjson.loads(_decoded(request.body, charset))
@@ -153,15 +154,37 @@ def _body(request: HttpRequest, files: int) -> dict[str, Any]:
     return {}
 
 
+def _parts(request: HttpRequest) -> tuple[Iterator[tuple[str, str]], Iterator[tuple[str, Any]]]:
+    """The fields and the files of a form in parts, each by its name, in raw letters."""
+    try:
+        parser = MultiPartParser(request.META, request, request.upload_handlers, _RAW)
+        fields, sent = parser.parse()
+    except MultiPartParserError as wrong:
+        raise NotReadable from wrong
+    for file in chain.from_iterable(files for _name_sent, files in sent.lists()):
+        # What Django has put there for “&hearts;” was never a byte.
+        with suppress(UnicodeError):
+            file.name = file.name.encode(_RAW).decode()
+    return _in_turn(fields), _in_turn(sent)
+
+
+def _name(raw: str) -> str:
+    """The name of a part. Django reads those in UTF-8 alone, whatever the parts are in."""
+    return _decoded(raw.encode(_RAW), "utf-8")
+
+
 def _charset_of(request: HttpRequest) -> str:
     """In which letters the body says that it is written."""
-    said = (request.content_params or {}).get("charset", "").strip().lower() or "utf-8"
-    if not _CHARSET.fullmatch(said):
-        raise NoSuchCharset(charset=said[:40])
+    said = (request.content_params or {}).get("charset", "").lower()
+    # Said twice, by a program and by what it is built on, it comes joined with a comma.
+    first = said.partition(",")[0].strip(" \"'") or "utf-8"
     try:
-        return codecs.lookup(_READ_AS.get(said, said)).name
-    except LookupError:
-        raise NoSuchCharset(charset=said[:40]) from None
+        name = codecs.lookup(first).name
+    except (LookupError, ValueError):
+        name = ""
+    if not _CHARSET.fullmatch(name):
+        raise NoSuchCharset(charset=said[:40])
+    return _READ_AS.get(name, name)
 
 
 def _decoded(body: bytes, charset: str) -> str:

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from concejo.base.ids import as_id
-from concejo.base.telephones import is_written_like_one, telephone
+from concejo.base.telephones import NoTelephone, is_written_like_one
 from concejo.cases.actions.answering import Said as Answers
 from concejo.cases.actions.opening import ContactGiven, Report, others_reading
 from concejo.cases.actions.whereabouts import pin
@@ -43,6 +43,8 @@ from concejo.posts.drafts import Place
 
 _FARTHEST = 50_000.0
 _MOST_PAGES = 10_000
+# With so many digits somebody can be called, whatever stands between and beside them.
+_FEWEST_DIGITS, _LONGEST_PHONE = 6, 40
 # What FixMyStreet sends for an address where nobody has moved its pin.
 _NOT_POINTED = "#NOTPINPOINTED"
 
@@ -134,11 +136,15 @@ def _contact(params: NewRequest) -> ContactGiven:
     except ValidationError:
         raise NoEmail(email=email[:100]) from None
     name = f"{params.first_name} {params.last_name}".strip()
-    phone = params.phone.strip()
-    # A program cannot ask whoever wrote two of them, or one digit too many.
-    if phone and not is_written_like_one(phone):
-        phone = telephone(phone, the_town().country)
-    return ContactGiven(name, phone, email)
+    return ContactGiven(name, _phone(params.phone.strip()), email)
+
+
+def _phone(said: str) -> str:
+    """As it was written: a program cannot ask whoever wrote two of them, or a name beside one."""
+    digits = sum(sign.isdecimal() for sign in said)
+    if said and digits < _FEWEST_DIGITS and not is_written_like_one(said):
+        raise NoTelephone(said=said[:_LONGEST_PHONE])
+    return said[:_LONGEST_PHONE].rstrip()
 
 
 def _answers(said: Any, address_id: str) -> Answers:  # Any: whatever came

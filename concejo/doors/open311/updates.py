@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from concejo.base.errors import Refused
 from concejo.cases.actions.saying import Remark
 from concejo.doors.api.params import Missing, NotOneOf
 from concejo.doors.open311.errors import EndsBeforeItBegins, NothingSaid
@@ -56,18 +57,23 @@ def add(asked: Asked, params: NewUpdate) -> Said:
     by = asked.by
     if not params.service_request_id:
         raise Missing(name="service_request_id")
-    if params.status.strip() and as_known(params.status) not in KNOWN:
-        raise NotOneOf(name="status", choices=", ".join(sorted(KNOWN)))
     # Before photos are taken for a request that is not there.
     queries.request_numbered(params.service_request_id, by=by)
     photos, pictures = photos_in(asked.said, params.media_url or [])
     if not params.description.strip() and not photos:
-        raise NothingSaid
+        raise _why_nothing(params.status)
     remark = Remark(params.description, DOOR, photos, idempotency_key=params.update_id)
     post = add_to_request(
         by, params.service_request_id, remark, status=params.status, pictures=pictures
     )
     return Said("service_request_updates", [{"update_id": str(post.pk), "account_id": None}])
+
+
+def _why_nothing(status: str) -> Refused:
+    """A misspelt status alone is said to be one; beside words it is not worth losing them."""
+    if status.strip() and as_known(status) not in KNOWN:
+        return NotOneOf(name="status", choices=", ".join(sorted(KNOWN)))
+    return NothingSaid()
 
 
 def _update(its: Update) -> Value:
