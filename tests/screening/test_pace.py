@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from time import process_time
 
 import pytest
 
@@ -70,22 +69,7 @@ def test_four_times_the_text_is_four_times_the_work(filling):
     assert work_on(filling * 240) < 4.5 * work_on(filling * 60)
 
 
-def seconds_on(text: str) -> float:
-    """The quickest of three times: what a pattern does inside cannot be counted."""
-    seconds = []
-    for time in range(3):
-        # The answer to the very same text is kept.
-        asked = f"{time} {text}"
-        began = process_time()
-        personal_data_in(asked)
-        seconds.append(process_time() - began)
-    return min(seconds)
-
-
-@pytest.mark.parametrize("filling", [*FILLED_WITH, *GLUED_WITH])
-def test_nor_does_a_pattern_begin_again_at_every_sign_of_a_word(filling):
-    personal_data_in(OF_EVERYTHING)
-    few, many = ((filling * signs)[:signs] for signs in (2_000, 8_000))
-
-    # Once for each sign would take sixteen times as long.
-    assert seconds_on(many) < 9 * seconds_on(few)
+@pytest.mark.parametrize("filling", GLUED_WITH)
+def test_a_word_without_an_end_is_looked_through_to_its_end(filling):
+    """Were it begun again at every sign, this would take minutes."""
+    assert personal_data_in((filling * 100_000)[:100_000]) == []
