@@ -8,6 +8,7 @@ published. A photo is handed to the server in one piece, which sends it as slowl
 
 from __future__ import annotations
 
+import codecs
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
@@ -20,6 +21,7 @@ from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.http import StreamingHttpResponse
+from django.utils.http import parse_header_parameters
 
 from concejo.base.room import MOST_COMING, MOST_OF_ONE, PLACES
 from concejo.doors.api.errors import BROKE_OFF, TOO_MANY_AT_ONCE
@@ -53,6 +55,7 @@ class Bodies:
 
     def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
         """Answer one request."""
+        environ["CONTENT_TYPE"] = _readable(environ.get("CONTENT_TYPE", ""))
         if "CONTENT_LENGTH" in environ or "HTTP_TRANSFER_ENCODING" in environ:
             self._take_in(environ)
         connection = self._places.get()
@@ -111,6 +114,25 @@ class _Coming:
                 self._by_household[household] -= 1
                 if not self._by_household[household]:
                     del self._by_household[household]
+
+
+def _readable(kind: str) -> str:
+    """A type of content in which Django can read an address: it breaks off at “charset=hex”."""
+    charset = parse_header_parameters(kind)[1].get("charset", "")
+    try:
+        codecs.lookup(charset)
+    except LookupError:
+        return kind  # Whoever reads the body says that there is none of that name.
+    except ValueError:
+        return kind.partition(";")[0]
+    for sign in (b"=", b"\xff"):
+        try:
+            sign.decode(charset)
+        except UnicodeDecodeError:
+            continue
+        except (LookupError, ValueError):
+            return kind.partition(";")[0]
+    return kind
 
 
 def _connection() -> BaseDatabaseWrapper:

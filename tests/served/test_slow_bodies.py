@@ -132,3 +132,11 @@ def test_who_reads_something_long_slowly_keeps_nobody_waiting(jun):
         return httpx.get(f"{jun.town.url}/media/b.jpg").content == film.read_bytes()
 
     wait_until(all_of_it)
+
+
+@pytest.mark.parametrize("charset", ["hex", "rot13", "punycode", "utf-16", "klingon"])
+def test_in_whatever_charset_a_body_would_be_the_address_is_read(jun, charset):
+    headers = {"Content-Type": f"text/plain; charset={charset}"}
+
+    for address in ("/cases?street=Calle+Real", "/api/v1/timelines/public?limit=2"):
+        assert httpx.get(f"{jun.town.url}{address}", headers=headers).status_code == 200
