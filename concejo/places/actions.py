@@ -15,7 +15,12 @@ from concejo.base import clock
 from concejo.events.log import record
 from concejo.places.background import keep_background
 from concejo.places.districts import read_districts
-from concejo.places.errors import NoSuchTimeZone, StreetsNotReadable, TownNameTooLong
+from concejo.places.errors import (
+    HolidaysNotKnown,
+    NoSuchTimeZone,
+    StreetsNotReadable,
+    TownNameTooLong,
+)
 from concejo.places.holidays import free_days
 from concejo.places.hours import Hours
 from concejo.places.models import District, LocalHoliday, Street, Town
@@ -23,6 +28,7 @@ from concejo.places.queries import forget_the_town
 from concejo.places.streets import BadRow, StreetRow, read_streets
 
 _COUNTRY = "ES"
+_LETTERS_OF_A_COUNTRY = 2
 _NAME_LENGTH = 80
 
 
@@ -46,10 +52,12 @@ def set_up_town(
     except (KeyError, ValueError, OSError):
         raise NoSuchTimeZone(name=timezone) from None
     country, region = country.strip().upper(), region.strip().upper()
+    kept = Town.objects.values_list("country", flat=True).first() or _COUNTRY
     if country or region:
+        if len(country or kept) != _LETTERS_OF_A_COUNTRY:
+            raise HolidaysNotKnown(place=country)
         # Asked now, so that holidays that are not known are said here and not with every date.
-        its = country or Town.objects.values_list("country", flat=True).first() or _COUNTRY
-        free_days(its, region)(clock.today())
+        free_days(country or kept, region)(clock.today())
     given = {
         "name": name,
         "language": language,
@@ -60,7 +68,11 @@ def set_up_town(
         "description": description,
         "contact_email": contact_email,
     }
-    town, _ = Town.objects.update_or_create(pk=1, defaults={k: v for k, v in given.items() if v})
+    defaults = {k: v for k, v in given.items() if v}
+    if country and country != kept:
+        # A region is one of its country.
+        defaults["region"] = region
+    town, _ = Town.objects.update_or_create(pk=1, defaults=defaults)
     forget_the_town()
     record("town.set_up", actor=None, subject=town)
     return town

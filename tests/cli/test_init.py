@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import stat
+from datetime import date
 
 import pytest
 
 from concejo.cli.start import set_up
+from concejo.places.actions import set_up_town
 from concejo.places.errors import HolidaysNotKnown
+from concejo.places.queries import the_town, working_time
 
 
 @pytest.fixture
@@ -85,3 +88,18 @@ def test_without_a_town_every_command_says_how_to_found_one(concejo):
 
     assert said.returncode == 1
     assert "concejo init" in said.stderr
+
+
+def test_a_country_has_two_letters(db):
+    with pytest.raises(HolidaysNotKnown, match="“ESP”"):
+        set_up_town("Jun", country="ESP")
+
+
+def test_another_country_has_other_regions(db):
+    set_up_town("Jun", country="ES", region="AN")
+    assert the_town().region == "AN"
+
+    set_up_town("Jun", country="PT")
+
+    assert (the_town().country, the_town().region) == ("PT", "")
+    assert working_time().is_working_day(date(2026, 11, 24))
