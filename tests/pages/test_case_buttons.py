@@ -135,6 +135,15 @@ def test_a_short_number_is_this_years_and_joins_no_older_case(visit, town, at):
     assert (answer.status_code, _now(case).joined_to) == (404, None)
 
 
+def test_whoever_was_signed_out_meanwhile_signs_in_to_take_a_step_back(town):
+    case = town.cases["promised"]
+
+    answer = make.browser().post(f"/cases/{case.number}/undo", {"undoes": 1})
+
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/auth/sign_in")
+
+
 def test_done_with_a_photo_shows_before_and_after(visit, town):
     case, browser = town.cases["promised"], visit("luis")
 

@@ -52,8 +52,8 @@ def step(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     """Somebody presses a button of a case, or asks for the form of it."""
     if request.method != "POST":
         return _form_of(request, number, verb)
-    if verb in _REPORTER:
-        return _taken(request, number, lambda: _REPORTER[verb](request, number))
+    if verb in _REPORTER or (verb in _WITH_A_SLIP and _key(request)):
+        return _taken(request, number, lambda: _BY_NUMBER[verb](request, number))
     if verb in _CHARGE:
         return _in_charge(request, number, verb)
     raise NotFound
@@ -345,8 +345,10 @@ _REPORTER: dict[str, Callable[[HttpRequest, str], None]] = {
     "answer": _answer,
     "withdraw": _withdraw,
     "separate": _separate,
-    "undo": _undo,
 }
+# For these people sign in, unless they hold the slip of the case.
+_WITH_A_SLIP: dict[str, Callable[[HttpRequest, str], None]] = {"undo": _undo}
+_BY_NUMBER = _REPORTER | _WITH_A_SLIP
 _CHARGE: dict[str, Callable[[HttpRequest, Actor, Case], None]] = {
     "promise": _promise,
     "hand_over": _hand_over,
@@ -360,6 +362,7 @@ _CHARGE: dict[str, Callable[[HttpRequest, Actor, Case], None]] = {
     "resume": _resume,
     "resume_clock": _resume_clock,
     "put_aside": _put_aside,
+    "undo": lambda request, _actor, case: _undo(request, case.number),
     "give": _give,
     "cause": _say_cause,
     "relate": _relate,
