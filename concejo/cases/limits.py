@@ -24,7 +24,7 @@ from concejo.places.working_time import WorkingTime
 NEAR_PERCENT = 80
 _MOST_PERCENT = 1000
 _UNTOLD = "-"
-_RUNG = re.compile(r"([a-z]+):(\d{1,4})%?:([a-z]+)")
+_RUNG = re.compile(r"([a-z]+):(\d{1,4}) ?%?:([a-z]+)")
 
 
 class Owed(TextChoices):

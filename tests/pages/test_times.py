@@ -162,6 +162,15 @@ def test_a_step_of_the_ladder_is_chosen_in_the_towns_words_and_taken_away_by_emp
     assert ladders[-2:] == [["promise:100:head"], []]
 
 
+@pytest.mark.parametrize("typed", ["80", "80%", "80 %"])
+def test_a_percentage_is_typed_as_people_write_it(lamp, typed):
+    step = {"rung0-owed": "promise", "rung0-percent": typed, "rung0-whom": "mayor"}
+
+    make.browser(make.resident("andres")).post("/limits/lighting", {"promise_hours": "6", **step})
+
+    assert Limits.objects.filter(kind="lighting").latest("since").ladder == ["promise:80:mayor"]
+
+
 @pytest.mark.parametrize("typed", ["", "a lot", "-5"])
 def test_a_step_that_lacks_something_is_refused_and_still_stands_there(lamp, typed):
     browser = make.browser(make.resident("andres"))
